@@ -1,0 +1,1 @@
+//! The edges: terminal, input, HTTP, credentials and files, each hiding one thing.

@@ -1,0 +1,1 @@
+//! Model, message, update, effect: what happens next depends on the model and the message alone.

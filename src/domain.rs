@@ -1,0 +1,11 @@
+//! What is true without a screen, a clock or a network. Pure: values in, values out.
+
+pub mod error;
+pub mod json;
+pub mod link;
+pub mod pages;
+pub mod profile;
+pub mod request;
+pub mod resource;
+pub mod secret;
+pub mod token;

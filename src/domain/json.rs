@@ -1,0 +1,1 @@
+//! A JSON response as its own bytes plus a flat index over them.

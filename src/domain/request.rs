@@ -1,0 +1,1 @@
+//! A draft as typed becomes a checked request; which origin may see a token.

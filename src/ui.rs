@@ -1,0 +1,1 @@
+//! `view(&Model, &Theme, &mut Frame)`: borrows, no side effect.
