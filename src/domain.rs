@@ -1,5 +1,6 @@
 //! What is true without a screen, a clock or a network. Pure: values in, values out.
 
+pub mod answer;
 pub mod error;
 pub mod json;
 pub mod link;

@@ -1,0 +1,82 @@
+//! What a person did, in our own words: keys, pastes, resizes. The adapter translates the terminal library's events
+//! into these, so that nothing behind it depends on that library.
+
+/// Something that happened at the terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A key was pressed, or is held and repeats.
+    Key(Key),
+    /// Text arrived in one piece (bracketed paste), raw as the terminal sent it.
+    Paste(String),
+    /// The terminal now has this many columns and rows.
+    Resize(u16, u16),
+    /// The terminal is gone: its input ended or failed.
+    Closed,
+}
+
+/// A key with its modifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    /// Which key.
+    pub code: KeyCode,
+    /// Ctrl was held.
+    pub ctrl: bool,
+    /// Alt (or Meta) was held.
+    pub alt: bool,
+    /// Shift was held; always false for characters, whose case says it already.
+    pub shift: bool,
+}
+
+/// The keys that Segue knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum KeyCode {
+    /// A character, as typed (upper case when shifted).
+    Char(char),
+    /// A function key, 1 to 24.
+    F(u8),
+    Enter,
+    Esc,
+    Tab,
+    /// Shift-Tab, which terminals send as a key of its own.
+    BackTab,
+    Backspace,
+    Delete,
+    Insert,
+    Up,
+    Down,
+    Left,
+    Right,
+    Home,
+    End,
+    PageUp,
+    PageDown,
+}
+
+impl Key {
+    /// The key alone, without modifiers.
+    #[must_use]
+    pub const fn plain(code: KeyCode) -> Self {
+        Self { code, ctrl: false, alt: false, shift: false }
+    }
+
+    /// A character alone.
+    #[must_use]
+    pub const fn char(c: char) -> Self {
+        Self::plain(KeyCode::Char(c))
+    }
+
+    /// Ctrl with a (lower case) character.
+    #[must_use]
+    pub const fn ctrl(c: char) -> Self {
+        Self { ctrl: true, ..Self::char(c) }
+    }
+
+    /// The character that this key would type into a text field, if it types one.
+    #[must_use]
+    pub const fn typed(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(c) if !self.ctrl && !self.alt => Some(c),
+            _ => None,
+        }
+    }
+}
