@@ -10,3 +10,4 @@ pub mod request;
 pub mod resource;
 pub mod secret;
 pub mod token;
+pub mod visible;

@@ -1,0 +1,92 @@
+//! The inside of JSON strings: where one ends, and what its escapes stand for.
+
+use std::borrow::Cow;
+
+/// How many bytes of a string, from behind its opening quote, come before its closing quote.
+pub(super) fn length(rest: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(found) = rest.get(at..).and_then(|tail| memchr::memchr2(b'"', b'\\', tail)) {
+        at += found;
+        if rest[at] == b'"' {
+            return at;
+        }
+        at += 2;
+    }
+    rest.len()
+}
+
+/// Resolves the escapes of a string whose grammar has been checked; a lone surrogate becomes U+FFFD.
+pub(super) fn decode(raw: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\\', raw.as_bytes()).is_none() {
+        return Cow::Borrowed(raw);
+    }
+    let mut decoded = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some((plain, escaped)) = rest.split_once('\\') {
+        decoded.push_str(plain);
+        rest = unescape(escaped, &mut decoded);
+    }
+    decoded.push_str(rest);
+    Cow::Owned(decoded)
+}
+
+/// Resolves one escape, given what follows its backslash; returns what follows the escape.
+fn unescape<'a>(escaped: &'a str, decoded: &mut String) -> &'a str {
+    let mut chars = escaped.chars();
+    match chars.next() {
+        Some('u') => return unicode(chars.as_str(), decoded),
+        Some('n') => decoded.push('\n'),
+        Some('t') => decoded.push('\t'),
+        Some('r') => decoded.push('\r'),
+        Some('b') => decoded.push('\u{8}'),
+        Some('f') => decoded.push('\u{c}'),
+        Some(other) => decoded.push(other),
+        None => {}
+    }
+    chars.as_str()
+}
+
+fn unicode<'a>(rest: &'a str, decoded: &mut String) -> &'a str {
+    let Some((unit, rest)) = hex4(rest) else { return rest };
+    if let Some((low, after)) = rest.strip_prefix("\\u").and_then(hex4)
+        && let Some(Ok(pair)) = char::decode_utf16([unit, low]).next()
+        && u32::from(pair) > 0xFFFF
+    {
+        decoded.push(pair);
+        return after;
+    }
+    decoded.push(char::from_u32(u32::from(unit)).unwrap_or(char::REPLACEMENT_CHARACTER));
+    rest
+}
+
+fn hex4(text: &str) -> Option<(u16, &str)> {
+    let unit = u16::from_str_radix(text.get(..4)?, 16).ok()?;
+    Some((unit, &text[4..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_resolved() {
+        let cases = [
+            ("plain", "plain"),
+            (r"\u00e9", "é"),
+            (r"\ud83d\ude00!", "😀!"),
+            (r"\ud83d", "\u{fffd}"),
+            (r"\ud83d\u0041", "\u{fffd}A"),
+            (r"\ude00x", "\u{fffd}x"),
+            (r#"a\"b\\c\/d\n"#, "a\"b\\c/d\n"),
+        ];
+        for (raw, expected) in cases {
+            assert_eq!(decode(raw), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_string_ends_at_its_first_bare_quote() {
+        assert_eq!(length(br#"ab\"c" rest"#), 5);
+        assert_eq!(length(br#"\\" rest"#), 2);
+    }
+}
