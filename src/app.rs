@@ -1,3 +1,23 @@
 //! Model, message, update, effect: what happens next depends on the model and the message alone.
+//!
+//! ```text
+//! event ──► Message::Input ─┐
+//! answers of effects ───────┼─► update(&mut Model, Message) ─► Effects ─► the executor
+//! signals, ticks ───────────┘
+//! ```
+//!
+//! One file per panel: [`composer`], [`response`], [`errors`]; [`update`] only routes between them.
 
+pub mod composer;
+pub mod effect;
+pub mod errors;
 pub mod event;
+pub mod fetch;
+pub mod field;
+pub mod keymap;
+pub mod layout;
+pub mod message;
+pub mod model;
+pub mod overlay;
+pub mod response;
+pub mod update;

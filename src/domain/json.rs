@@ -196,6 +196,21 @@ impl Document {
         self.node(node).next > node.0 + 1
     }
 
+    /// The values on the way from the root to a value: the root left out, the value itself last.
+    #[must_use]
+    pub fn path(&self, node: NodeId) -> Vec<NodeId> {
+        let mut path = Vec::new();
+        let mut at = self.root();
+        while let Some(child) = self.children(at).find(|child| self.contains(*child, node)) {
+            path.push(child);
+            if child == node {
+                break;
+            }
+            at = child;
+        }
+        path
+    }
+
     /// Whether `inner` lies inside `outer`, or is it.
     #[must_use]
     pub fn contains(&self, outer: NodeId, inner: NodeId) -> bool {

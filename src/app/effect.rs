@@ -1,0 +1,26 @@
+//! What `update` asks the edge to do. Plain data; each effect names the message that answers it.
+
+use super::fetch::FetchId;
+use crate::domain::request::{Draft, Request};
+
+/// Several, in order.
+pub type Effects = Vec<Effect>;
+
+/// Something to do outside the core.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Send a request with the profile's tokens. Answered by `Message::Fetched`.
+    Fetch { id: FetchId, request: Request },
+    /// Drop a fetch; an answer that is on its way all the same has a superseded id.
+    Cancel(FetchId),
+    /// Wait one beat of the waiting sign. Answered by `Message::Tick`.
+    Tick,
+    /// Read another profile's credentials. Answered by `Message::Standing`.
+    UseProfile(String),
+    /// Hand the body to `$EDITOR`. Answered by `Message::Edited`.
+    EditBody(String),
+    /// Give the terminal back to the shell until `fg`.
+    Suspend,
+    /// Keep the draft and end.
+    Quit(Box<Draft>),
+}

@@ -1,0 +1,101 @@
+//! Which request runs. Every fetch has an id; an answer with any other id than the running one changes nothing.
+
+use crate::domain::{pages::NodeRef, request::Request};
+
+/// The identity of a fetch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FetchId(pub u64);
+
+/// What a fetch is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// A new response.
+    Send,
+    /// A page more for a list of the response that is there; what was put back into its `next`.
+    Follow { list: NodeRef, restored: Vec<String> },
+}
+
+/// A fetch that runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Running {
+    pub id: FetchId,
+    pub request: Request,
+    pub purpose: Purpose,
+    /// When it was started, in milliseconds since the epoch.
+    pub since: i64,
+    /// A key was pressed meanwhile, so the focus stays where it is.
+    pub is_disturbed: bool,
+}
+
+/// The fetches of the program: at most one runs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct State {
+    running: Option<Running>,
+    last: Option<Request>,
+    started: u64,
+    /// Beats of the waiting sign since the fetch was started.
+    pub beat: usize,
+}
+
+impl State {
+    /// The fetch that runs.
+    #[must_use]
+    pub const fn running(&self) -> Option<&Running> {
+        self.running.as_ref()
+    }
+
+    /// The last request that was sent by hand.
+    #[must_use]
+    pub const fn last(&self) -> Option<&Request> {
+        self.last.as_ref()
+    }
+
+    /// Starts a fetch; the one that ran is superseded and returned.
+    pub fn start(&mut self, request: Request, purpose: Purpose, now: i64) -> (FetchId, Option<FetchId>) {
+        let superseded = self.running.take().map(|running| running.id);
+        self.started += 1;
+        self.beat = 0;
+        let id = FetchId(self.started);
+        if purpose == Purpose::Send {
+            self.last = Some(request.clone());
+        }
+        self.running = Some(Running { id, request, purpose, since: now, is_disturbed: false });
+        (id, superseded)
+    }
+
+    /// Takes the running fetch if it has this id.
+    pub fn finish(&mut self, id: FetchId) -> Option<Running> {
+        self.running.take_if(|running| running.id == id)
+    }
+
+    /// Gives the running fetch up.
+    pub fn cancel(&mut self) -> Option<Running> {
+        self.running.take()
+    }
+
+    /// Notes that a key was pressed.
+    pub const fn disturb(&mut self) {
+        if let Some(running) = &mut self.running {
+            running.is_disturbed = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::request::Draft;
+
+    #[test]
+    fn an_answer_with_another_id_finishes_nothing() {
+        let origin = url::Url::parse("http://127.0.0.1:1").unwrap();
+        let request = Draft { path: "/v1/test".to_owned(), ..Draft::default() }.check(&origin).unwrap();
+        let mut state = State::default();
+        let (first, none) = state.start(request.clone(), Purpose::Send, 0);
+        let (second, superseded) = state.start(request, Purpose::Send, 0);
+        assert_eq!((none, superseded), (None, Some(first)));
+        assert_eq!(state.finish(first), None);
+        assert_eq!(state.finish(FetchId(99)), None);
+        assert_eq!(state.finish(second).map(|running| running.id), Some(second));
+    }
+}

@@ -1,0 +1,165 @@
+//! A text field: a text area with our keys. What it holds is text that a person typed or pasted; single-line fields turn
+//! line breaks into spaces, and no field takes control characters.
+
+use tui_textarea::{CursorMove, TextArea};
+
+use super::keymap::Edit;
+
+/// How much a paste may bring; more than that is a file, and belongs to `$EDITOR`.
+pub const PASTE_LIMIT: usize = 1 << 20;
+
+/// A field of one or of many lines.
+#[derive(Debug, Clone)]
+pub struct Field {
+    area: TextArea<'static>,
+    has_lines: bool,
+}
+
+impl Field {
+    /// An empty field of one line.
+    #[must_use]
+    pub fn line() -> Self {
+        Self::holding("", false)
+    }
+
+    /// An empty field of many lines.
+    #[must_use]
+    pub fn lines() -> Self {
+        Self::holding("", true)
+    }
+
+    fn holding(text: &str, has_lines: bool) -> Self {
+        let clean = clean(text, has_lines);
+        let mut area = TextArea::new(clean.split('\n').map(str::to_owned).collect());
+        area.set_cursor_line_style(ratatui::style::Style::default());
+        area.move_cursor(CursorMove::Bottom);
+        area.move_cursor(CursorMove::End);
+        Self { area, has_lines }
+    }
+
+    /// What it holds; lines are joined by `\n`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.area.lines().join("\n")
+    }
+
+    /// Its lines; at least one.
+    #[must_use]
+    pub fn rows(&self) -> &[String] {
+        self.area.lines()
+    }
+
+    /// Whether nothing is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.area.is_empty()
+    }
+
+    /// The text area, for drawing.
+    #[must_use]
+    pub const fn area(&self) -> &TextArea<'static> {
+        &self.area
+    }
+
+    /// The cursor as row and column, in characters.
+    #[must_use]
+    pub fn cursor(&self) -> (usize, usize) {
+        let cursor = self.area.cursor();
+        (cursor.0, cursor.1)
+    }
+
+    /// Replaces what it holds; the cursor goes to the end, and undo brings the old text back.
+    pub fn set(&mut self, text: &str) {
+        self.area.select_all();
+        self.area.cut();
+        self.area.insert_str(clean(text, self.has_lines));
+    }
+
+    /// Types a character.
+    pub fn type_char(&mut self, c: char) {
+        if !c.is_control() {
+            self.area.insert_char(c);
+        }
+    }
+
+    /// Takes a paste as one edit: line ends are made one kind, control characters are left out.
+    pub fn paste(&mut self, text: &str) {
+        self.area.insert_str(clean(text, self.has_lines));
+    }
+
+    /// Whether the cursor is in the first line, or in the last.
+    #[must_use]
+    pub fn is_at_edge(&self, last: bool) -> bool {
+        let row = self.cursor().0;
+        if last { row + 1 == self.area.lines().len() } else { row == 0 }
+    }
+
+    /// Moves a line up or down.
+    pub fn move_line(&mut self, down: bool) {
+        self.area.move_cursor(if down { CursorMove::Down } else { CursorMove::Up });
+    }
+
+    /// Changes the text, or moves in it.
+    pub fn edit(&mut self, edit: Edit) {
+        let area = &mut self.area;
+        match edit {
+            Edit::Backspace => drop(area.delete_char()),
+            Edit::Delete => drop(area.delete_next_char()),
+            Edit::DeleteWord => drop(area.delete_word()),
+            Edit::DeleteToStart => drop(area.delete_line_by_head()),
+            Edit::DeleteToEnd => drop(area.delete_line_by_end()),
+            Edit::Left => area.move_cursor(CursorMove::Back),
+            Edit::Right => area.move_cursor(CursorMove::Forward),
+            Edit::WordLeft => area.move_cursor(CursorMove::WordBack),
+            Edit::WordRight => area.move_cursor(CursorMove::WordForward),
+            Edit::Home => area.move_cursor(CursorMove::Head),
+            Edit::End => area.move_cursor(CursorMove::End),
+            Edit::Newline if self.has_lines => area.insert_newline(),
+            Edit::Newline => {}
+            Edit::Undo => drop(area.undo()),
+            Edit::Redo => drop(area.redo()),
+        }
+    }
+}
+
+/// Text that a field can hold.
+fn clean(text: &str, has_lines: bool) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = if has_lines { text } else { text.trim_matches('\n').replace('\n', " ") };
+    text.replace('\t', "  ").chars().filter(|c| *c == '\n' || !c.is_control()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paste_loses_what_a_field_cannot_hold() {
+        let mut line = Field::line();
+        line.paste("/v1/a\r\n/b\u{1b}[31m\t\u{7}\n");
+        assert_eq!(line.text(), "/v1/a /b[31m  ");
+        let mut lines = Field::lines();
+        lines.paste("{\r\n\t\"a\": 1\r}");
+        assert_eq!(lines.rows(), ["{", "  \"a\": 1", "}"]);
+    }
+
+    #[test]
+    fn a_field_of_one_line_stays_one() {
+        let mut line = Field::line();
+        line.type_char('a');
+        line.type_char('\n');
+        line.edit(Edit::Newline);
+        assert_eq!(line.rows(), ["a"]);
+    }
+
+    #[test]
+    fn undo_brings_a_replaced_text_back() {
+        let mut line = Field::line();
+        line.paste("old");
+        line.set("new");
+        assert_eq!(line.text(), "new");
+        line.edit(Edit::Undo);
+        line.edit(Edit::Undo);
+        assert_eq!(line.text(), "old");
+    }
+}

@@ -1,0 +1,280 @@
+//! The one key table. What a key does, the help, the footer, the palette and `docs/keys.md` all come from it.
+
+mod notation;
+mod table;
+
+pub use notation::{Chord, KeyNotation};
+pub use table::{BINDINGS, Binding};
+
+use super::event::Key;
+
+/// Where the focus is, as far as keys are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// Everywhere, also in a text field.
+    Anywhere,
+    /// In any text field.
+    Field,
+    /// In the path, a field of one line.
+    Path,
+    /// In the headers or the body, fields of many lines.
+    Lines,
+    /// In a panel, outside its text fields.
+    Panel,
+    /// In the request panel, outside its text fields.
+    Form,
+    /// In the response panel.
+    Response,
+    /// In the errors panel.
+    Errors,
+    /// In the palette.
+    Palette,
+    /// In the help.
+    Help,
+    /// In a question that wants a yes.
+    Question,
+}
+
+impl Context {
+    /// All of them, in the order in which the help shows them.
+    pub const ALL: [Self; 11] = [
+        Self::Anywhere,
+        Self::Panel,
+        Self::Form,
+        Self::Response,
+        Self::Errors,
+        Self::Field,
+        Self::Path,
+        Self::Lines,
+        Self::Palette,
+        Self::Help,
+        Self::Question,
+    ];
+
+    /// The heading in the help and in `docs/keys.md`.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Anywhere => "Everywhere",
+            Self::Field => "In a text field",
+            Self::Path => "In the path",
+            Self::Lines => "In the headers and the body",
+            Self::Panel => "In any panel, outside text fields",
+            Self::Form => "Request, outside its text fields",
+            Self::Response => "Response",
+            Self::Errors => "Errors",
+            Self::Palette => "Palette",
+            Self::Help => "Help",
+            Self::Question => "A question",
+        }
+    }
+
+    /// The contexts whose bindings hold here, nearest first.
+    const fn chain(self) -> &'static [Self] {
+        match self {
+            Self::Path => &[Self::Path, Self::Field, Self::Anywhere],
+            Self::Lines => &[Self::Lines, Self::Field, Self::Anywhere],
+            Self::Form => &[Self::Form, Self::Panel, Self::Anywhere],
+            Self::Response => &[Self::Response, Self::Panel, Self::Anywhere],
+            Self::Errors => &[Self::Errors, Self::Panel, Self::Anywhere],
+            Self::Palette => &[Self::Palette, Self::Field, Self::Anywhere],
+            Self::Help => &[Self::Help, Self::Anywhere],
+            Self::Question => &[Self::Question, Self::Anywhere],
+            Self::Anywhere => &[Self::Anywhere],
+            Self::Field => &[Self::Field, Self::Anywhere],
+            Self::Panel => &[Self::Panel, Self::Anywhere],
+        }
+    }
+
+    /// Whether a text field has the focus, so that printable characters are typed.
+    #[must_use]
+    pub fn is_field(self) -> bool {
+        self.chain().contains(&Self::Field)
+    }
+}
+
+/// What a key or the palette can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    Send,
+    SendAgain,
+    Follow,
+    Back,
+    Interrupt,
+    Quit,
+    Suspend,
+    ShowHelp,
+    ShowPalette,
+    NextPanel,
+    PreviousPanel,
+    FocusRequest,
+    FocusResponse,
+    FocusErrors,
+    Zoom,
+    NextMethod,
+    ToggleDeveloper,
+    ToggleUser,
+    EditRow,
+    EditPath,
+    EditHeaders,
+    EditBody,
+    ExternalEditor,
+    ToggleRow,
+    Move(Motion),
+    Open,
+    FoldSiblings,
+    UnfoldSiblings,
+    FoldAll,
+    UnfoldAll,
+    TogglePlain,
+    ToggleHeaders,
+    Edit(Edit),
+    Accept,
+    Decline,
+}
+
+/// A movement of the cursor, read by whichever panel has the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Motion {
+    Up,
+    Down,
+    Out,
+    In,
+    NextSibling,
+    PreviousSibling,
+    First,
+    Last,
+    HalfPageUp,
+    HalfPageDown,
+    PageUp,
+    PageDown,
+}
+
+/// A change of a text field, or a movement in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Edit {
+    Backspace,
+    Delete,
+    DeleteWord,
+    DeleteToStart,
+    DeleteToEnd,
+    Left,
+    Right,
+    WordLeft,
+    WordRight,
+    Home,
+    End,
+    Newline,
+    Undo,
+    Redo,
+}
+
+/// What a key means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// It acts.
+    Acts(Action),
+    /// It begins a chord; the next key decides.
+    Begins,
+    /// Nothing is bound to it.
+    Nothing,
+}
+
+/// What a key means in a context, given the key that began a chord, if one did.
+#[must_use]
+pub fn lookup(context: Context, begun: Option<Key>, key: Key) -> Meaning {
+    let bindings = || context.chain().iter().flat_map(|context| of(*context));
+    let (first, second) = begun.map_or((key, None), |begun| (begun, Some(key)));
+    if let Some(found) = bindings().find(|binding| binding.keys.iter().any(|keys| keys.is(first, second))) {
+        return Meaning::Acts(found.action);
+    }
+    let begins = |keys: &KeyNotation| keys.chord().is_some_and(|chord| chord.first == key && chord.second.is_some());
+    match begun.is_none() && bindings().any(|binding| binding.keys.iter().any(begins)) {
+        true => Meaning::Begins,
+        false => Meaning::Nothing,
+    }
+}
+
+/// The bindings of a context alone.
+pub fn of(context: Context) -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().filter(move |binding| binding.context == context)
+}
+
+/// The bindings that hold in a context, nearest first.
+pub fn holding(context: Context) -> impl Iterator<Item = &'static Binding> {
+    context.chain().iter().flat_map(|context| of(*context))
+}
+
+/// The key to show for an action, from the nearest context that binds it.
+#[must_use]
+pub fn key_for(action: Action) -> Option<&'static str> {
+    BINDINGS.iter().find(|binding| binding.action == action).and_then(|binding| binding.keys.first()).map(|k| k.0)
+}
+
+/// The whole table as Markdown: `docs/keys.md`.
+#[must_use]
+pub fn document() -> String {
+    let mut text = String::from(
+        "# Keys\n\nMade from the key table in `src/app/keymap/table.rs`; a test holds the two together. While a text \
+         field has the focus, printable characters are typed and never act.\n",
+    );
+    for context in Context::ALL {
+        text.push_str(&format!("\n## {}\n\n| key | what it does |\n|---|---|\n", context.title()));
+        for binding in of(context) {
+            let keys: Vec<_> = binding.keys.iter().map(|key| format!("`{}`", key.0)).collect();
+            text.push_str(&format!("| {} | {} |\n", keys.join(" "), binding.help));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::event::KeyCode;
+
+    #[test]
+    fn no_printable_character_is_a_command_in_a_field() {
+        for context in [Context::Path, Context::Lines, Context::Field, Context::Palette] {
+            for c in (' '..='~').chain(['é', '漢', '\u{a0}']) {
+                for begun in [None, Some(Key::ctrl('x'))] {
+                    assert_eq!(lookup(context, begun, Key::char(c)), Meaning::Nothing, "{c:?} in {context:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_is_readable_and_means_one_thing_in_its_context() {
+        for binding in BINDINGS {
+            for key in binding.keys {
+                assert!(key.chord().is_some(), "{} is no key", key.0);
+                let holders = of(binding.context).filter(|other| other.keys.contains(key)).count();
+                assert_eq!(holders, 1, "{} in {:?}", key.0, binding.context);
+            }
+        }
+    }
+
+    #[test]
+    fn no_default_needs_alt_or_only_keys_that_terminals_take_away() {
+        let is_taken = |key: &KeyNotation| "abjos".chars().any(|c| key.is(Key::ctrl(c), None));
+        for binding in BINDINGS {
+            assert!(binding.keys.iter().all(|key| !key.0.contains("Alt")), "{:?}", binding.action);
+            assert!(!binding.keys.iter().all(is_taken), "{:?}", binding.action);
+        }
+    }
+
+    #[test]
+    fn arrows_stand_beside_letters() {
+        let down = lookup(Context::Response, None, Key::char('j'));
+        assert_eq!(lookup(Context::Response, None, Key::plain(KeyCode::Down)), down);
+    }
+
+    #[test]
+    fn a_chord_takes_two_keys() {
+        let (x, e) = (Key::ctrl('x'), Key::ctrl('e'));
+        assert_eq!(lookup(Context::Lines, None, x), Meaning::Begins);
+        assert_eq!(lookup(Context::Lines, Some(x), e), Meaning::Acts(Action::ExternalEditor));
+        assert_eq!(lookup(Context::Lines, None, e), Meaning::Acts(Action::Edit(Edit::End)));
+    }
+}

@@ -1,0 +1,140 @@
+//! The bindings themselves, as data.
+
+use super::{Action, Context, Edit, KeyNotation, Motion};
+
+/// Keys that do something in a context.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Binding {
+    pub context: Context,
+    pub action: Action,
+    /// How it is pressed; the first is the one that is shown where there is room for one.
+    pub keys: &'static [KeyNotation],
+    /// What it does, for the help and the palette.
+    pub help: &'static str,
+    /// What it does in a word or two, for the footer; empty keeps it out of the footer.
+    pub footer: &'static str,
+}
+
+macro_rules! bindings {
+    ($($context:ident { $([$($key:literal)+] $action:expr, $help:literal $(, $footer:literal)?;)+ })+) => {
+        /// Every binding there is.
+        pub const BINDINGS: &[Binding] = &[$($(Binding {
+            context: Context::$context,
+            action: $action,
+            keys: &[$(KeyNotation($key)),+],
+            help: $help,
+            footer: concat!($($footer)?),
+        }),+),+];
+    };
+}
+
+bindings! {
+    Anywhere {
+        ["F5"] Action::Send, "send the request";
+        ["Tab"] Action::NextPanel, "go to the next panel", "next panel";
+        ["Shift-Tab"] Action::PreviousPanel, "go to the previous panel";
+        ["Esc"] Action::Back, "cancel the request that runs, close what is open, leave the field";
+        ["Ctrl-p"] Action::ShowPalette, "find any action by name", "palette";
+        ["F1"] Action::ShowHelp, "show the keys", "help";
+        ["Ctrl-c"] Action::Interrupt, "cancel the request that runs; else quit, the draft is kept";
+        ["Ctrl-z"] Action::Suspend, "suspend to the shell; fg comes back";
+    }
+    Path {
+        ["Enter"] Action::Send, "send the request", "send";
+        ["Up"] Action::Move(Motion::Up), "go to the row above";
+        ["Down"] Action::Move(Motion::Down), "go to the row below", "rows";
+    }
+    Lines {
+        ["Enter"] Action::Edit(Edit::Newline), "begin a new line";
+        ["Up"] Action::Move(Motion::Up), "go to the line above, from the first one to the row above";
+        ["Down"] Action::Move(Motion::Down), "go to the line below, from the last one to the row below";
+    }
+    Field {
+        ["Ctrl-x Ctrl-e"] Action::ExternalEditor, "write the body in $EDITOR";
+        ["Left" "Ctrl-b"] Action::Edit(Edit::Left), "one character left";
+        ["Right" "Ctrl-f"] Action::Edit(Edit::Right), "one character right";
+        ["Ctrl-Left"] Action::Edit(Edit::WordLeft), "one word left";
+        ["Ctrl-Right"] Action::Edit(Edit::WordRight), "one word right";
+        ["Home" "Ctrl-a"] Action::Edit(Edit::Home), "start of the line";
+        ["End" "Ctrl-e"] Action::Edit(Edit::End), "end of the line";
+        ["Backspace" "Ctrl-h"] Action::Edit(Edit::Backspace), "delete the character before the cursor";
+        ["Delete" "Ctrl-d"] Action::Edit(Edit::Delete), "delete the character under the cursor";
+        ["Ctrl-w"] Action::Edit(Edit::DeleteWord), "delete the word before the cursor";
+        ["Ctrl-u"] Action::Edit(Edit::DeleteToStart), "delete to the start of the line";
+        ["Ctrl-k"] Action::Edit(Edit::DeleteToEnd), "delete to the end of the line";
+        ["Ctrl-_" "Ctrl-7"] Action::Edit(Edit::Undo), "undo";
+        ["Ctrl-y"] Action::Edit(Edit::Redo), "redo";
+    }
+    Panel {
+        ["1"] Action::FocusRequest, "go to the request";
+        ["2"] Action::FocusResponse, "go to the response";
+        ["3"] Action::FocusErrors, "go to the errors";
+        ["z"] Action::Zoom, "give the focused panel the whole screen, and back";
+        ["r"] Action::SendAgain, "send the last request again", "again";
+        [":"] Action::ShowPalette, "find any action by name";
+        ["?"] Action::ShowHelp, "show the keys";
+        ["q"] Action::Quit, "quit", "quit";
+    }
+    Form {
+        ["Enter"] Action::Send, "send the request", "send";
+        ["Space"] Action::ToggleRow, "change the row: the next method, a token on or off", "change";
+        ["i"] Action::EditRow, "edit the row", "edit";
+        ["Up" "k"] Action::Move(Motion::Up), "go to the row above";
+        ["Down" "j"] Action::Move(Motion::Down), "go to the row below", "rows";
+        ["m"] Action::NextMethod, "the next method", "method";
+        ["D"] Action::ToggleDeveloper, "send the developer token, or not";
+        ["U"] Action::ToggleUser, "send the Music User Token, or not";
+        ["p"] Action::EditPath, "edit the path";
+        ["H"] Action::EditHeaders, "edit the headers";
+        ["b"] Action::EditBody, "edit the body";
+        ["e"] Action::ExternalEditor, "write the body in $EDITOR";
+    }
+    Response {
+        ["j" "Down"] Action::Move(Motion::Down), "down";
+        ["k" "Up"] Action::Move(Motion::Up), "up";
+        ["l" "Right"] Action::Move(Motion::In), "unfold, then the first one inside", "unfold";
+        ["h" "Left"] Action::Move(Motion::Out), "fold, then the one around", "fold";
+        ["J"] Action::Move(Motion::NextSibling), "the next one beside it";
+        ["K"] Action::Move(Motion::PreviousSibling), "the previous one beside it";
+        ["g" "Home"] Action::Move(Motion::First), "the first row";
+        ["G" "End"] Action::Move(Motion::Last), "the last row";
+        ["Ctrl-d"] Action::Move(Motion::HalfPageDown), "half a page down";
+        ["Ctrl-u"] Action::Move(Motion::HalfPageUp), "half a page up";
+        ["PgDn" "Space"] Action::Move(Motion::PageDown), "a page down";
+        ["PgUp"] Action::Move(Motion::PageUp), "a page up";
+        ["c"] Action::FoldSiblings, "fold the row and those beside it";
+        ["e"] Action::UnfoldSiblings, "unfold the row and those beside it";
+        ["C"] Action::FoldAll, "fold everything";
+        ["E"] Action::UnfoldAll, "unfold everything";
+        ["f"] Action::Follow, "follow the next at or after the cursor; its items join the list", "follow next";
+        ["Enter"] Action::Open, "go where a next or an href leads; else fold or unfold", "open";
+        ["t"] Action::TogglePlain, "resources by name, or plain JSON", "plain";
+        ["w"] Action::ToggleHeaders, "the answer's headers and times, and back", "headers";
+    }
+    Errors {
+        ["j" "Down"] Action::Move(Motion::Down), "down";
+        ["k" "Up"] Action::Move(Motion::Up), "up";
+        ["g" "Home"] Action::Move(Motion::First), "to the start";
+        ["G" "End"] Action::Move(Motion::Last), "to the end";
+        ["Ctrl-d" "PgDn" "Space"] Action::Move(Motion::HalfPageDown), "half a page down";
+        ["Ctrl-u" "PgUp"] Action::Move(Motion::HalfPageUp), "half a page up";
+    }
+    Palette {
+        ["Enter"] Action::Accept, "do it", "do it";
+        ["Up"] Action::Move(Motion::Up), "the one above";
+        ["Down" "Ctrl-n"] Action::Move(Motion::Down), "the one below", "choose";
+    }
+    Help {
+        ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
+        ["k" "Up"] Action::Move(Motion::Up), "up";
+        ["g" "Home"] Action::Move(Motion::First), "to the start";
+        ["G" "End"] Action::Move(Motion::Last), "to the end";
+        ["Ctrl-d" "PgDn" "Space"] Action::Move(Motion::HalfPageDown), "half a page down";
+        ["Ctrl-u" "PgUp"] Action::Move(Motion::HalfPageUp), "half a page up";
+        ["q" "?"] Action::Back, "close the help", "close";
+    }
+    Question {
+        ["y"] Action::Accept, "yes", "yes";
+        ["n" "q"] Action::Decline, "no", "no";
+    }
+}

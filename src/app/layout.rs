@@ -1,0 +1,157 @@
+//! Where the panels stand: a pure function of the terminal's size and what the panels need. `update` asks it how far a
+//! page is, `view` where to draw, and both get the same answer.
+
+use ratatui::layout::Rect;
+
+/// From here on the errors panel has room beside the response.
+pub const WIDE: u16 = 110;
+
+/// Below these, only the focused panel is shown.
+const TINY_WIDTH: u16 = 40;
+const TINY_HEIGHT: u16 = 14;
+
+/// A panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Panel {
+    #[default]
+    Request,
+    Response,
+    Errors,
+}
+
+/// What the layout depends on beside the terminal's size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Needs {
+    pub focus: Panel,
+    /// The focused panel takes the whole screen.
+    pub zoomed: bool,
+    /// Rows inside the request panel while it has the focus.
+    pub form_rows: u16,
+    /// Rows that the errors have to say; 0 while there is nothing to say.
+    pub error_rows: u16,
+}
+
+/// The rectangles of the screen; an empty one is not drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Areas {
+    pub title: Rect,
+    pub request: Rect,
+    pub response: Rect,
+    pub errors: Rect,
+    pub footer: Rect,
+}
+
+impl Areas {
+    /// The rectangle of a panel.
+    #[must_use]
+    pub const fn of(&self, panel: Panel) -> Rect {
+        match panel {
+            Panel::Request => self.request,
+            Panel::Response => self.response,
+            Panel::Errors => self.errors,
+        }
+    }
+}
+
+/// The inside of a panel's border; nothing is left of one that is too small.
+#[must_use]
+pub const fn inside(panel: Rect) -> Rect {
+    Rect {
+        x: panel.x.saturating_add(1),
+        y: panel.y.saturating_add(1),
+        width: panel.width.saturating_sub(2),
+        height: panel.height.saturating_sub(2),
+    }
+}
+
+/// Arranges the screen.
+#[must_use]
+pub fn arrange((width, height): (u16, u16), needs: Needs) -> Areas {
+    let screen = Rect { x: 0, y: 0, width, height };
+    let is_tiny = width < TINY_WIDTH || height < TINY_HEIGHT;
+    let title = slice(screen, 0, u16::from(height > 4));
+    let footer = slice(screen, height.saturating_sub(1), u16::from(height > 6));
+    let middle = slice(screen, title.height, height.saturating_sub(title.height + footer.height));
+    let mut areas = Areas { title, footer, ..Areas::default() };
+    if is_tiny || needs.zoomed {
+        *panel_mut(&mut areas, needs.focus) = middle;
+        return areas;
+    }
+    let request_rows = if needs.focus == Panel::Request { needs.form_rows } else { needs.form_rows.min(3) };
+    let request = request_rows.saturating_add(2).min(middle.height / 2);
+    areas.request = slice(middle, 0, request);
+    let rest = slice(middle, request, middle.height - request);
+    if needs.error_rows == 0 {
+        stack(&mut areas, rest, if needs.focus == Panel::Errors { 3 } else { 1 });
+    } else if width >= WIDE {
+        areas.errors = Rect { x: width - width * 2 / 5, width: width * 2 / 5, ..rest };
+        areas.response = Rect { width: width - areas.errors.width, ..rest };
+    } else {
+        let share = if needs.focus == Panel::Errors { rest.height * 2 / 3 } else { rest.height / 2 };
+        stack(&mut areas, rest, needs.error_rows.saturating_add(2).min(share));
+    }
+    areas
+}
+
+/// The response above, the errors below it.
+fn stack(areas: &mut Areas, rest: Rect, error_height: u16) {
+    let response = rest.height.saturating_sub(error_height);
+    areas.response = slice(rest, 0, response);
+    areas.errors = slice(rest, response, rest.height - response);
+}
+
+const fn panel_mut(areas: &mut Areas, panel: Panel) -> &mut Rect {
+    match panel {
+        Panel::Request => &mut areas.request,
+        Panel::Response => &mut areas.response,
+        Panel::Errors => &mut areas.errors,
+    }
+}
+
+/// `height` rows of an area, from its row `from` on.
+const fn slice(area: Rect, from: u16, height: u16) -> Rect {
+    Rect { x: area.x, y: area.y.saturating_add(from), width: area.width, height }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn needs(focus: Panel, error_rows: u16) -> Needs {
+        Needs { focus, zoomed: false, form_rows: 4, error_rows }
+    }
+
+    #[test]
+    fn no_size_overlaps_or_leaves_the_screen() {
+        for width in 0..140 {
+            for height in 0..50 {
+                for focus in [Panel::Request, Panel::Response, Panel::Errors] {
+                    for (zoomed, error_rows) in [(false, 0), (false, 9), (true, 9)] {
+                        let areas = arrange((width, height), Needs { zoomed, ..needs(focus, error_rows) });
+                        let all = [areas.title, areas.request, areas.response, areas.errors, areas.footer];
+                        let covered: u32 = all.iter().map(|area| area.area()).sum();
+                        assert_eq!(covered, u32::from(width) * u32::from(height), "{width}x{height} {areas:?}");
+                        let inside = |area: &Rect| area.right() <= width && area.bottom() <= height;
+                        assert!(all.iter().all(inside), "{width}x{height} {areas:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn errors_fold_to_a_line_while_there_is_nothing_to_say() {
+        assert_eq!(arrange((120, 40), needs(Panel::Request, 0)).errors.height, 1);
+        let beside = arrange((120, 40), needs(Panel::Errors, 5));
+        assert_eq!(beside.errors.y, beside.response.y);
+        let below = arrange((80, 24), needs(Panel::Errors, 20));
+        assert_eq!(below.errors.y, below.response.bottom());
+    }
+
+    #[test]
+    fn a_tiny_terminal_shows_the_focused_panel_alone() {
+        let areas = arrange((30, 10), needs(Panel::Response, 5));
+        assert_eq!((areas.request.area(), areas.errors.area()), (0, 0));
+        assert_eq!(areas.response.height, 8);
+    }
+}
