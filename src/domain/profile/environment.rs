@@ -60,6 +60,11 @@ impl Environment {
         self.apple_first_of(&APPLE_CREDENTIALS).is_some()
     }
 
+    /// The names of the variables that belong to Apple's server: not for a program that works for another one.
+    pub fn apple_names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str).filter(|name| belongs_to_apple(name))
+    }
+
     fn named(&self, name: String) -> Option<(String, Secret)> {
         let value = self.get(&name)?.clone();
         Some((name, value))
