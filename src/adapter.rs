@@ -1,1 +1,6 @@
 //! The edges: terminal, input, HTTP, credentials and files, each hiding one thing.
+
+pub mod editor;
+pub mod http;
+pub mod input;
+pub mod terminal;
