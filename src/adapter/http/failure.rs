@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::io;
 
-/// A failure's causes, outermost first, without the library's own first line ("error sending request"), and what the
+/// A failure's causes, outermost first, without the lines that say nothing ("error sending request"), and what the
 /// operating system called it, if it had a say.
 pub(super) struct Causes {
     texts: Vec<String>,
@@ -26,7 +26,11 @@ impl Causes {
     }
 
     fn note(&mut self, cause: &(dyn Error + 'static)) {
-        self.texts.push(cause.to_string());
+        let text = cause.to_string();
+        // The pool's own line says only whether it was connecting or sending.
+        if !text.starts_with("client error (") {
+            self.texts.push(text);
+        }
         // An io::Error's `source()` skips the error that it wraps, so look inside: TLS errors travel that way.
         let mut io = cause.downcast_ref::<io::Error>();
         while let Some(error) = io {
