@@ -1,0 +1,368 @@
+//! HTTP: a call goes out, an answer or the reason why there is none comes back. The only file that knows the client
+//! library; nothing of it crosses.
+//!
+//! Redirects are never followed, cookies never kept, certificate checks never off, and no request is repeated: what the
+//! wire says is what a person sees.
+#![expect(clippy::disallowed_methods, reason = "an answer carries how long it took")]
+
+mod body;
+mod failure;
+
+use std::fmt;
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use reqwest::header::{
+    ACCEPT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,
+};
+use reqwest::{Certificate, Client, ClientBuilder, Request, Response, Version};
+use tokio::sync::OnceCell;
+use url::{Host, Url};
+
+use crate::domain::answer::{Answer, Extent, Protocol, Timing, Transport};
+use crate::domain::request::Method;
+use crate::domain::secret::Secret;
+
+use self::body::Body;
+use self::failure::Causes;
+
+/// A request ready for the wire: whoever made it has checked which origin may see its secrets.
+pub struct Call {
+    /// The method.
+    pub method: Method,
+    /// Absolute, `https`, or `http` on this machine alone.
+    pub url: Url,
+    /// Names and values in the order of sending.
+    pub headers: Vec<(String, String)>,
+    /// Headers whose values are never printed, the client library's own logs included.
+    pub secret_headers: Vec<(&'static str, Secret)>,
+    /// The body, if there is one; its `Content-Type` is the caller's.
+    pub body: Option<Vec<u8>>,
+}
+
+/// Shows what may be shown: a person may have pasted a secret into any other part.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("method", &self.method)
+            .field("origin", &self.url.origin().ascii_serialization())
+            .field("headers", &self.headers.len())
+            .field("secret_headers", &self.secret_headers)
+            .field("body_bytes", &self.body.as_ref().map(Vec::len))
+            .finish_non_exhaustive()
+    }
+}
+
+/// When to give up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// For name, TCP and TLS together. 10 s: two lost SYNs (1 s, 2 s) and a slow TLS handshake over a bad link fit in,
+    /// and a person on a stage waits no longer for a dead host.
+    pub connect: Duration,
+    /// Without a byte, also before the first. 30 s: Apple's slowest library writes answer within it, and its gateways
+    /// give up at about that time themselves.
+    pub read: Duration,
+    /// The body after decoding, in bytes. 512 MiB: a hundred times the largest answer of Apple's, and with its index it
+    /// still fits a laptop; a gzip bomb stops here.
+    pub body: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(10), read: Duration::from_secs(30), body: 512 << 20 }
+    }
+}
+
+/// Sends calls. Cheap to make and to clone (clones share connections): a client is built at the first call that needs
+/// it, since reading the system's certificates takes longer than drawing the first frame. Bound to the tokio runtime of
+/// that first call.
+#[derive(Clone, Default)]
+pub struct Http {
+    limits: Limits,
+    roots: Option<Arc<Vec<Vec<u8>>>>,
+    clients: Arc<Clients>,
+}
+
+/// One client for each way out, each once it was needed.
+#[derive(Default)]
+struct Clients {
+    sandbox: OnceCell<Client>,
+    local: OnceCell<Client>,
+    outside: OnceCell<Client>,
+}
+
+/// The way to a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Route {
+    /// Plain http on this machine: no certificates are read, so the sandbox works on a machine without any, and no
+    /// proxy is asked, for it could not reach this machine's loopback.
+    Sandbox,
+    /// TLS on this machine: no proxy either.
+    Local,
+    /// TLS to everywhere else, with the system's certificates and proxy.
+    Outside,
+}
+
+impl Http {
+    /// Checks servers against the system's certificates.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Checks servers against these certificates (DER) alone, and uses no proxy: for tests with a server of their own.
+    #[must_use]
+    pub fn trusting(roots: Vec<Vec<u8>>) -> Self {
+        Self { roots: Some(Arc::new(roots)), ..Self::default() }
+    }
+
+    /// The same with other limits, and with connections of its own.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, clients: Arc::default(), ..self }
+    }
+
+    /// Sends a call once and reads the answer, whatever its status. Dropping the future cancels.
+    ///
+    /// # Errors
+    ///
+    /// When no status line came. A body that ended early is no error: see [`Answer::extent`].
+    pub async fn send(&self, call: Call) -> Result<Answer, Transport> {
+        let (route, host) = (route(&call.url)?, host_of(&call.url));
+        let request = request(call)?;
+        let client = self.client(route).await?;
+        let start = Instant::now();
+        let response = client.execute(request).await.map_err(|error| self.explain(&error, route, host))?;
+        Ok(self.receive(response, start).await)
+    }
+
+    async fn client(&self, route: Route) -> Result<Client, Transport> {
+        let cell = match route {
+            Route::Sandbox => &self.clients.sandbox,
+            Route::Local => &self.clients.local,
+            Route::Outside => &self.clients.outside,
+        };
+        let build = || async {
+            let (limits, roots) = (self.limits, self.roots.clone());
+            // Reading the system's certificates blocks for some milliseconds.
+            let built = tokio::task::spawn_blocking(move || build(route, limits, roots.as_deref())).await;
+            built.map_err(|error| Transport::Other { detail: error.to_string() })?
+        };
+        cell.get_or_try_init(build).await.cloned()
+    }
+
+    async fn receive(&self, mut response: Response, start: Instant) -> Answer {
+        let head = start.elapsed();
+        let status = response.status().as_u16();
+        let protocol = if response.version() == Version::HTTP_2 { Protocol::Http2 } else { Protocol::Http1 };
+        let headers = headers_of(&response);
+        let encoding =
+            headers.iter().find(|(name, _)| name == "content-encoding").map(|(_, value)| value.as_str());
+        let mut body = Body::new(encoding, self.limits.body);
+        let stopped = loop {
+            match response.chunk().await {
+                Ok(Some(piece)) => match body.push(&piece) {
+                    Ok(()) => {}
+                    Err(extent) => break Some(extent),
+                },
+                Ok(None) => break None,
+                Err(error) => break Some(Extent::Cut(self.cut(&error))),
+            }
+        };
+        let timing = Timing { head, total: start.elapsed() };
+        let (body, extent, wire_bytes) = body.finish(stopped);
+        Answer { status, headers, body, extent, protocol, timing, wire_bytes }
+    }
+
+    /// Why a body ended early.
+    fn cut(&self, error: &reqwest::Error) -> String {
+        let causes = Causes::of(error);
+        if error.is_timeout() {
+            format!("no byte came for {:?}", self.limits.read)
+        } else if ended(&causes) {
+            "the connection ended early".to_owned()
+        } else {
+            causes.detail()
+        }
+    }
+
+    /// Why there is no answer.
+    fn explain(&self, error: &reqwest::Error, route: Route, host: String) -> Transport {
+        let causes = Causes::of(error);
+        if error.is_dns() {
+            Transport::Dns { host, detail: causes.innermost() }
+        } else if error.is_timeout() {
+            let (phase, limit) = if error.is_connect() {
+                ("connect", self.limits.connect)
+            } else {
+                ("answer", self.limits.read)
+            };
+            Transport::Timeout { host, phase, limit }
+        } else if error.is_connect() {
+            unconnected(&causes, route, host)
+        } else if causes.mention("received fatal alert") {
+            // In TLS 1.3 a server may refuse after our side of the handshake is done.
+            Transport::Tls { host, detail: causes.innermost() }
+        } else if ended(&causes) {
+            Transport::Closed { host }
+        } else {
+            Transport::Other { detail: causes.detail() }
+        }
+    }
+}
+
+/// Why no connection came about.
+fn unconnected(causes: &Causes, route: Route, host: String) -> Transport {
+    let detail = causes.innermost();
+    match causes.kind() {
+        Some(ErrorKind::ConnectionRefused) => Transport::Refused { host },
+        Some(ErrorKind::InvalidData | ErrorKind::UnexpectedEof) if route != Route::Sandbox => {
+            Transport::Tls { host, detail }
+        }
+        _ => Transport::Unreachable { host, detail },
+    }
+}
+
+/// Whether the other side hung up. HTTP/1 says so in words alone.
+fn ended(causes: &Causes) -> bool {
+    let hung_up = matches!(
+        causes.kind(),
+        Some(
+            ErrorKind::ConnectionReset
+                | ErrorKind::ConnectionAborted
+                | ErrorKind::BrokenPipe
+                | ErrorKind::UnexpectedEof
+        )
+    );
+    hung_up
+        || causes.mention("connection closed before")
+        || causes.mention("end of file before message length")
+}
+
+fn route(url: &Url) -> Result<Route, Transport> {
+    let here = match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    match (url.scheme(), here) {
+        ("http", true) => Ok(Route::Sandbox),
+        ("https", true) => Ok(Route::Local),
+        ("https", false) => Ok(Route::Outside),
+        ("http", false) => {
+            Err(other(format!("plain http to {} would show tokens on the way: use https", host_of(url))))
+        }
+        (scheme, _) => Err(other(format!("{scheme} is not a scheme that Segue speaks: use https"))),
+    }
+}
+
+/// The host as shown, with its port unless that is the usual one.
+fn host_of(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+fn build(route: Route, limits: Limits, roots: Option<&Vec<Vec<u8>>>) -> Result<Client, Transport> {
+    let common = Client::builder()
+        .user_agent(concat!("segue/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .connect_timeout(limits.connect)
+        .read_timeout(limits.read);
+    let client = match (route, roots) {
+        (Route::Sandbox, _) => at_home(common).tls_certs_only([]),
+        (_, Some(roots)) => at_home(common).tls_certs_only(certificates(roots)?),
+        (Route::Local, None) => at_home(common),
+        (Route::Outside, None) => common,
+    };
+    client.build().map_err(|error| unbuilt(&error))
+}
+
+/// No proxy, and `localhost` is this machine whatever a hosts file or a resolver says.
+fn at_home(builder: ClientBuilder) -> ClientBuilder {
+    let port_of_url = 0;
+    let addresses = [
+        SocketAddr::from((Ipv4Addr::LOCALHOST, port_of_url)),
+        SocketAddr::from((Ipv6Addr::LOCALHOST, port_of_url)),
+    ];
+    builder.no_proxy().resolve_to_addrs("localhost", &addresses)
+}
+
+fn certificates(roots: &[Vec<u8>]) -> Result<Vec<Certificate>, Transport> {
+    let certificate =
+        |der: &Vec<u8>| Certificate::from_der(der).map_err(|error| other(Causes::of(&error).detail()));
+    roots.iter().map(certificate).collect()
+}
+
+fn unbuilt(error: &reqwest::Error) -> Transport {
+    let causes = Causes::of(error);
+    // The TLS library has no type of its own for this that would reach us.
+    if causes.mention("CA certificates") {
+        Transport::NoRoots { detail: causes.innermost() }
+    } else {
+        other(causes.detail())
+    }
+}
+
+fn request(call: Call) -> Result<Request, Transport> {
+    let mut request = Request::new(method(call.method), call.url);
+    let headers = request.headers_mut();
+    for (nth, (name, value)) in call.headers.iter().enumerate() {
+        let name = header_name(name, nth + 1)?;
+        let value = header_value(&name, value)?;
+        headers.append(name, value);
+    }
+    for (name, secret) in &call.secret_headers {
+        let name = header_name(name, call.headers.len() + 1)?;
+        let mut value = header_value(&name, secret.expose())?;
+        value.set_sensitive(true);
+        headers.append(name, value);
+    }
+    accept_gzip(headers);
+    *request.body_mut() = call.body.map(Into::into);
+    Ok(request)
+}
+
+/// Asked for by hand, and undone in [`Body`]: the library's own decoding would hide the wire's headers and size.
+fn accept_gzip(headers: &mut HeaderMap) {
+    headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("gzip"));
+}
+
+/// A name as typed. What is wrong with it is told by its place: it may be a secret that was pasted here.
+fn header_name(name: &str, nth: usize) -> Result<HeaderName, Transport> {
+    let parsed = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| other(format!("header {nth} has a name with characters that HTTP does not allow")))?;
+    if [CONTENT_LENGTH, TRANSFER_ENCODING].contains(&parsed) {
+        return Err(other(format!("the header {parsed} follows from the body and can't be set by hand")));
+    }
+    Ok(parsed)
+}
+
+/// A value as typed, in UTF-8.
+fn header_value(name: &HeaderName, value: &str) -> Result<HeaderValue, Transport> {
+    HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
+        other(format!("the value of the header {name} has a line break or another control character"))
+    })
+}
+
+fn headers_of(response: &Response) -> Vec<(String, String)> {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
+}
+
+fn method(method: Method) -> reqwest::Method {
+    match method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Delete => reqwest::Method::DELETE,
+        Method::Patch => reqwest::Method::PATCH,
+    }
+}
+
+fn other(detail: String) -> Transport {
+    Transport::Other { detail }
+}

@@ -1,0 +1,217 @@
+//! The terminal: entered, drawn on, and always left the way it was found.
+#![expect(clippy::disallowed_methods, reason = "the screen belongs to this file")]
+
+use std::io::{self, IsTerminal, Write};
+use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, ThreadId};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::ResetColor;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{Command, execute};
+use ratatui::backend::{Backend, ClearType, CrosstermBackend};
+use ratatui::{Frame, Terminal};
+
+/// Whether the terminal is ours. Global, for the terminal is: the panic hook and a signal have no `Screen` at hand.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// The thread that entered: when that one panics, the program ends.
+static OWNER: Mutex<Option<ThreadId>> = Mutex::new(None);
+
+/// A frame of a 200x60 terminal that changes everywhere, with a style change at every fourth cell, takes about this
+/// many bytes; a larger one grows the buffer.
+const FRAME_BYTES: usize = 64 * 1024;
+
+/// Whether a person is there: standard input and output are both a terminal.
+#[must_use]
+pub fn is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Takes the terminal. [`leave`] undoes these steps in the opposite order.
+fn enter() -> io::Result<()> {
+    *OWNER.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread::current().id());
+    // Before the first step, so that a failure half-way is undone too.
+    ENTERED.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen)?;
+    execute!(io::stdout(), EnableBracketedPaste)?;
+    execute!(io::stdout(), Hide)
+}
+
+/// Gives the terminal back; does nothing when it is not ours, so it may be called from anywhere and more than once.
+///
+/// # Errors
+///
+/// The first failure; every step is tried all the same.
+pub fn leave() -> io::Result<()> {
+    if !ENTERED.swap(false, Ordering::SeqCst) {
+        return Ok(());
+    }
+    let steps = [
+        run(Show).and(run(ResetColor)),
+        run(DisableBracketedPaste),
+        run(LeaveAlternateScreen),
+        disable_raw_mode(),
+    ];
+    steps.into_iter().collect()
+}
+
+fn run(command: impl Command) -> io::Result<()> {
+    execute!(io::stdout(), command)
+}
+
+/// Makes a panic readable. On the thread that entered the screen, the terminal is given back and then the hook that was
+/// there before prints. On any other thread nothing is printed while the screen is ours: the program goes on, and
+/// shows the failure of that task itself. Call it before [`Screen::enter`].
+pub fn install_panic_hook() {
+    let previous = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        let owner = *OWNER.lock().unwrap_or_else(PoisonError::into_inner) == Some(thread::current().id());
+        if ENTERED.load(Ordering::SeqCst) && !owner {
+            return;
+        }
+        // Nothing better can be done about a failure here than to print all the same.
+        _ = leave();
+        previous(info);
+    }));
+}
+
+/// The terminal while it is ours; dropping it gives it back.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<FrameBuffer>>,
+    frame: FrameBuffer,
+}
+
+impl Screen {
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste, cursor hidden.
+    ///
+    /// # Errors
+    ///
+    /// When standard output is no terminal or is gone. The terminal is then as it was.
+    pub fn enter() -> io::Result<Self> {
+        let frame = FrameBuffer::default();
+        let entered = enter().and_then(|()| blank(&frame));
+        entered.map(|terminal| Self { terminal, frame }).inspect_err(|_| {
+            // The first error is the one worth telling.
+            _ = leave();
+        })
+    }
+
+    /// Draws a frame and sends what changed in one write, so that no half of it shows on a slow link.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub fn draw(&mut self, f: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        self.terminal.draw(f)?;
+        self.frame.send()
+    }
+
+    /// Columns and rows.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        self.terminal.size().map(|size| (size.width, size.height))
+    }
+
+    /// Stops the process as Ctrl-Z does outside raw mode, and returns when it is continued. The screen is then empty,
+    /// and may have another size.
+    ///
+    /// The caller pauses [`Input`](super::input::Input) around this.
+    ///
+    /// # Errors
+    ///
+    /// When the process can't be stopped, or the terminal is gone afterwards.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        self.outside(|| signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP))?
+    }
+
+    /// Runs something that needs the terminal for itself, such as an editor. The screen is empty afterwards, and may
+    /// have another size.
+    ///
+    /// The caller pauses [`Input`](super::input::Input) around this: an input stream that lives on takes every other
+    /// key from the program outside.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal can't be given back or taken again.
+    pub fn outside<T>(&mut self, f: impl FnOnce() -> T) -> io::Result<T> {
+        leave()?;
+        let result = f();
+        enter()?;
+        self.terminal = blank(&self.frame)?;
+        Ok(result)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        // Nobody is left to tell.
+        _ = leave();
+    }
+}
+
+/// A terminal that knows of nothing on the screen, so that the next frame is drawn whole. `Terminal::clear` would do,
+/// but it asks the terminal for its cursor and so reads from standard input, which belongs to the input stream.
+fn blank(frame: &FrameBuffer) -> io::Result<Terminal<CrosstermBackend<FrameBuffer>>> {
+    let mut terminal = Terminal::new(CrosstermBackend::new(frame.clone()))?;
+    terminal.backend_mut().clear_region(ClearType::All)?;
+    Ok(terminal)
+}
+
+/// The bytes of a frame until it is complete. The backend flushes several times a frame, which must not send anything.
+#[derive(Clone)]
+struct FrameBuffer(Arc<Mutex<Vec<u8>>>);
+
+impl Default for FrameBuffer {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(Vec::with_capacity(FRAME_BYTES))))
+    }
+}
+
+impl FrameBuffer {
+    fn send(&self) -> io::Result<()> {
+        let mut bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut out = io::stdout().lock();
+        let sent = out.write_all(&bytes).and_then(|()| out.flush());
+        bytes.clear();
+        sent
+    }
+}
+
+impl Write for FrameBuffer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leaving_a_terminal_that_is_not_ours_writes_nothing() {
+        assert!(!ENTERED.load(Ordering::SeqCst));
+        leave().unwrap();
+        leave().unwrap();
+    }
+
+    #[test]
+    fn a_flush_of_the_backend_sends_nothing() {
+        let mut frame = FrameBuffer::default();
+        frame.write_all(b"half a frame").unwrap();
+        frame.flush().unwrap();
+        assert_eq!(*frame.0.lock().unwrap(), b"half a frame");
+    }
+}
