@@ -43,6 +43,13 @@ impl Origin {
         &self.text
     }
 
+    /// The same as a URL with the path `/`, to resolve targets against.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "an origin is only ever made from a URL that was read")]
+    pub fn url(&self) -> Url {
+        Url::parse(&self.text).expect("an origin is a URL")
+    }
+
     /// Whether a request to `url` stays with this server: the same scheme, host and port.
     #[must_use]
     pub fn same_origin_as_url(&self, url: &Url) -> bool {

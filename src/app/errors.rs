@@ -1,0 +1,128 @@
+//! The errors panel: what went wrong, in plain words, or that nothing did.
+
+use super::keymap::Motion;
+use crate::domain::{
+    error::{Entry, Report, Severity},
+    link::Refusal,
+    request::Mistake,
+};
+
+/// What the panel tells.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    report: Option<Report>,
+    offset: usize,
+}
+
+impl State {
+    /// What there is to tell.
+    #[must_use]
+    pub const fn report(&self) -> Option<&Report> {
+        self.report.as_ref()
+    }
+
+    /// The first line that shows.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// Tells something.
+    pub fn tell(&mut self, report: Report) {
+        *self = Self { report: Some(report), offset: 0 };
+    }
+
+    /// Nothing is wrong any more.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Scrolls; `page` is the height of the panel's inside, `most` the number of lines.
+    pub fn scroll(&mut self, motion: Motion, page: usize, most: usize) {
+        self.offset = scrolled(self.offset, motion, page, most.saturating_sub(page));
+    }
+}
+
+/// The first line on view after a motion, at most `last`.
+#[must_use]
+pub fn scrolled(offset: usize, motion: Motion, page: usize, last: usize) -> usize {
+    let half = (page / 2).max(1);
+    let moved = match motion {
+        Motion::Up => offset.saturating_sub(1),
+        Motion::Down => offset + 1,
+        Motion::HalfPageUp => offset.saturating_sub(half),
+        Motion::HalfPageDown => offset + half,
+        Motion::PageUp => offset.saturating_sub(page.max(1)),
+        Motion::PageDown => offset + page.max(1),
+        Motion::First => 0,
+        Motion::Last => last,
+        _ => offset,
+    };
+    moved.min(last)
+}
+
+/// Mistakes that were found before anything was sent.
+#[must_use]
+pub fn unsent(mistakes: &[Mistake]) -> Report {
+    let entries = mistakes.iter().map(|mistake| entry(&mistake.to_string(), advice(mistake))).collect();
+    Report { headline: "Nothing was sent".to_owned(), entries, severity: Severity::Failure }
+}
+
+/// A token that is to be sent and cannot be.
+#[must_use]
+pub fn no_token((which, reason): (&str, String)) -> Report {
+    let toggle = if which.contains("User") { "U" } else { "D" };
+    let advice = format!("to send without it, press Esc and {toggle}");
+    let entry = Entry {
+        title: format!("{which} cannot be sent"),
+        meaning: reason,
+        advice: vec!["set it in the environment or in a profile; the README lists the names".to_owned(), advice],
+        ..entry("", None)
+    };
+    Report { headline: "Nothing was sent".to_owned(), entries: vec![entry], severity: Severity::Failure }
+}
+
+/// A link that was not followed.
+#[must_use]
+pub fn refused(refusal: &Refusal) -> Report {
+    let severity = match refusal {
+        Refusal::Repeated(_) => Severity::Notice,
+        Refusal::Elsewhere(_) | Refusal::Unusable(_) => Severity::Failure,
+    };
+    let advice = match refusal {
+        Refusal::Repeated(_) => "the list ends here; what was fetched stays",
+        Refusal::Elsewhere(_) => "if you trust that server, make a profile for it",
+        Refusal::Unusable(_) => "press t to see the link in plain JSON",
+    };
+    let headline = "The link was not followed".to_owned();
+    Report { headline, entries: vec![entry(&refusal.to_string(), Some(advice))], severity }
+}
+
+/// Something that went wrong here, in a sentence, and what to do about it.
+#[must_use]
+pub fn local(headline: &str, meaning: &str, advice: &str) -> Report {
+    let entries = vec![entry(meaning, Some(advice))];
+    Report { headline: headline.to_owned(), entries, severity: Severity::Failure }
+}
+
+fn entry(meaning: &str, advice: Option<&str>) -> Entry {
+    Entry {
+        status: None,
+        code: None,
+        title: String::new(),
+        detail: None,
+        id: None,
+        source: None,
+        extra: Vec::new(),
+        meaning: crate::domain::visible::visible(meaning).into_owned(),
+        advice: advice.map(str::to_owned).into_iter().collect(),
+    }
+}
+
+const fn advice(mistake: &Mistake) -> Option<&'static str> {
+    match mistake {
+        Mistake::Body(_) => Some("the line is marked in the body; mend it and send again"),
+        Mistake::SecretInBody => Some("take it out; tokens go in headers, which the toggles send"),
+        Mistake::Target(_) | Mistake::Header(_) => None,
+    }
+}

@@ -1,0 +1,211 @@
+//! What lies over the panels: the palette, the help, a question. At most one at a time.
+
+use nucleo_matcher::{
+    Config, Matcher, Utf32Str,
+    pattern::{CaseMatching, Normalization, Pattern},
+};
+
+use super::{
+    errors::scrolled,
+    field::Field,
+    fetch::Purpose,
+    keymap::{self, Action, Binding, Context, Motion},
+};
+use crate::domain::request::Request;
+
+/// Something that lies over the panels and has the focus.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    Palette(Palette),
+    Help { offset: usize },
+    /// Whether a write may be sent.
+    Question(Box<Question>),
+}
+
+/// A request that waits for a yes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    pub request: Request,
+    pub purpose: Purpose,
+    /// It has been sent before.
+    pub is_repeat: bool,
+}
+
+impl Overlay {
+    /// The key context of the overlay.
+    #[must_use]
+    pub const fn context(&self) -> Context {
+        match self {
+            Self::Palette(_) => Context::Palette,
+            Self::Help { .. } => Context::Help,
+            Self::Question(_) => Context::Question,
+        }
+    }
+
+    /// Moves the choice, or scrolls by lines of the screen.
+    pub fn step(&mut self, motion: Motion, page: usize) {
+        match self {
+            Self::Palette(palette) => palette.step(motion),
+            Self::Help { offset } => {
+                *offset = scrolled(*offset, motion, page, help_lines().len().saturating_sub(page));
+            }
+            Self::Question(_) => {}
+        }
+    }
+}
+
+/// A line of the help: a heading, or a binding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HelpLine {
+    Heading(&'static str),
+    Key(&'static Binding),
+    Gap,
+}
+
+/// The help, line by line.
+#[must_use]
+pub fn help_lines() -> Vec<HelpLine> {
+    let mut lines = Vec::new();
+    for context in Context::ALL {
+        if !lines.is_empty() {
+            lines.push(HelpLine::Gap);
+        }
+        lines.push(HelpLine::Heading(context.title()));
+        lines.extend(keymap::of(context).map(HelpLine::Key));
+    }
+    lines
+}
+
+/// Something the palette offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// An action of the key table.
+    Act(&'static Binding),
+    /// Another profile.
+    Profile(String),
+}
+
+impl Choice {
+    /// What it says.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            Self::Act(binding) => binding.help.to_owned(),
+            Self::Profile(name) => format!("use the profile {name}"),
+        }
+    }
+
+    /// The key that does the same.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Act(binding) => binding.keys.first().map_or("", |key| key.0),
+            Self::Profile(_) => "",
+        }
+    }
+}
+
+/// A field and the choices that match it, best first.
+#[derive(Debug, Clone)]
+pub struct Palette {
+    pub field: Field,
+    choices: Vec<Choice>,
+    matches: Vec<usize>,
+    selected: usize,
+}
+
+impl Palette {
+    /// Every action that can be chosen by name, and the profiles.
+    #[must_use]
+    pub fn new(profiles: &[String]) -> Self {
+        let mut choices: Vec<_> = offered().map(Choice::Act).collect();
+        choices.extend(profiles.iter().cloned().map(Choice::Profile));
+        let matches = (0..choices.len()).collect();
+        Self { field: Field::line(), choices, matches, selected: 0 }
+    }
+
+    /// The choices that match, best first.
+    pub fn matching(&self) -> impl ExactSizeIterator<Item = &Choice> {
+        self.matches.iter().map(|at| &self.choices[*at])
+    }
+
+    /// Which of the matches is chosen.
+    #[must_use]
+    pub const fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// The choice.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Choice> {
+        self.matching().nth(self.selected)
+    }
+
+    /// Matches anew after the field has changed.
+    pub fn narrow(&mut self) {
+        let pattern = Pattern::parse(&self.field.text(), CaseMatching::Smart, Normalization::Smart);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut buffer = Vec::new();
+        let mut scored: Vec<(u32, usize)> = Vec::new();
+        for (at, choice) in self.choices.iter().enumerate() {
+            let label = format!("{} {}", choice.label(), choice.key());
+            if let Some(score) = pattern.score(Utf32Str::new(&label, &mut buffer), &mut matcher) {
+                scored.push((score, at));
+            }
+        }
+        scored.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
+        self.matches = scored.into_iter().map(|(_, at)| at).collect();
+        self.selected = 0;
+    }
+
+    fn step(&mut self, motion: Motion) {
+        let last = self.matches.len().saturating_sub(1);
+        self.selected = match motion {
+            Motion::Up => self.selected.checked_sub(1).unwrap_or(last),
+            Motion::Down if self.selected >= last => 0,
+            Motion::Down => self.selected + 1,
+            _ => self.selected,
+        };
+    }
+}
+
+/// The bindings that the palette offers: each action once, those that only make sense under a cursor left out.
+fn offered() -> impl Iterator<Item = &'static Binding> {
+    let contexts = [Context::Anywhere, Context::Panel, Context::Form, Context::Response];
+    let mut seen: Vec<Action> = vec![Action::ShowPalette, Action::Back, Action::EditRow, Action::ToggleRow];
+    contexts.into_iter().flat_map(keymap::of).filter(move |binding| {
+        let is_new = !matches!(binding.action, Action::Move(_)) && !seen.contains(&binding.action);
+        seen.push(binding.action);
+        is_new
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_palette_finds_actions_and_profiles_by_a_few_letters() {
+        let mut palette = Palette::new(&["staging".to_owned()]);
+        palette.field.paste("follow");
+        palette.narrow();
+        assert_eq!(palette.chosen().map(Choice::key), Some("f"));
+        palette.field.set("stag");
+        palette.narrow();
+        assert_eq!(palette.chosen(), Some(&Choice::Profile("staging".to_owned())));
+        palette.field.set("qqqqqq");
+        palette.narrow();
+        assert_eq!(palette.chosen(), None);
+    }
+
+    #[test]
+    fn every_action_is_in_the_palette_once() {
+        let palette = Palette::new(&[]);
+        let labels: Vec<_> = palette.matching().map(Choice::label).collect();
+        let mut unique = labels.clone();
+        unique.sort();
+        unique.dedup();
+        assert_eq!(unique.len(), labels.len());
+        assert!(labels.contains(&"send the request".to_owned()));
+    }
+}
