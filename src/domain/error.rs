@@ -5,8 +5,20 @@
 //! 401, a web page from the edge, half a body); it gets an entry too. All texts stand in tables of rules,
 //! found by `code` first and by class last, because the table of codes is open and titles may be translated.
 
-use crate::domain::answer::{Answer, Transport};
+mod bare;
+mod case;
+mod code;
+mod entry;
+mod page;
+mod phrase;
+mod reader;
+mod rule;
+mod status;
+mod transport;
+
 use crate::domain::json::{Document, Fault};
+
+pub use reader::{read, read_transport};
 
 /// What a panel shows about a request that did not end well, or about an answer with errors in it.
 ///
@@ -90,16 +102,4 @@ pub struct Context<'a> {
     pub origin: &'a str,
     /// Whether Segue's own sandbox was asked.
     pub is_sandbox: bool,
-}
-
-/// Reads an answer; none if there is nothing to say about it.
-#[must_use]
-pub fn read(_answer: &Answer, _body: Body<'_>, _request: Context<'_>) -> Option<Report> {
-    None
-}
-
-/// Says why there is no answer.
-#[must_use]
-pub fn read_transport(error: &Transport, _request: Context<'_>) -> Report {
-    Report { headline: error.to_string(), entries: Vec::new(), severity: Severity::Failure }
 }
