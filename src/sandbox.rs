@@ -1,1 +1,140 @@
 //! A server on loopback that enforces the rules of the Apple Music API on a fictional catalogue.
+//!
+//! It is for newcomers without an account, for demonstrations, and for the tests of everything else. It imports no
+//! other room: had it shared types with the client, one mistake would look right on both sides.
+//!
+//! ```text
+//! request ─► server (HTTP) ─► gate (tokens) ─► route ─► reader + graph (what is asked, what is related)
+//!                                                └─► resource + attributes (JSON)
+//! ```
+
+mod access;
+mod artwork;
+mod attributes;
+mod catalogue;
+mod clock;
+mod fault;
+mod gate;
+mod graph;
+mod kinds;
+mod library;
+mod mix;
+mod query;
+mod reader;
+mod resource;
+mod route;
+mod server;
+mod storefronts;
+mod words;
+
+use std::fmt;
+use std::future::IntoFuture as _;
+use std::io;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+pub use access::Access;
+use gate::Gate;
+use server::House;
+
+/// How a sandbox starts.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// The port on 127.0.0.1; 0 picks a free one.
+    pub port: u16,
+    /// The same seed gives the same catalogue, library and user token.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { port: 0, seed: 1 }
+    }
+}
+
+/// A sandbox that is serving. It shuts down when this is dropped.
+pub struct Running {
+    access: Access,
+    house: Arc<House>,
+    /// Dropping the sender is the signal to shut down.
+    shutdown: Option<oneshot::Sender<()>>,
+    task: Option<JoinHandle<io::Result<()>>>,
+}
+
+/// A client that never reads its answer must not keep the sandbox from stopping.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Binds 127.0.0.1, signs the tokens and starts serving.
+///
+/// Returns before the catalogue is built: that happens once, on a blocking thread, started right away. Requests that
+/// come earlier wait for it.
+///
+/// # Errors
+///
+/// When the port cannot be bound.
+pub async fn start(options: Options) -> io::Result<Running> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+    let access = Access::issue(listener.local_addr()?.port(), options.seed)?;
+    let gate = Gate::new(access::public_key().map_err(io::Error::other)?, access.user_token.clone());
+    let house = Arc::new(House::new(options.seed, gate));
+    let builder = Arc::clone(&house);
+    tokio::spawn(async move { builder.world().await.map(|_| ()) });
+
+    let (shutdown, signal) = oneshot::channel();
+    // Answers are small and written whole: waiting to fill a segment would only add to every measured time.
+    let listener = listener.tap_io(|connection| _ = connection.set_nodelay(true));
+    let serving = axum::serve(listener, server::router(Arc::clone(&house)))
+        .with_graceful_shutdown(async move { _ = signal.await })
+        .into_future();
+    Ok(Running { access, house, shutdown: Some(shutdown), task: Some(tokio::spawn(serving)) })
+}
+
+impl Running {
+    /// Where it listens, and what opens it.
+    #[must_use]
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// How many requests were answered so far, refusals included.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.house.served()
+    }
+
+    /// Finishes what is being answered, then stops; a client that hangs is cut off.
+    pub async fn stop(mut self) {
+        self.shutdown = None;
+        _ = timeout(PATIENCE, self.finished()).await;
+    }
+
+    /// Resolves when the server ends by itself, and at once if it already has.
+    pub async fn finished(&mut self) {
+        if let Some(task) = &mut self.task {
+            _ = task.await;
+            self.task = None;
+        }
+    }
+}
+
+impl fmt::Debug for Running {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Running").field("access", &self.access).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.shutdown = None;
+        if let Some(task) = &self.task {
+            task.abort();
+        }
+    }
+}

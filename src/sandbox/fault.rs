@@ -1,0 +1,127 @@
+//! What the sandbox answers: a status with a body, or an error object as Apple writes it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde_json::{Map, Value, json};
+
+use crate::sandbox::mix::{Mix, word};
+
+/// A good answer.
+#[derive(Debug)]
+pub(super) enum Answer {
+    Data(u16, Value),
+    Empty(u16),
+}
+
+/// A refusal. Without a code it has no body either.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) status: u16,
+    code: &'static str,
+    title: &'static str,
+    detail: String,
+    parameter: Option<String>,
+}
+
+impl Fault {
+    fn new(status: u16, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, title, detail: detail.into(), parameter: None }
+    }
+
+    fn at(mut self, parameter: &str) -> Self {
+        self.parameter = Some(parameter.to_owned());
+        self
+    }
+
+    /// Every fault of the developer token, and every verb a library does not offer: 401 and not a word.
+    pub(super) fn unauthorized() -> Self {
+        Self::new(401, "", "", "")
+    }
+
+    pub(super) fn forbidden(detail: &str) -> Self {
+        Self::new(403, "40300", "Forbidden", detail)
+    }
+
+    pub(super) fn missing(parameter: &str, detail: &str) -> Self {
+        Self::new(400, "40003", "Missing Parameter", detail).at(parameter)
+    }
+
+    pub(super) fn no_ids() -> Self {
+        Self::new(400, "40003", "Missing Parameter", "No id(s) supplied on the request")
+    }
+
+    pub(super) fn not_allowed(parameter: &str) -> Self {
+        Self::new(400, "40004", "Invalid Parameter", format!("Parameter '{parameter}' is not allowed"))
+            .at(parameter)
+    }
+
+    pub(super) fn value(parameter: &str, detail: impl Into<String>) -> Self {
+        Self::new(400, "40005", "Invalid Parameter Value", detail).at(parameter)
+    }
+
+    pub(super) fn body(detail: impl Into<String>) -> Self {
+        Self::new(400, "40007", "Invalid Request Body", detail)
+    }
+
+    pub(super) fn path(detail: impl Into<String>) -> Self {
+        Self::new(400, "40008", "Invalid Path Value", detail)
+    }
+
+    pub(super) fn no_resource() -> Self {
+        Self::new(404, "40400", "Resource Not Found", "Resource with requested id was not found")
+    }
+
+    pub(super) fn no_path() -> Self {
+        Self::new(404, "40400", "Resource Not Found", "Requested path was not found")
+    }
+
+    pub(super) fn no_related(name: &str) -> Self {
+        Self::new(404, "40403", "No related resources", format!("No related resources found for {name}"))
+    }
+
+    pub(super) fn method(method: &str) -> Self {
+        Self::new(
+            405,
+            "40500",
+            "Method Not Allowed",
+            format!("Method '{method}' is not allowed for this path"),
+        )
+    }
+
+    pub(super) fn too_large() -> Self {
+        Self::new(413, "41300", "Request Entity Too Large", "The body is larger than 65536 bytes")
+    }
+
+    pub(super) fn upstream(detail: &str) -> Self {
+        Self::new(500, "50001", "Upstream Service Error", detail)
+    }
+
+    /// Apple serves it and the sandbox does not: said plainly, so that nobody looks for a mistake of their own.
+    pub(super) fn not_served(what: &str) -> Self {
+        Self::new(501, "50100", "Not Implemented", format!("The sandbox does not serve {what} yet"))
+    }
+
+    /// The body, or nothing for an empty 401.
+    pub(super) fn body_json(&self) -> Option<Value> {
+        if self.code.is_empty() {
+            return None;
+        }
+        let mut error = Map::new();
+        error.insert("id".into(), json!(error_id()));
+        error.insert("title".into(), json!(self.title));
+        error.insert("detail".into(), json!(self.detail));
+        error.insert("status".into(), json!(self.status.to_string()));
+        error.insert("code".into(), json!(self.code));
+        if let Some(parameter) = &self.parameter {
+            error.insert("source".into(), json!({ "parameter": parameter }));
+        }
+        Some(json!({ "errors": [error] }))
+    }
+}
+
+/// 26 characters that look like Apple's and count up behind the scenes.
+fn error_id() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let mut mix = Mix::new(COUNT.fetch_add(1, Ordering::Relaxed));
+    word(&mut mix, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 26)
+}

@@ -1,0 +1,95 @@
+//! The gate in front of every path: is the developer token good, and who is the listener?
+//!
+//! Apple judges the developer token before it looks at the path, and says nothing about what is wrong with it: an
+//! invented path and a real one give the same empty 401.
+
+use axum::http::HeaderMap;
+use axum::http::header::{AUTHORIZATION, ORIGIN};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::{Algorithm, DecodingKey, crypto};
+use serde_json::{Map, Value};
+
+use crate::sandbox::access::{KEY_ID, TEAM_ID};
+use crate::sandbox::fault::Fault;
+
+/// Apple's cap on `exp`, counted from the server's clock: about 182.6 days.
+const LONGEST_LIFE: i64 = 15_777_000;
+/// How far `iat` may lie ahead: clocks of laptops drift by seconds, not minutes.
+const LEEWAY: i64 = 60;
+
+pub(super) struct Gate {
+    key: DecodingKey,
+    user_token: String,
+}
+
+/// What the Music User Token of a request was worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listener {
+    Known,
+    Absent,
+    Refused,
+}
+
+impl Listener {
+    /// Only a known listener passes; the two refusals differ in their `detail`, and in nothing else.
+    pub(super) fn required(self) -> Result<(), Fault> {
+        match self {
+            Self::Known => Ok(()),
+            Self::Absent => Err(Fault::forbidden("Authentication required for request")),
+            Self::Refused => Err(Fault::forbidden("Invalid authentication")),
+        }
+    }
+}
+
+impl Gate {
+    pub(super) fn new(key: DecodingKey, user_token: String) -> Self {
+        Self { key, user_token }
+    }
+
+    /// Lets a request with a good developer token in, and says who its listener is.
+    pub(super) fn admit(&self, headers: &HeaderMap, now: i64) -> Result<Listener, Fault> {
+        self.developer(headers, now).ok_or_else(Fault::unauthorized)?;
+        Ok(match headers.get("music-user-token").map(|token| token.as_bytes().trim_ascii()) {
+            None | Some(b"") => Listener::Absent,
+            Some(token) if token == self.user_token.as_bytes() => Listener::Known,
+            Some(_) => Listener::Refused,
+        })
+    }
+
+    /// `None` for every fault alike.
+    fn developer(&self, headers: &HeaderMap, now: i64) -> Option<()> {
+        let token = headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?;
+        let (message, signature) = token.rsplit_once('.')?;
+        let (header, claims) = message.split_once('.')?;
+        let (header, claims) = (part(header)?, part(claims)?);
+        let named = header.get("alg")? == "ES256" && header.get("kid")? == KEY_ID;
+        let signed =
+            crypto::verify(signature, message.as_bytes(), &self.key, Algorithm::ES256).unwrap_or(false);
+        (named
+            && signed
+            && in_time(&claims, now)?
+            && claims.get("iss")? == TEAM_ID
+            && from_origin(&claims, headers))
+        .then_some(())
+    }
+}
+
+/// One of the first two parts of the token as an object.
+fn part(text: &str) -> Option<Map<String, Value>> {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+}
+
+/// Times are integers of seconds: one sent as a string is refused, and milliseconds are too far ahead.
+fn in_time(claims: &Map<String, Value>, now: i64) -> Option<bool> {
+    let (issued, expires) = (claims.get("iat")?.as_i64()?, claims.get("exp")?.as_i64()?);
+    Some(issued <= now + LEEWAY && now < expires && expires - now <= LONGEST_LIFE)
+}
+
+/// A token with an `origin` claim works only for requests that send one of its origins.
+fn from_origin(claims: &Map<String, Value>, headers: &HeaderMap) -> bool {
+    let Some(origins) = claims.get("origin") else { return true };
+    let sent = headers.get(ORIGIN).and_then(|origin| origin.to_str().ok());
+    let allowed = origins.as_array().map(Vec::as_slice).unwrap_or_default();
+    sent.is_some_and(|sent| allowed.iter().any(|origin| origin == sent))
+}

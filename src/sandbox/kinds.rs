@@ -1,0 +1,287 @@
+//! The resource types the sandbox serves, as one table: names, caps, relationships, views, extended attributes.
+//! The numbers are Apple's where Apple gives one; the rest are what clients have seen.
+
+/// A resource type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Song,
+    Album,
+    Artist,
+    Playlist,
+    Video,
+    Genre,
+    Curator,
+    Label,
+    Station,
+    Storefront,
+    LibrarySong,
+    LibraryAlbum,
+    LibraryArtist,
+    LibraryPlaylist,
+}
+
+/// A resource: its type, and its place in the table of that type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Node {
+    pub(super) kind: Kind,
+    pub(super) at: u32,
+}
+
+/// When a relationship appears without being asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    Identifiers,
+    Objects,
+    /// As objects, but only when one resource was fetched by its id.
+    ObjectsAlone,
+    Omitted,
+}
+
+/// A relationship: how many rows a page has when nobody says, and how many it may have.
+pub(super) struct Edge {
+    pub(super) name: &'static str,
+    pub(super) shown: Shown,
+    pub(super) page: usize,
+    pub(super) cap: usize,
+}
+
+/// A relationship view.
+pub(super) struct View {
+    pub(super) name: &'static str,
+    pub(super) title: &'static str,
+    pub(super) page: usize,
+    pub(super) cap: usize,
+}
+
+/// What the sandbox knows about a resource type.
+pub(super) struct Spec {
+    pub(super) kind: Kind,
+    /// As in `type`.
+    pub(super) name: &'static str,
+    /// As in a path: a library path says `songs` where the type says `library-songs`.
+    pub(super) path: &'static str,
+    pub(super) ids_cap: usize,
+    pub(super) edges: &'static [Edge],
+    pub(super) views: &'static [View],
+}
+
+/// Types Apple serves and the sandbox does not: they answer 501 rather than "unknown".
+pub(super) const NOT_SERVED: &[&str] = &["activities", "curators", "station-genres"];
+
+pub(super) const CATALOG: &[Spec] = &[
+    Spec {
+        kind: Kind::Song,
+        name: "songs",
+        path: "songs",
+        ids_cap: 300,
+        edges: &[
+            identifiers("artists", 10, 10),
+            identifiers("albums", 10, 10),
+            omitted("composers", 10, 10),
+            omitted("genres", 10, 10),
+            omitted("library", 10, 10),
+            omitted("music-videos", 10, 10),
+            omitted("station", 10, 10),
+        ],
+        views: &[],
+    },
+    Spec {
+        kind: Kind::Album,
+        name: "albums",
+        path: "albums",
+        ids_cap: 100,
+        edges: &[
+            identifiers("artists", 10, 10),
+            objects("tracks", 300, 300),
+            omitted("genres", 10, 10),
+            omitted("library", 10, 10),
+            omitted("record-labels", 10, 10),
+        ],
+        views: &[
+            view("appears-on", "Appears On"),
+            view("other-versions", "Other Versions"),
+            view("related-albums", "You Might Also Like"),
+            view("related-videos", "Music Videos"),
+        ],
+    },
+    Spec {
+        kind: Kind::Artist,
+        name: "artists",
+        path: "artists",
+        ids_cap: 25,
+        edges: &[
+            identifiers("albums", 25, 100),
+            omitted("genres", 10, 10),
+            omitted("music-videos", 25, 100),
+            omitted("playlists", 10, 10),
+            omitted("station", 10, 10),
+        ],
+        views: &[
+            view("appears-on-albums", "Appears On"),
+            view("compilation-albums", "Compilations"),
+            view("featured-albums", "Essential Albums"),
+            view("featured-music-videos", "Featured Videos"),
+            view("featured-playlists", "Artist Playlists"),
+            view("full-albums", "Albums"),
+            view("latest-release", "Latest Release"),
+            view("live-albums", "Live Albums"),
+            view("similar-artists", "Similar Artists"),
+            view("singles", "Singles & EPs"),
+            view("top-music-videos", "Top Videos"),
+            view("top-songs", "Top Songs"),
+        ],
+    },
+    Spec {
+        kind: Kind::Playlist,
+        name: "playlists",
+        path: "playlists",
+        ids_cap: 25,
+        edges: &[identifiers("curator", 10, 10), objects("tracks", 100, 300), omitted("library", 10, 10)],
+        views: &[
+            view("featured-artists", "Featured Artists"),
+            view("more-by-curator", "More By This Curator"),
+        ],
+    },
+    Spec {
+        kind: Kind::Video,
+        name: "music-videos",
+        path: "music-videos",
+        ids_cap: 100,
+        edges: &[
+            identifiers("albums", 10, 10),
+            identifiers("artists", 10, 10),
+            omitted("genres", 10, 10),
+            omitted("library", 10, 10),
+            omitted("songs", 10, 10),
+        ],
+        views: &[
+            View { name: "more-by-artist", title: "More By This Artist", page: 15, cap: 100 },
+            View { name: "more-in-genre", title: "More In This Genre", page: 15, cap: 100 },
+        ],
+    },
+    Spec { kind: Kind::Genre, name: "genres", path: "genres", ids_cap: 100, edges: &[], views: &[] },
+    Spec {
+        kind: Kind::Curator,
+        name: "apple-curators",
+        path: "apple-curators",
+        ids_cap: 100,
+        edges: &[identifiers("playlists", 10, 10)],
+        views: &[],
+    },
+    Spec {
+        kind: Kind::Label,
+        name: "record-labels",
+        path: "record-labels",
+        ids_cap: 100,
+        edges: &[],
+        views: &[view("latest-releases", "Latest Releases"), view("top-releases", "Top Releases")],
+    },
+    Spec {
+        kind: Kind::Station,
+        name: "stations",
+        path: "stations",
+        ids_cap: 100,
+        edges: &[omitted("radio-show", 10, 10)],
+        views: &[],
+    },
+];
+
+pub(super) const LIBRARY: &[Spec] = &[
+    Spec {
+        kind: Kind::LibrarySong,
+        name: "library-songs",
+        path: "songs",
+        ids_cap: 300,
+        edges: &[omitted("albums", 25, 100), omitted("artists", 25, 100), omitted("catalog", 25, 100)],
+        views: &[],
+    },
+    Spec {
+        kind: Kind::LibraryAlbum,
+        name: "library-albums",
+        path: "albums",
+        ids_cap: 100,
+        edges: &[
+            omitted("artists", 25, 100),
+            omitted("catalog", 25, 100),
+            Edge { name: "tracks", shown: Shown::ObjectsAlone, page: 300, cap: 300 },
+        ],
+        views: &[],
+    },
+    Spec {
+        kind: Kind::LibraryArtist,
+        name: "library-artists",
+        path: "artists",
+        ids_cap: 25,
+        edges: &[omitted("albums", 25, 100), omitted("catalog", 25, 100)],
+        views: &[],
+    },
+    Spec {
+        kind: Kind::LibraryPlaylist,
+        name: "library-playlists",
+        path: "playlists",
+        ids_cap: 100,
+        edges: &[omitted("catalog", 25, 100), omitted("tracks", 100, 100)],
+        views: &[],
+    },
+];
+
+pub(super) const STOREFRONT: Spec = Spec {
+    kind: Kind::Storefront,
+    name: "storefronts",
+    path: "storefronts",
+    ids_cap: 200,
+    edges: &[],
+    views: &[],
+};
+
+const fn identifiers(name: &'static str, page: usize, cap: usize) -> Edge {
+    Edge { name, shown: Shown::Identifiers, page, cap }
+}
+
+const fn objects(name: &'static str, page: usize, cap: usize) -> Edge {
+    Edge { name, shown: Shown::Objects, page, cap }
+}
+
+const fn omitted(name: &'static str, page: usize, cap: usize) -> Edge {
+    Edge { name, shown: Shown::Omitted, page, cap }
+}
+
+/// Apple gives no number for these views; 10 rows a page were seen, and 100 is the cap of the one that has one.
+const fn view(name: &'static str, title: &'static str) -> View {
+    View { name, title, page: 10, cap: 100 }
+}
+
+impl Kind {
+    pub(super) fn spec(self) -> &'static Spec {
+        CATALOG.iter().chain(LIBRARY).find(|spec| spec.kind == self).unwrap_or(&STOREFRONT)
+    }
+
+    pub(super) fn is_library(self) -> bool {
+        LIBRARY.iter().any(|spec| spec.kind == self)
+    }
+
+    pub(super) fn node(self, at: u32) -> Node {
+        Node { kind: self, at }
+    }
+}
+
+impl Spec {
+    pub(super) fn edge(&self, name: &str) -> Option<&'static Edge> {
+        self.kind.spec().edges.iter().find(|edge| edge.name == name)
+    }
+
+    pub(super) fn view(&self, name: &str) -> Option<&'static View> {
+        self.kind.spec().views.iter().find(|view| view.name == name)
+    }
+
+    /// Attributes that appear only when `extend` names them.
+    pub(super) fn extended(&self) -> &'static [&'static str] {
+        match self.kind {
+            Kind::Album | Kind::Song => &["artistUrl", "audioVariants"],
+            Kind::Video => &["artistUrl"],
+            Kind::Playlist | Kind::LibraryPlaylist => &["trackTypes"],
+            Kind::Genre => &["chartLabel"],
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The door: HTTP in, an answer out. Everything with a body, a header or a status is here and nowhere else.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, STRICT_TRANSPORT_SECURITY};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use percent_encoding::percent_decode_str;
+use tokio::sync::OnceCell;
+use tokio::task::spawn_blocking;
+
+use crate::sandbox::catalogue::Catalogue;
+use crate::sandbox::clock;
+use crate::sandbox::fault::{Answer, Fault};
+use crate::sandbox::gate::{Gate, Listener};
+use crate::sandbox::library::Library;
+use crate::sandbox::query::Query;
+use crate::sandbox::route;
+
+/// No request of this API needs a larger body; a stuck client must not fill the memory.
+const LARGEST_BODY: usize = 64 * 1024;
+
+/// What all requests share.
+pub(super) struct House {
+    seed: u64,
+    gate: Gate,
+    world: OnceCell<World>,
+    served: AtomicU64,
+}
+
+/// The tables: one that never changes, one that does.
+pub(super) struct World {
+    pub(super) catalogue: Catalogue,
+    pub(super) library: RwLock<Library>,
+}
+
+/// A request that passed the gate.
+pub(super) struct Call {
+    pub(super) method: String,
+    pub(super) query: Query,
+    pub(super) listener: Listener,
+    pub(super) body: Bytes,
+    pub(super) now: i64,
+}
+
+impl House {
+    pub(super) fn new(seed: u64, gate: Gate) -> Self {
+        Self { seed, gate, world: OnceCell::new(), served: AtomicU64::new(0) }
+    }
+
+    pub(super) fn served(&self) -> u64 {
+        self.served.load(Ordering::Relaxed)
+    }
+
+    /// Builds the world on the first call; everybody else waits for it.
+    pub(super) async fn world(&self) -> Result<&World, Fault> {
+        let seed = self.seed;
+        let build = || async move { spawn_blocking(move || World::build(seed)).await };
+        self.world
+            .get_or_try_init(build)
+            .await
+            .map_err(|_| Fault::upstream("The catalogue could not be built"))
+    }
+
+    async fn answer(&self, request: Request) -> Result<Answer, Fault> {
+        let now = clock::now();
+        let listener = self.gate.admit(request.headers(), now)?;
+        let (head, body) = request.into_parts();
+        let body = to_bytes(body, LARGEST_BODY).await.map_err(|_| Fault::too_large())?;
+        let segments: Vec<String> = head.uri.path().split('/').skip(1).map(decoded).collect();
+        let path: Vec<&str> = segments.iter().map(String::as_str).collect();
+        // A HEAD is a GET whose body the server below leaves out.
+        let method = if head.method == "HEAD" { "GET".to_owned() } else { head.method.to_string() };
+        let query = Query::parse(head.uri.query().unwrap_or_default());
+        let call = Call { method, query, listener, body, now };
+        route::answer(&call, &path, self.world().await?)
+    }
+}
+
+impl World {
+    fn build(seed: u64) -> Self {
+        let catalogue = Catalogue::build(seed);
+        let library = RwLock::new(Library::build(&catalogue));
+        Self { catalogue, library }
+    }
+
+    /// A panic while writing cannot leave the library half changed in a way that matters: reading goes on.
+    pub(super) fn read(&self) -> std::sync::RwLockReadGuard<'_, Library> {
+        self.library.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn write(&self) -> std::sync::RwLockWriteGuard<'_, Library> {
+        self.library.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Every path and every verb arrives in one place: the gate comes before routing.
+pub(super) fn router(house: Arc<House>) -> Router {
+    Router::new().fallback(serve).with_state(house)
+}
+
+async fn serve(State(house): State<Arc<House>>, request: Request) -> Response {
+    let answer = house.answer(request).await;
+    house.served.fetch_add(1, Ordering::Relaxed);
+    match answer {
+        Ok(Answer::Data(status, value)) => response(status, value.to_string()),
+        Ok(Answer::Empty(status)) => response(status, String::new()),
+        Err(fault) => {
+            response(fault.status, fault.body_json().map(|body| body.to_string()).unwrap_or_default())
+        }
+    }
+}
+
+fn response(status: u16, body: String) -> Response {
+    // Apple writes a space here when there is no body, and none when there is one.
+    let kind =
+        if body.is_empty() { "application/json; charset=utf-8" } else { "application/json;charset=utf-8" };
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers
+        .insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+    response
+}
+
+/// One segment of the path. A wrong escape becomes U+FFFD, and then names nothing.
+fn decoded(segment: &str) -> String {
+    percent_decode_str(segment).decode_utf8_lossy().into_owned()
+}
