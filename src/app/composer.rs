@@ -131,6 +131,15 @@ impl State {
         self.is_editing = row.is_field();
     }
 
+    /// Holds a GET for a path instead; headers stay, and the toggles follow the path again.
+    pub fn open(&mut self, path: &str) {
+        self.method = Method::Get;
+        (self.developer, self.user) = (None, None);
+        self.light = Light::default();
+        self.path.set(path);
+        self.row = Row::Path;
+    }
+
     /// Leaves the field; false if none was being edited.
     pub const fn leave_field(&mut self) -> bool {
         std::mem::replace(&mut self.is_editing, false)

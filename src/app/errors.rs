@@ -2,7 +2,7 @@
 
 use super::keymap::Motion;
 use crate::domain::{
-    error::{Entry, Report, Severity},
+    error::{Entry, Report, Severity, Source},
     link::Refusal,
     request::Mistake,
 };
@@ -27,6 +27,13 @@ impl State {
         self.offset
     }
 
+    /// Rows that the panel needs inside, in a terminal this wide; 0 while there is nothing to tell.
+    #[must_use]
+    pub fn rows(&self, width: u16) -> u16 {
+        let lines = self.report.as_ref().map_or(0, |report| lines(report, width.saturating_sub(4)).len());
+        u16::try_from(lines).unwrap_or(u16::MAX)
+    }
+
     /// Tells something.
     pub fn tell(&mut self, report: Report) {
         *self = Self { report: Some(report), offset: 0 };
@@ -41,6 +48,71 @@ impl State {
     pub fn scroll(&mut self, motion: Motion, page: usize, most: usize) {
         self.offset = scrolled(self.offset, motion, page, most.saturating_sub(page));
     }
+}
+
+/// How loud a line of a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// What happened, in a few words.
+    Headline,
+    /// What Apple calls it.
+    Title,
+    /// Apple's own words, and what they point at.
+    Said,
+    /// What it means.
+    Meaning,
+    /// What to do; the first line of each begins with an arrow.
+    Advice,
+}
+
+/// A report as lines of at most this width.
+#[must_use]
+pub fn lines(report: &Report, width: u16) -> Vec<(Role, String)> {
+    let mut lines = Vec::new();
+    let mut say = |role, text: &str, first: &str, rest: &str| {
+        if !text.is_empty() {
+            let options = textwrap::Options::new(usize::from(width.max(8)))
+                .initial_indent(first)
+                .subsequent_indent(rest)
+                .word_splitter(textwrap::WordSplitter::NoHyphenation);
+            lines.extend(textwrap::wrap(text, options).into_iter().map(|line| (role, line.into_owned())));
+        }
+    };
+    say(Role::Headline, &report.headline, "", "");
+    for entry in &report.entries {
+        say(Role::Meaning, " ", "", "");
+        say(Role::Title, &called(entry), "", "");
+        for (name, value) in said(entry) {
+            say(Role::Said, &format!("{name} {value}"), "", "  ");
+        }
+        say(Role::Meaning, &entry.meaning, "", "");
+        for advice in &entry.advice {
+            say(Role::Advice, advice, "→ ", "  ");
+        }
+    }
+    lines
+}
+
+/// Status, code and title of an entry, as far as it has them.
+fn called(entry: &Entry) -> String {
+    let numbers = [entry.status.as_deref(), entry.code.as_deref()];
+    let mut parts: Vec<_> = numbers.into_iter().flatten().collect();
+    parts.extend(Some(entry.title.as_str()).filter(|title| !title.is_empty()));
+    parts.join(" · ")
+}
+
+/// What an entry says beside its title, by name.
+fn said(entry: &Entry) -> Vec<(&str, &str)> {
+    let source = entry.source.as_ref().map(|source| match source {
+        Source::Parameter(name) => ("parameter", name.as_str()),
+        Source::Pointer(pointer) => ("in the body at", pointer.as_str()),
+        Source::Other(text) => ("source", text.as_str()),
+    });
+    let named = [("detail", entry.detail.as_deref()), ("id", entry.id.as_deref())];
+    let mut said: Vec<_> = named.into_iter().filter_map(|(name, text)| Some((name, text?))).collect();
+    said.extend(source);
+    said.extend(entry.extra.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    said
 }
 
 /// The first line on view after a motion, at most `last`.

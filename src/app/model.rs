@@ -1,0 +1,116 @@
+//! All that the program knows while it runs. No secret is in it: credentials stay at the edge, and only how they stand
+//! comes here.
+
+use super::{
+    composer, errors,
+    event::Key,
+    fetch,
+    keymap::Context,
+    layout::{self, Areas, Needs, Panel},
+    overlay::Overlay,
+    response,
+};
+use crate::domain::{request::Draft, token::Standing};
+
+/// The whole state.
+#[derive(Debug, Clone)]
+pub struct Model {
+    pub screen: Screen,
+    pub composer: composer::State,
+    pub response: response::State,
+    pub errors: errors::State,
+    pub fetch: fetch::State,
+    pub session: Session,
+    pub overlay: Option<Overlay>,
+    /// A sentence in the footer, until the next key.
+    pub notice: Option<String>,
+    /// The clock, in milliseconds since the epoch, as of the last message.
+    pub now: i64,
+    /// The first key of a chord.
+    pub begun: Option<Key>,
+}
+
+/// The terminal and what has its focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Screen {
+    /// Columns and rows.
+    pub size: (u16, u16),
+    pub focus: Panel,
+    pub zoomed: bool,
+}
+
+/// What stays the same from request to request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    pub standing: Standing,
+    /// The profiles there are, by name.
+    pub profiles: Vec<String>,
+    /// Whether the waiting sign may move (`NO_MOTION`).
+    pub has_motion: bool,
+    /// Whether a write to a real origin asks first (`confirm_writes`).
+    pub confirms_writes: bool,
+    /// A profile that is being read; nothing is sent until it is there.
+    pub is_switching: bool,
+}
+
+impl Model {
+    /// The state at start: the draft in the form, the cursor in its path.
+    #[must_use]
+    pub fn new(session: Session, draft: &Draft) -> Self {
+        Self {
+            screen: Screen::default(),
+            composer: composer::State::holding(draft),
+            response: response::State::default(),
+            errors: errors::State::default(),
+            fetch: fetch::State::default(),
+            session,
+            overlay: None,
+            notice: None,
+            now: 0,
+            begun: None,
+        }
+    }
+
+    /// Where keys go.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        if let Some(overlay) = &self.overlay {
+            return overlay.context();
+        }
+        match self.screen.focus {
+            Panel::Request => self.composer.context(),
+            Panel::Response => Context::Response,
+            Panel::Errors => Context::Errors,
+        }
+    }
+
+    /// Where the panels stand.
+    #[must_use]
+    pub fn areas(&self) -> Areas {
+        self.areas_in(self.screen.size)
+    }
+
+    /// Where the panels stand in a terminal of this size.
+    #[must_use]
+    pub fn areas_in(&self, size: (u16, u16)) -> Areas {
+        let needs = Needs {
+            focus: self.screen.focus,
+            zoomed: self.screen.zoomed,
+            form_rows: self.composer.height(),
+            error_rows: self.errors.rows(size.0),
+        };
+        layout::arrange(size, needs)
+    }
+
+    /// Rows inside a panel.
+    #[must_use]
+    pub fn height_of(&self, panel: Panel) -> usize {
+        usize::from(layout::inside(self.areas().of(panel)).height)
+    }
+
+    /// The clock in seconds.
+    #[must_use]
+    pub const fn seconds(&self) -> i64 {
+        self.now.div_euclid(1000)
+    }
+}

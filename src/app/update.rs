@@ -1,0 +1,82 @@
+//! `update`: routes a message to the panel it concerns, and nothing else. What a request goes through is in [`travel`].
+
+mod keys;
+mod travel;
+
+use super::{
+    effect::{Effect, Effects},
+    event::Event,
+    layout::Panel,
+    message::Message,
+    model::Model,
+};
+
+/// Changes the model as a message asks; what is to be done outside comes back as effects.
+pub fn update(model: &mut Model, message: Message) -> Effects {
+    match message {
+        Message::At(now) => {
+            model.now = now;
+            Effects::new()
+        }
+        Message::Input(event) => input(model, event),
+        Message::Fetched { id, outcome } => travel::fetched(model, id, *outcome),
+        Message::Tick => tick(model),
+        Message::Standing(standing) => {
+            model.session.is_switching = false;
+            model.session.standing = *standing;
+            Effects::new()
+        }
+        Message::Edited(outcome) => {
+            match outcome {
+                Ok(text) => model.composer.body.set(text.trim_end_matches('\n')),
+                Err(reason) => model.notice = Some(reason),
+            }
+            Effects::new()
+        }
+        Message::Notice(text) => {
+            model.notice = Some(text);
+            Effects::new()
+        }
+        Message::Terminate => quit(model),
+    }
+}
+
+fn input(model: &mut Model, event: Event) -> Effects {
+    match event {
+        Event::Key(key) => keys::key(model, key),
+        Event::Paste(text) => keys::paste(model, &text),
+        Event::Resize(width, height) => {
+            model.screen.size = (width, height);
+            let height = model.height_of(Panel::Response);
+            model.response.keep_in_view(height);
+            Effects::new()
+        }
+        Event::Closed => quit(model),
+    }
+}
+
+/// One beat of the waiting sign; the next one is asked for only while a fetch runs.
+fn tick(model: &mut Model) -> Effects {
+    if model.fetch.running().is_none() {
+        return Effects::new();
+    }
+    model.fetch.beat += 1;
+    vec![Effect::Tick]
+}
+
+fn quit(model: &mut Model) -> Effects {
+    let mut effects = travel::cancel(model);
+    effects.push(Effect::Quit(Box::new(model.composer.draft())));
+    effects
+}
+
+/// Gives a panel the focus.
+fn focus(model: &mut Model, panel: Panel) {
+    model.screen.focus = panel;
+    if panel == Panel::Request {
+        let row = model.composer.row();
+        model.composer.go_to(row);
+    }
+    let height = model.height_of(Panel::Response);
+    model.response.keep_in_view(height);
+}

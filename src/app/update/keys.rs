@@ -1,0 +1,225 @@
+//! Keys and pastes: what a key means where the focus is, and who carries it out.
+
+use super::{focus, quit, travel};
+use crate::{
+    app::{
+        composer::Row,
+        effect::{Effect, Effects},
+        errors,
+        event::Key,
+        field::{Field, PASTE_LIMIT},
+        keymap::{self, Action, Meaning, Motion},
+        layout::Panel,
+        model::Model,
+        overlay::{Choice, Overlay, Palette},
+    },
+    domain::secret,
+};
+
+/// A key was pressed.
+pub(super) fn key(model: &mut Model, key: Key) -> Effects {
+    model.notice = None;
+    model.fetch.disturb();
+    let begun = model.begun.take();
+    match keymap::lookup(model.context(), begun, key) {
+        Meaning::Acts(action) => act(model, action),
+        Meaning::Begins => {
+            model.begun = Some(key);
+            Effects::new()
+        }
+        Meaning::Nothing => {
+            if let Some(c) = key.typed().filter(|_| begun.is_none()) {
+                type_char(model, c);
+            }
+            Effects::new()
+        }
+    }
+}
+
+fn type_char(model: &mut Model, c: char) {
+    match &mut model.overlay {
+        Some(Overlay::Palette(palette)) => {
+            palette.field.type_char(c);
+            palette.narrow();
+        }
+        Some(_) => {}
+        None if model.screen.focus == Panel::Request => model.composer.type_char(c),
+        None => {}
+    }
+}
+
+/// Text was pasted: it goes to the field that has the focus, as one edit, and never sends anything.
+pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
+    model.fetch.disturb();
+    model.notice = if text.len() > PASTE_LIMIT {
+        Some(format!("a paste of {} kB is too long for a field; nothing was pasted", text.len() / 1000))
+    } else if matches!(secret::mask(text), std::borrow::Cow::Owned(_)) {
+        Some("that holds a token or a key, so it was not pasted; the README says where it belongs".to_owned())
+    } else {
+        paste_into_field(model, text)
+    };
+    Effects::new()
+}
+
+fn paste_into_field(model: &mut Model, text: &str) -> Option<String> {
+    let field: Option<&mut Field> = match &mut model.overlay {
+        Some(Overlay::Palette(palette)) => Some(&mut palette.field),
+        Some(_) => None,
+        None if model.screen.focus == Panel::Request => model.composer.field_mut(),
+        None => None,
+    };
+    let Some(field) = field else {
+        return Some("nothing was pasted: no text field has the focus; p goes to the path in the request".to_owned());
+    };
+    field.paste(text);
+    if let Some(Overlay::Palette(palette)) = &mut model.overlay {
+        palette.narrow();
+    }
+    None
+}
+
+/// Carries out an action, from a key or from the palette.
+pub(super) fn act(model: &mut Model, action: Action) -> Effects {
+    match action {
+        Action::Send => return travel::send(model),
+        Action::SendAgain => return travel::send_again(model),
+        Action::Follow => return travel::follow_next(model),
+        Action::Open => return travel::open(model),
+        Action::Back => return back(model),
+        Action::Accept => return accept(model),
+        Action::Interrupt if model.fetch.running().is_some() => return travel::cancel(model),
+        Action::Interrupt | Action::Quit => return quit(model),
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::ExternalEditor => return edit_outside(model),
+        Action::Decline => model.overlay = None,
+        Action::ShowHelp => model.overlay = Some(Overlay::Help { offset: 0 }),
+        Action::ShowPalette => model.overlay = Some(Overlay::Palette(Palette::new(&model.session.profiles))),
+        Action::Move(motion) => step(model, motion),
+        Action::Edit(edit) => match &mut model.overlay {
+            Some(Overlay::Palette(palette)) => {
+                palette.field.edit(edit);
+                palette.narrow();
+            }
+            _ => model.composer.edit(edit),
+        },
+        action => arrange(model, action),
+    }
+    Effects::new()
+}
+
+/// Actions that move the focus, the form or the tree, and do nothing outside.
+fn arrange(model: &mut Model, action: Action) {
+    let height = model.height_of(Panel::Response);
+    match action {
+        Action::NextPanel => focus(model, neighbour(model.screen.focus, true)),
+        Action::PreviousPanel => focus(model, neighbour(model.screen.focus, false)),
+        Action::FocusRequest => focus(model, Panel::Request),
+        Action::FocusResponse => focus(model, Panel::Response),
+        Action::FocusErrors => focus(model, Panel::Errors),
+        Action::Zoom => {
+            model.screen.zoomed = !model.screen.zoomed;
+            focus_kept(model);
+        }
+        Action::NextMethod => model.composer.next_method(),
+        Action::ToggleDeveloper => model.composer.toggle_developer(),
+        Action::ToggleUser => model.composer.toggle_user(),
+        Action::ToggleRow => model.composer.toggle_row(),
+        Action::EditRow => model.composer.go_to(model.composer.row()),
+        Action::EditPath => edit_row(model, Row::Path),
+        Action::EditHeaders => edit_row(model, Row::Headers),
+        Action::EditBody => edit_body(model),
+        Action::FoldSiblings => model.response.set_siblings(false, height),
+        Action::UnfoldSiblings => model.response.set_siblings(true, height),
+        Action::FoldAll => model.response.set_all(false, height),
+        Action::UnfoldAll => model.response.set_all(true, height),
+        Action::TogglePlain => model.response.toggle_plain(height),
+        Action::ToggleHeaders => model.response.toggle_headers(),
+        _ => {}
+    }
+}
+
+const fn neighbour(panel: Panel, forward: bool) -> Panel {
+    match (panel, forward) {
+        (Panel::Request, true) | (Panel::Errors, false) => Panel::Response,
+        (Panel::Response, true) | (Panel::Request, false) => Panel::Errors,
+        (Panel::Errors, true) | (Panel::Response, false) => Panel::Request,
+    }
+}
+
+fn focus_kept(model: &mut Model) {
+    let height = model.height_of(Panel::Response);
+    model.response.keep_in_view(height);
+}
+
+fn edit_row(model: &mut Model, row: Row) {
+    focus(model, Panel::Request);
+    model.composer.go_to(row);
+}
+
+fn edit_body(model: &mut Model) {
+    if model.composer.method.has_body() {
+        edit_row(model, Row::Body);
+    } else {
+        let method = model.composer.method.as_str();
+        model.notice = Some(format!("{method} has no body; m changes the method"));
+    }
+}
+
+fn edit_outside(model: &mut Model) -> Effects {
+    if !model.composer.method.has_body() {
+        edit_body(model);
+        return Effects::new();
+    }
+    edit_row(model, Row::Body);
+    vec![Effect::EditBody(model.composer.body.text())]
+}
+
+/// `Esc`: closes what is open, else cancels what runs, else leaves the field. It never quits.
+fn back(model: &mut Model) -> Effects {
+    if model.overlay.take().is_some() {
+        return Effects::new();
+    }
+    if model.fetch.running().is_some() {
+        return travel::cancel(model);
+    }
+    let was_editing = model.screen.focus == Panel::Request && model.composer.leave_field();
+    if !was_editing && model.screen.zoomed {
+        model.screen.zoomed = false;
+        focus_kept(model);
+    }
+    Effects::new()
+}
+
+/// Enter in the palette, or a yes.
+fn accept(model: &mut Model) -> Effects {
+    match model.overlay.take() {
+        Some(Overlay::Palette(palette)) => match palette.chosen() {
+            Some(Choice::Act(binding)) => act(model, binding.action),
+            Some(Choice::Profile(name)) => travel::use_profile(model, name.clone()),
+            None => Effects::new(),
+        },
+        Some(Overlay::Question(question)) => travel::start(model, question.request, question.purpose),
+        other => {
+            model.overlay = other;
+            Effects::new()
+        }
+    }
+}
+
+fn step(model: &mut Model, motion: Motion) {
+    let page = usize::from(model.screen.size.1.saturating_sub(4));
+    if let Some(overlay) = &mut model.overlay {
+        overlay.step(motion, page);
+        return;
+    }
+    let height = model.height_of(model.screen.focus);
+    match model.screen.focus {
+        Panel::Request => model.composer.step(motion),
+        Panel::Response => model.response.step(motion, height),
+        Panel::Errors => {
+            let width = model.areas().errors.width.saturating_sub(4);
+            let most = model.errors.report().map_or(0, |report| errors::lines(report, width).len());
+            model.errors.scroll(motion, height, most);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! The way of a request: from the form to the edge, and back as a response, a page more, or an error.
+//!
+//! ```text
+//! send ─► check ─► (a write: question) ─► start ─► Effect::Fetch ─► … ─► fetched ─► show | join | tell
+//!           └─ mistakes ─► errors panel, nothing sent
+//! ```
+
+use super::focus;
+use crate::{
+    app::{
+        composer,
+        effect::{Effect, Effects},
+        errors,
+        fetch::{FetchId, Purpose, Running},
+        layout::Panel,
+        message::{Arrival, Body, Outcome},
+        model::Model,
+        overlay::{Overlay, Question},
+        response::{self, Way},
+    },
+    domain::{
+        error::{self, Context, Report, Severity},
+        link::Following,
+        pages::NodeRef,
+        request::{Mistake, Request},
+    },
+};
+
+/// Sends what the form holds.
+pub(super) fn send(model: &mut Model) -> Effects {
+    match model.composer.check(&model.session.standing.origin) {
+        Ok(request) => ask_or_start(model, request, false),
+        Err(mistakes) => {
+            tell(model, errors::unsent(&mistakes));
+            if let Some(Mistake::Body(fault)) = mistakes.iter().find(|mistake| matches!(mistake, Mistake::Body(_))) {
+                model.composer.light_up_body(fault.position.line - 1);
+            }
+            Effects::new()
+        }
+    }
+}
+
+/// Sends the last request again, as it was.
+pub(super) fn send_again(model: &mut Model) -> Effects {
+    match model.fetch.last().cloned() {
+        Some(request) => ask_or_start(model, request, true),
+        None => send(model),
+    }
+}
+
+/// A write to a real origin asks first; repeating a write always asks.
+fn ask_or_start(model: &mut Model, request: Request, is_repeat: bool) -> Effects {
+    if let Some(missing) = composer::missing_token(request.tokens, &model.session.standing) {
+        tell(model, errors::no_token(missing));
+        return Effects::new();
+    }
+    let is_real = model.session.standing.profile != crate::domain::profile::SANDBOX;
+    let was_sent = is_repeat || model.fetch.last() == Some(&request);
+    let asks = request.method.is_write() && (was_sent || (is_real && model.session.confirms_writes));
+    if asks {
+        let question = Question { request, purpose: Purpose::Send, is_repeat: was_sent };
+        model.overlay = Some(Overlay::Question(Box::new(question)));
+        return Effects::new();
+    }
+    start(model, request, Purpose::Send)
+}
+
+/// Starts a fetch; one that runs is given up.
+pub(super) fn start(model: &mut Model, request: Request, purpose: Purpose) -> Effects {
+    if model.session.is_switching {
+        model.notice = Some("the profile is being read; try again in a moment".to_owned());
+        return Effects::new();
+    }
+    let (id, superseded) = model.fetch.start(request.clone(), purpose, model.now);
+    let mut effects: Effects = superseded.map(Effect::Cancel).into_iter().collect();
+    effects.push(Effect::Fetch { id, request });
+    if model.session.has_motion {
+        effects.push(Effect::Tick);
+    }
+    effects
+}
+
+/// Gives up the fetch that runs.
+pub(super) fn cancel(model: &mut Model) -> Effects {
+    let Some(running) = model.fetch.cancel() else { return Effects::new() };
+    let waited = std::time::Duration::from_millis(u64::try_from(model.now - running.since).unwrap_or(0));
+    let kept = if model.response.shown().is_some() { "; what was fetched stays" } else { "" };
+    model.notice = Some(format!("cancelled after {:.1} s{kept}", waited.as_secs_f64()));
+    vec![Effect::Cancel(running.id)]
+}
+
+/// Follows the `next` at or after the cursor.
+pub(super) fn follow_next(model: &mut Model) -> Effects {
+    match model.response.next_list() {
+        Some(list) => follow(model, list),
+        None => {
+            model.notice = Some("no next to follow: every list that shows is whole".to_owned());
+            Effects::new()
+        }
+    }
+}
+
+fn follow(model: &mut Model, list: NodeRef) -> Effects {
+    if model.fetch.running().is_some() {
+        model.notice = Some("a request runs already; Esc cancels it".to_owned());
+        return Effects::new();
+    }
+    let standing = &model.session.standing;
+    let Some(shown) = model.response.shown() else { return Effects::new() };
+    if shown.profile != standing.profile {
+        let other = format!("this response came through the profile {}; press r to fetch it anew", shown.profile);
+        model.notice = Some(other);
+        return Effects::new();
+    }
+    let request = shown.request.clone();
+    match model.response.following(list, &standing.origin) {
+        Some(Ok(following)) => start_following(model, &request, list, following),
+        Some(Err(refusal)) => {
+            tell(model, errors::refused(&refusal));
+            Effects::new()
+        }
+        None => Effects::new(),
+    }
+}
+
+fn start_following(model: &mut Model, request: &Request, list: NodeRef, following: Following) -> Effects {
+    let request = request.following(&following);
+    start(model, request, Purpose::Follow { list, restored: following.restored })
+}
+
+/// `Enter` in the tree.
+pub(super) fn open(model: &mut Model) -> Effects {
+    let height = model.height_of(Panel::Response);
+    match model.response.way() {
+        Some(Way::Follow(list)) => follow(model, list),
+        Some(Way::Go(address)) => go(model, &address),
+        Some(Way::Fold) => {
+            model.response.toggle(height);
+            Effects::new()
+        }
+        None => Effects::new(),
+    }
+}
+
+/// Puts an address into the path and sends it as a GET.
+fn go(model: &mut Model, address: &str) -> Effects {
+    match response::path_of(address, &model.session.standing.origin) {
+        Ok(path) => {
+            model.composer.open(&path);
+            send(model)
+        }
+        Err(refusal) => {
+            tell(model, errors::refused(&refusal));
+            Effects::new()
+        }
+    }
+}
+
+/// Reads another profile's credentials; what runs with the old ones is given up.
+pub(super) fn use_profile(model: &mut Model, name: String) -> Effects {
+    let mut effects = cancel(model);
+    model.session.is_switching = true;
+    effects.push(Effect::UseProfile(name));
+    effects
+}
+
+/// A fetch came to something. Only the one that runs counts.
+pub(super) fn fetched(model: &mut Model, id: FetchId, outcome: Outcome) -> Effects {
+    let Some(running) = model.fetch.finish(id) else { return Effects::new() };
+    match outcome {
+        Outcome::Answered(arrival) => answered(model, running, arrival),
+        Outcome::Failed(transport) => {
+            let report = error::read_transport(&transport, context(model, &running.request));
+            fail(model, &running, report);
+        }
+        Outcome::Unsent(report) => fail(model, &running, report),
+    }
+    Effects::new()
+}
+
+fn answered(model: &mut Model, running: Running, arrival: Arrival) {
+    let report = error::read(&arrival.head, body(&arrival.body), context(model, &running.request));
+    match running.purpose.clone() {
+        Purpose::Send => {
+            let profile = model.session.standing.profile.clone();
+            model.response.show(running.request.clone(), arrival, &profile);
+        }
+        Purpose::Follow { list, .. } if report.is_none() => {
+            if let Err(report) = join(model, list, arrival) {
+                fail(model, &running, report);
+                return;
+            }
+        }
+        Purpose::Follow { .. } => {}
+    }
+    match report {
+        Some(report) => fail(model, &running, report),
+        None => {
+            model.errors.clear();
+            settle(model, &running, Panel::Response);
+        }
+    }
+}
+
+fn join(model: &mut Model, list: NodeRef, arrival: Arrival) -> Result<(), Report> {
+    let height = model.height_of(Panel::Response);
+    let no_list = || errors::local("The page did not join its list", "the answer to next holds no list", "press f to try again");
+    let Body::Page(page) = arrival.body else { return Err(no_list()) };
+    model.response.join(list, page, arrival.head).map_err(|_| no_list())?;
+    model.response.keep_in_view(height);
+    Ok(())
+}
+
+/// Tells what went wrong with a request, and marks in the form what it points at.
+fn fail(model: &mut Model, running: &Running, report: Report) {
+    let panel = match report.severity {
+        Severity::Failure => Panel::Errors,
+        Severity::Notice => Panel::Response,
+    };
+    if running.purpose == Purpose::Send {
+        model.composer.light_up(&report);
+    }
+    model.errors.tell(report);
+    settle(model, running, panel);
+}
+
+/// Moves the focus to where the answer shows, unless somebody has touched a key meanwhile.
+fn settle(model: &mut Model, running: &Running, panel: Panel) {
+    let stays = running.is_disturbed || model.overlay.is_some();
+    let is_following = matches!(running.purpose, Purpose::Follow { .. });
+    if !stays && !(is_following && panel == Panel::Response) {
+        focus(model, panel);
+    }
+    let height = model.height_of(Panel::Response);
+    model.response.keep_in_view(height);
+}
+
+/// Tells something that was found before anything was sent.
+fn tell(model: &mut Model, report: Report) {
+    model.errors.tell(report);
+    let height = model.height_of(Panel::Response);
+    model.response.keep_in_view(height);
+}
+
+fn body(body: &Body) -> error::Body<'_> {
+    match body {
+        Body::Page(page) => error::Body::Json(page.document()),
+        Body::Text { fault, .. } => error::Body::Malformed(fault),
+        Body::Empty => error::Body::Empty,
+    }
+}
+
+fn context<'a>(model: &'a Model, request: &'a Request) -> Context<'a> {
+    Context {
+        method: request.method.as_str(),
+        target: &request.target,
+        developer_token_sent: request.tokens.developer,
+        user_token_sent: request.tokens.user,
+        origin: model.session.standing.origin.as_str(),
+        is_sandbox: model.session.standing.profile == crate::domain::profile::SANDBOX,
+    }
+}
