@@ -6,6 +6,7 @@ pub mod json;
 pub mod link;
 pub mod pages;
 pub mod profile;
+pub mod quantity;
 pub mod request;
 pub mod resource;
 pub mod secret;

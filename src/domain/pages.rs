@@ -200,6 +200,18 @@ impl Pages {
         Some(NodeRef { node: data, ..owner })
     }
 
+    /// Whether any list goes on behind what has been fetched.
+    #[must_use]
+    pub fn has_next(&self) -> bool {
+        let is_followed = |link: NodeRef| {
+            self.joined.values().any(|segments| segments.iter().rev().skip(1).any(|segment| *segment == link))
+        };
+        let numbered = self.pages.iter().zip(0u32..);
+        numbered
+            .flat_map(|(page, number)| page.links.iter().map(move |link| NodeRef { page: number, node: link.list }))
+            .any(|link| !is_followed(link))
+    }
+
     /// Whether there is anything to unfold: something inside, or a list that goes on.
     #[must_use]
     pub fn is_container(&self, of: NodeRef) -> bool {

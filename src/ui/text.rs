@@ -1,0 +1,76 @@
+//! Text that fits: cut where it may be cut, measured in columns.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns that a text takes.
+pub(super) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text, cut at its end to fit. For prose.
+pub(super) fn fit(text: &str, columns: usize, cut: &str) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let room = columns.saturating_sub(width(cut));
+    let mut kept = head(text, room);
+    if columns > 0 {
+        kept.push_str(cut);
+    }
+    kept
+}
+
+/// The text, cut in its middle to fit. For paths: both ends tell something.
+pub(super) fn fit_middle(text: &str, columns: usize, cut: &str) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let room = columns.saturating_sub(width(cut));
+    let front = head(text, room.div_ceil(2));
+    let back = tail(text, room / 2);
+    if columns == 0 { String::new() } else { format!("{front}{cut}{back}") }
+}
+
+/// As much of the beginning as fits.
+pub(super) fn head(text: &str, columns: usize) -> String {
+    take(text.graphemes(true), columns).concat()
+}
+
+fn tail(text: &str, columns: usize) -> String {
+    let mut kept = take(text.graphemes(true).rev(), columns);
+    kept.reverse();
+    kept.concat()
+}
+
+fn take<'a>(graphemes: impl Iterator<Item = &'a str>, columns: usize) -> Vec<&'a str> {
+    let mut room = columns;
+    graphemes
+        .take_while(|grapheme| {
+            let needed = width(grapheme);
+            let fits = needed <= room;
+            room = room.saturating_sub(needed);
+            fits
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_is_cut_at_its_end_and_paths_in_their_middle() {
+        assert_eq!(fit("Glass Harbour", 8, "…"), "Glass H…");
+        assert_eq!(fit_middle("/v1/catalog/us/albums/1000042", 13, "…"), "/v1/ca…000042");
+        assert_eq!(fit("Glass", 5, "…"), "Glass");
+        assert_eq!(fit("Glass", 0, "…"), "");
+    }
+
+    #[test]
+    fn wide_and_combining_characters_are_never_halved() {
+        assert_eq!(fit("漢字漢字", 5, "…"), "漢字…");
+        assert_eq!(fit("漢字漢字", 4, "…"), "漢…");
+        assert_eq!(fit("e\u{301}e\u{301}e\u{301}", 2, "…"), "e\u{301}…");
+    }
+}

@@ -1,0 +1,165 @@
+//! The title line: where requests go, and how the tokens stand. What the last answer was stands in it too, where there
+//! is room; else in the response panel's border.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use super::{Theme, frame};
+use crate::{
+    app::{
+        fetch::Running,
+        layout::WIDE,
+        model::Model,
+        response::{Content, Shown},
+    },
+    domain::{
+        quantity,
+        token::{DeveloperStanding, UserStanding},
+    },
+};
+
+/// A token that ends within this many seconds is told in the warning colour: a week.
+const SOON: i64 = 7 * 86_400;
+
+pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    if area.height == 0 {
+        return;
+    }
+    let standing = &model.session.standing;
+    let place = format!("{} · {}", standing.profile, standing.storefront);
+    let left = Line::from(vec![
+        Span::raw(" "),
+        Span::styled("segue", theme.accent.patch(theme.name)),
+        Span::raw("  "),
+        Span::raw(place),
+    ]);
+    frame::put_line(buffer, area, 0, &left);
+    let mut right = tokens(model, theme);
+    if is_wide(area) {
+        right.push(Span::raw("   "));
+        right.extend(status(model, theme));
+    }
+    right.push(Span::raw(" "));
+    let right = Line::from(right);
+    let columns = u16::try_from(right.width()).unwrap_or(u16::MAX);
+    let left_end = u16::try_from(left.width()).unwrap_or(u16::MAX);
+    if columns + left_end + 2 <= area.width {
+        let rest = Rect { x: area.right() - columns, width: columns, ..area };
+        frame::put_line(buffer, rest, 0, &right);
+    }
+}
+
+/// Whether the status stands in the title line.
+pub(super) const fn is_wide(area: Rect) -> bool {
+    area.width >= WIDE
+}
+
+fn tokens(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
+    let now = model.seconds();
+    let standing = &model.session.standing;
+    let (mark, style, words) = match &standing.developer {
+        DeveloperStanding::Missing => (theme.marks.unset, theme.warning, "none".to_owned()),
+        DeveloperStanding::Starting => (theme.marks.unset, theme.dim, "being read".to_owned()),
+        DeveloperStanding::Faulty { .. } => (theme.marks.unset, theme.failure, "not usable".to_owned()),
+        DeveloperStanding::Minted { expires_at, .. } => (theme.marks.set, theme.good, left(*expires_at, now)),
+        DeveloperStanding::Ready { expires_at: Some(at), .. } if *at - now < SOON => {
+            (theme.marks.set, theme.warning, left(*at, now))
+        }
+        DeveloperStanding::Ready { expires_at, .. } => {
+            (theme.marks.set, theme.good, expires_at.map_or("set".to_owned(), |at| left(at, now)))
+        }
+    };
+    let mut spans = token("developer", mark, style, words, theme);
+    spans.push(Span::raw("   "));
+    let (mark, style, words) = match &standing.user {
+        UserStanding::Missing => (theme.marks.unset, theme.dim, "none"),
+        UserStanding::Starting => (theme.marks.unset, theme.dim, "being read"),
+        UserStanding::Faulty { .. } => (theme.marks.unset, theme.failure, "not usable"),
+        UserStanding::Set { .. } => (theme.marks.set, theme.good, "set"),
+    };
+    spans.extend(token("user", mark, style, words.to_owned(), theme));
+    spans
+}
+
+fn token(
+    name: &'static str,
+    mark: &'static str,
+    style: ratatui::style::Style,
+    words: String,
+    theme: &Theme,
+) -> Vec<Span<'static>> {
+    vec![
+        Span::styled(name, theme.dim),
+        Span::raw(" "),
+        Span::styled(mark, style),
+        Span::raw(" "),
+        Span::raw(words),
+    ]
+}
+
+/// What is left until a time, or that it has passed.
+pub(super) fn left(until: i64, now: i64) -> String {
+    match u64::try_from(until - now) {
+        Ok(0) | Err(_) => "expired".to_owned(),
+        Ok(seconds) => quantity::span(seconds),
+    }
+}
+
+/// What runs, or what the last answer was.
+pub(super) fn status(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
+    if let Some(running) = model.fetch.running() {
+        return waiting(model, running, theme);
+    }
+    model.response.shown().map(|shown| answered(shown, theme)).unwrap_or_default()
+}
+
+fn waiting(model: &Model, running: &Running, theme: &Theme) -> Vec<Span<'static>> {
+    const BEATS: [&str; 4] = ["·  ", "·· ", "···", " ··"];
+    let beat = if model.session.has_motion { BEATS[model.fetch.beat % BEATS.len()] } else { "…" };
+    let waited = u64::try_from(model.now - running.since).unwrap_or(0) / 1000;
+    let mut spans = vec![Span::styled(format!("{} {beat}", running.request.method.as_str()), theme.accent)];
+    if waited > 0 {
+        spans.push(Span::raw(format!(" {}", quantity::span(waited))));
+    }
+    spans.push(Span::styled("  Esc cancels", theme.dim));
+    spans
+}
+
+fn answered(shown: &Shown, theme: &Theme) -> Vec<Span<'static>> {
+    let head = &shown.head;
+    let style = match head.status {
+        200..=299 => theme.good,
+        300..=399 => theme.warning,
+        _ => theme.failure,
+    };
+    let (wire, pages) = match &shown.content {
+        Content::Tree(tree) => {
+            let wire = tree.pages.iter().map(|page| page.provenance.wire_bytes).sum();
+            (wire, pages(tree.pages.len(), tree.pages.has_next()))
+        }
+        Content::Text { .. } | Content::Empty => (head.wire_bytes, String::new()),
+    };
+    let facts = format!(
+        " · {} · {} · {}{pages}",
+        quantity::elapsed(head.timing.total),
+        quantity::bytes(wire),
+        head.protocol
+    );
+    vec![
+        Span::raw(format!("{} ", shown.request.method.as_str())),
+        Span::styled(head.status.to_string(), style.patch(theme.name)),
+        Span::raw(facts),
+    ]
+}
+
+fn pages(count: usize, goes_on: bool) -> String {
+    let noun = if count == 1 { "page" } else { "pages" };
+    match (count, goes_on) {
+        (1, false) => String::new(),
+        (count, true) => format!(" · {count} {noun}, more"),
+        (count, false) => format!(" · {count} {noun}, all"),
+    }
+}
