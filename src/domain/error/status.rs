@@ -75,7 +75,7 @@ pub(super) const RULES: &[Rule] = &[
     .when(|case| case.is_below("/v1/me")),
     rule(
         "403",
-        "forbidden",
+        "no reason was given",
         &["The server forbids it and gives no code that says why."],
         &["Press d to have the tokens tried.", "If the path needs a Music User Token, press U to send it."],
     ),

@@ -30,7 +30,6 @@ const BAD_REQUESTS: &[(&str, &str, &str, &str)] = &[
         "limit may be at most 10 here",
     ),
     ("40005", "It must be greater than or equal to 1", "/v1/x", "a value may be at least 1 here"),
-    ("40005", "Value must be an integer", "the value of a parameter is not accepted"),
     ("40005", "offset bad", "/v1/x?offset=two", "offset takes a whole number"),
     ("40005", "limit hors bornes", "/v1/x?limit=15", "limit=15 is not accepted"),
     ("40005", "Pas bon", "/v1/x", "the value of a parameter is not accepted"),
@@ -113,6 +112,18 @@ fn forbidden_not_found_and_upstream_are_told_apart_by_the_request() {
             "404 Not Found · no such thing in the storefront 'us'",
         ),
         ("40400", "", to("GET", "/v1/me/library/songs/i.a"), "404 Not Found · no such thing in this library"),
+        (
+            "40400",
+            "",
+            to("GET", "/v1/me/library/playlist-folders/p.playlistsroot"),
+            "404 Not Found · the root folder is not shown by itself",
+        ),
+        (
+            "50001",
+            "",
+            to("GET", "/v1/catalog/us/songs/1"),
+            "500 Internal Server Error · the service behind the API failed",
+        ),
         ("40400", "", to("GET", "/v1/storefronts/xx"), "404 Not Found · nothing has this id"),
         (
             "50001",
@@ -209,5 +220,26 @@ fn errors_of_any_shape_still_read() {
     ];
     for (status, body, expected) in cases {
         assert_eq!(headline(&answer(status, body), SONGS), expected, "{body}");
+    }
+}
+
+#[test]
+fn the_end_of_a_list_is_no_fault() {
+    let request = to("GET", "/v1/me/library/playlist-folders/p.fog/children?offset=25");
+    let report = read_as(&error("40403", "No related resources found for children"), request).unwrap();
+    assert_eq!(report.headline, "404 Not Found · 'children' ends before this offset");
+    assert_eq!(report.severity, Severity::Notice);
+}
+
+#[test]
+fn a_403_without_a_code_blames_the_user_token_on_personal_paths_only() {
+    let absent = Context { user_token_sent: false, ..SONGS };
+    let cases = [
+        (absent, "403 Forbidden · likely the Music User Token is missing"),
+        (SONGS, "403 Forbidden · likely the Music User Token was refused"),
+        (to("GET", "/v1/catalog/us/songs/1"), "403 Forbidden · no reason was given"),
+    ];
+    for (request, expected) in cases {
+        assert_eq!(headline(&answer(403, ""), request), expected);
     }
 }
