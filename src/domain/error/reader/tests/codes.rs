@@ -75,8 +75,17 @@ fn every_code_of_a_bad_request_says_what_it_means() {
     }
 }
 
+/// Code, detail, request, and the headline of the failure that they must give.
+fn check(cases: &[(&str, &str, Context<'_>, &str)]) {
+    for (code, detail, request, expected) in cases {
+        let report = read_as(&error(code, detail), *request).unwrap();
+        assert_eq!((report.headline.as_str(), report.severity), (*expected, Severity::Failure));
+        assert!(!report.entries[0].meaning.is_empty() && !report.entries[0].advice.is_empty(), "{code}");
+    }
+}
+
 #[test]
-fn forbidden_not_found_and_upstream_are_told_apart_by_the_request() {
+fn a_forbidden_request_is_read_by_what_was_sent() {
     let absent = Context { user_token_sent: false, ..SONGS };
     let write = to("POST", "/v1/me/library/playlists/p.fog/tracks");
     let cases = [
@@ -93,6 +102,14 @@ fn forbidden_not_found_and_upstream_are_told_apart_by_the_request() {
             write,
             "403 Forbidden · refused: the playlist may not be editable, or the Music User Token is bad",
         ),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn what_is_not_found_or_fails_upstream_is_read_by_the_path() {
+    let write = to("POST", "/v1/me/library/playlists/p.fog/tracks");
+    let cases = [
         (
             "40400",
             "",
@@ -138,11 +155,7 @@ fn forbidden_not_found_and_upstream_are_told_apart_by_the_request() {
             "500 Internal Server Error · the library could not be changed",
         ),
     ];
-    for (code, detail, request, expected) in cases {
-        let report = read_as(&error(code, detail), request).unwrap();
-        assert_eq!((report.headline.as_str(), report.severity), (expected, Severity::Failure));
-        assert!(!report.entries[0].meaning.is_empty() && !report.entries[0].advice.is_empty(), "{code}");
-    }
+    check(&cases);
 }
 
 #[test]
