@@ -104,15 +104,8 @@ pub(super) const RULES: &[Rule] = &[
         &[
             "{arrived} came, then: {reason}.",
             "What came is shown.",
-            "The {write} was carried out, as far as the status tells.",
+            "The {write} may have been carried out: look before you repeat it.",
         ],
-        &["Press r to send it again.", "Ask for less: a smaller limit, fewer ids, less to include."],
-    )
-    .when(|case| !case.is_read()),
-    rule(
-        "cut",
-        "the body was cut short",
-        &["{arrived} came, then: {reason}.", "What came is shown."],
         &["Press r to send it again.", "Ask for less: a smaller limit, fewer ids, less to include."],
     ),
     rule(

@@ -8,7 +8,7 @@ use super::Context;
 use crate::domain::visible::visible;
 
 /// A value quoted in a sentence is no longer than this many characters; the whole stands in the body.
-const LONGEST: usize = 120;
+pub(super) const LONGEST: usize = 120;
 
 /// What rules look at and what their sentences quote.
 pub(super) struct Case<'a> {
@@ -73,7 +73,7 @@ impl Case<'_> {
             "id" => self.segment(4).map(Into::into),
             "quoted" => self.quoted().map(Into::into),
             "plain" => self.quoted()?.strip_prefix("library-").map(Into::into),
-            "parameter" => self.parameter().map(Into::into),
+            "parameter" => self.parameter(),
             "value" => self.value().map(Into::into),
             "privilege" => self.after("privilege: ").map(Into::into),
             "related" => self.after("found for ").or_else(|| self.segments().last()).map(Into::into),
@@ -122,16 +122,25 @@ impl Case<'_> {
             .any(|piece| form_urlencoded::parse(piece.as_bytes()).any(|(key, _)| key.trim() == name.trim()))
     }
 
-    /// The parameter that is meant: `source.parameter`, else the first word of the detail if the request has such a
-    /// parameter (`offset must be …`), else what the detail quotes.
-    pub(super) fn parameter(&self) -> Option<&str> {
-        let first = || self.detail.split_whitespace().next().filter(|word| self.query(word).is_some());
-        self.parameter.or_else(first).or_else(|| self.quoted())
+    /// The parameter that is meant: `source.parameter`; else one that the request has and the detail names, first
+    /// (`offset must be …`) or in quotes; else the one with the value that the detail repeats; else what it quotes.
+    pub(super) fn parameter(&self) -> Option<Cow<'_, str>> {
+        let named = self.detail.split_whitespace().next().into_iter().chain(self.quoted());
+        let sent = || named.filter(|word| self.query(word).is_some()).map(Cow::from).next();
+        let by_value = || self.sent_as(self.after("but was: ").or_else(|| self.quoted())?).map(Cow::from);
+        self.parameter.map(Cow::from).or_else(sent).or_else(by_value).or_else(|| self.quoted().map(Cow::from))
+    }
+
+    /// The name of the query parameter that has this value.
+    fn sent_as(&self, wanted: &str) -> Option<String> {
+        let (_, query) = self.request.target.split_once('?')?;
+        let mut pairs = form_urlencoded::parse(query.as_bytes());
+        pairs.find(|(_, value)| !value.is_empty() && value == wanted).map(|(key, _)| key.into_owned())
     }
 
     /// What the request says for that parameter.
     pub(super) fn value(&self) -> Option<String> {
-        self.query(self.parameter()?)
+        self.query(&self.parameter()?)
     }
 
     /// What the detail quotes: `'Akon'`.
@@ -211,7 +220,14 @@ pub(super) mod tests {
             (limit, "bound", Some("at most 10")),
             (limit, "number", Some("10")),
             (limit, "below", None),
+            (limit, "parameter", Some("limit")),
             (charts, "parameter", Some("offset")),
+            (("/v1/catalog/us/songs/1?l=zh-tw", "Invalid language tag 'zh-tw'"), "parameter", Some("l")),
+            (
+                ("/v1/catalog/us/search?term=fog&fog=1", "Parameter 'fog' is not allowed"),
+                "parameter",
+                Some("fog"),
+            ),
             (charts, "value", Some("206")),
             (charts, "below", Some("200")),
             (charts, "number", None),

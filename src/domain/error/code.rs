@@ -24,10 +24,13 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         "40004",
         "{parameter} is no parameter; likely a bare & stands in a value",
-        &["An & that is not escaped ends the value before it.", "So '{parameter}' was read as a parameter of its own."],
+        &[
+            "An & that is not escaped ends the value before it.",
+            "So '{parameter}' was read as a parameter of its own.",
+        ],
         &["Write & inside a value as %26."],
     )
-    .when(|case| case.parameter().is_some_and(|name| case.is_bare(name))),
+    .when(|case| case.parameter().is_some_and(|name| case.is_bare(&name))),
     rule(
         "40004",
         "{parameter} is not allowed here",
@@ -50,12 +53,15 @@ pub(super) const RULES: &[Rule] = &[
             "Take l out to get the storefront's default language.",
         ],
     )
-    .when(|case| case.parameter() == Some("l")),
+    .when(|case| case.parameter().as_deref() == Some("l")),
     rule(
         "40005",
         "the language tag is not accepted",
         &["Apple names the storefront's supportedLanguageTags as the values of l."],
-        &["Use one of the tags in GET /v1/storefronts/{storefront}.", "Take l out to get the default language."],
+        &[
+            "Use one of the tags in GET /v1/storefronts/{storefront}.",
+            "Take l out to get the default language.",
+        ],
     )
     .when(|case| case.says("language tag")),
     rule(
@@ -64,14 +70,17 @@ pub(super) const RULES: &[Rule] = &[
         &["The request has the parameter ids, and no id in it."],
         &["Put one id or more behind ids=, separated by commas."],
     )
-    .when(|case| case.says("id(s)") || case.value().is_some_and(|value| value.is_empty()) && case.parameter() == Some("ids")),
+    .when(|case| case.says("id(s)") || case.query("ids").is_some_and(|ids| ids.is_empty())),
     rule(
         "40005",
         "charts end before offset {below}",
-        &["Charts have no entries from offset {below} on, and refuse the question.", "This is the end, not a fault."],
+        &[
+            "Charts have no entries from offset {below} on, and refuse the question.",
+            "This is the end, not a fault.",
+        ],
         &["Stop here, or ask for another genre or chart."],
     )
-    .when(|case| case.parameter() == Some("offset") && case.path().ends_with("/charts")),
+    .when(|case| case.parameter().as_deref() == Some("offset") && case.path().ends_with("/charts")),
     rule(
         "40005",
         "{parameter} may be {bound} here",
@@ -93,8 +102,15 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule(
         "40005",
+        "{parameter} takes a whole number",
+        &["The request says '{value}'."],
+        &["Put digits behind {parameter}=, and nothing else."],
+    )
+    .when(|case| is_page(case) && case.value().is_some_and(|value| !is_number(&value))),
+    rule(
+        "40005",
         "{parameter}={value} is not accepted",
-        &["The parameter exists, its value does not fit.", "limit and offset take whole numbers only."],
+        &["The parameter exists, its value does not fit."],
         &["Change the value; the detail says what is expected."],
     ),
     rule(
@@ -110,7 +126,7 @@ pub(super) const RULES: &[Rule] = &[
         &["The query was encoded into the path, as happens when next is appended to a path as one segment."],
         &["Write ? as it is.", "Press f on next: it is a whole path with its query."],
     )
-    .when(|case| case.path().to_ascii_lowercase().contains("%3f") || case.quoted().is_some_and(|q| q.contains('?'))),
+    .when(|case| [Some(case.path()), case.quoted()].into_iter().flatten().any(is_encoded)),
     rule(
         "40008",
         "a library path says '{plain}'",
@@ -120,7 +136,10 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         "40008",
         "there is no relationship '{quoted}' here",
-        &["Resources of this type have no relationship or view of that name.", "One that exists but is empty is a 404 with code 40403."],
+        &[
+            "Resources of this type have no relationship or view of that name.",
+            "One that exists but is empty is a 404 with code 40403.",
+        ],
         &["Ctrl-n behind the id shows the relationships and views of this type."],
     )
     .when(|case| case.says("relationship")),
@@ -153,14 +172,20 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         "40015",
         "no active subscription for the library (CloudLibrary)",
-        &["The account likely has no active Apple Music subscription, so its library cannot be reached.", TOKENS_ARE_GOOD],
+        &[
+            "The account likely has no active Apple Music subscription, so its library cannot be reached.",
+            TOKENS_ARE_GOOD,
+        ],
         SUBSCRIBE,
     )
     .when(|case| case.says("CloudLibrary")),
     rule(
         "40015",
         "no active subscription for the listening history (ListeningHistory)",
-        &["The account likely has no active Apple Music subscription, so what it played cannot be read.", TOKENS_ARE_GOOD],
+        &[
+            "The account likely has no active Apple Music subscription, so what it played cannot be read.",
+            TOKENS_ARE_GOOD,
+        ],
         SUBSCRIBE,
     )
     .when(|case| case.says("ListeningHistory")),
@@ -174,7 +199,10 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         "40015",
         "the subscription does not include {privilege}",
-        &["The account lacks the privilege {privilege}, likely for want of an active subscription.", TOKENS_ARE_GOOD],
+        &[
+            "The account lacks the privilege {privilege}, likely for want of an active subscription.",
+            TOKENS_ARE_GOOD,
+        ],
         SUBSCRIBE,
     ),
     rule(
@@ -187,21 +215,36 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         "40300",
         "the Music User Token is missing",
-        &["This path is about one person's account, and no Music User Token was sent.", DEVELOPER_TOKEN_PASSED],
+        &[
+            "This path is about one person's account, and no Music User Token was sent.",
+            DEVELOPER_TOKEN_PASSED,
+        ],
         &["Press U to send the Music User Token.", "If you have none yet, segue login gets one."],
     )
     .when(|case| !case.request.user_token_sent),
     rule(
         "40300",
         "refused: the playlist may not be editable, or the Music User Token is bad",
-        &["A Music User Token was sent. Playlists that the account did not make through the API refuse changes.", DEVELOPER_TOKEN_PASSED],
-        &["Look at canEdit of the playlist: false means that it takes no changes.", "Read GET /v1/me/storefront: if that is a 403 too, it is the Music User Token.", RENEW],
+        &[
+            "A Music User Token was sent.",
+            "A playlist whose canEdit is false takes no changes.",
+            DEVELOPER_TOKEN_PASSED,
+        ],
+        &[
+            "Look at canEdit of the playlist.",
+            "Read GET /v1/me/storefront: if that is a 403 too, it is the Music User Token.",
+            RENEW,
+        ],
     )
     .when(|case| !case.is_read() && case.is_below("/v1/me/library/playlists")),
     rule(
         "40300",
         "the Music User Token was refused",
-        &["It was sent and not accepted: likely it expired, was revoked, ended with a change of password, or is no Music User Token.", DEVELOPER_TOKEN_PASSED],
+        &[
+            "It was sent and not accepted: likely it expired, was revoked, ended with a change of password, \
+             or is no Music User Token.",
+            DEVELOPER_TOKEN_PASSED,
+        ],
         &[
             RENEW,
             "If a new one is refused too, open Apple Music once and accept the privacy notice.",
@@ -213,27 +256,46 @@ pub(super) const RULES: &[Rule] = &[
         "40400",
         "{id} is a library id, and the path is the catalog's",
         &["Ids that begin with i., l., r. or p. belong to one person's library."],
-        &["Use /v1/me/library/{type}/{id}.", "The catalog id stands in playParams.catalogId of the library resource."],
+        &[
+            "Use /v1/me/library/{type}/{id}.",
+            "The catalog id stands in playParams.catalogId of the library resource.",
+        ],
     )
     .when(|case| case.is_below("/v1/catalog") && case.segment(4).is_some_and(is_library_id)),
     rule(
         "40400",
         "{id} is a catalog id, and the path is the library's",
         &["Library ids begin with i., l., r. or p.; a number is a catalog id."],
-        &["Use /v1/catalog/ with the storefront, {type} and {id}.", "List /v1/me/library/{type} to find the library id."],
+        &[
+            "Use /v1/catalog/ with the storefront, {type} and {id}.",
+            "List /v1/me/library/{type} to find the library id.",
+        ],
     )
     .when(|case| case.is_below("/v1/me/library") && case.segment(4).is_some_and(is_number)),
     rule(
         "40400",
         "no such thing in the storefront '{storefront}'",
         &["The id is wrong, or the thing is not offered in this storefront."],
-        &["Check the id: {id}.", "Try another storefront, or filter[equivalents] to find its twin in this one."],
+        &[
+            "Check the id: {id}.",
+            "Try another storefront, or filter[equivalents] to find its twin in this one.",
+        ],
     ),
     rule(
         "40400",
+        "the root folder is not shown by itself",
+        &["It is found only when one of its relationships is asked for as well."],
+        &["Add include=children, or put /children behind the id."],
+    )
+    .when(|case| case.segment(4) == Some("p.playlistsroot")),
+    rule(
+        "40400",
         "no such thing in this library",
-        &["The id is wrong, or belongs to another account.", "A thing that was removed and added again has a new id."],
-        &["List /v1/me/library/{type} to find its id.", "A playlist folder is only found when a relationship is included."],
+        &[
+            "The id is wrong, or belongs to another account.",
+            "A thing that was removed and added again has a new id.",
+        ],
+        &["List /v1/me/library/{type} to find its id."],
     )
     .when(|case| case.is_below("/v1/me/library")),
     rule(
@@ -245,29 +307,65 @@ pub(super) const RULES: &[Rule] = &[
     // 40403: an empty list in another dress.
     rule(
         "40403",
+        "'{related}' ends before this offset",
+        &["There is nothing from this offset on: this is the end of the list, not a fault.", EMPTY_LIST],
+        &[],
+    )
+    .when(|case| case.query("offset").is_some_and(|offset| offset != "0"))
+    .notice(),
+    rule(
+        "40403",
         "'catalog' is empty: no catalog twin",
-        &["The library thing has no twin in the catalog: likely it was uploaded, or is no longer offered.", EMPTY_LIST],
+        &[
+            "The library thing has no twin in the catalog: likely it was uploaded, or is no longer offered.",
+            EMPTY_LIST,
+        ],
         &[],
     )
     .when(|case| case.fill("related").as_deref() == Some("catalog"))
     .notice(),
-    rule("40403", "'{related}' is empty", &["The relationship or view exists and has nothing in it.", EMPTY_LIST], &[])
-        .notice(),
-    rule("40403", "nothing is related", &["The relationship or view exists and has nothing in it.", EMPTY_LIST], &[])
-        .notice(),
+    rule(
+        "40403",
+        "'{related}' is empty",
+        &["The relationship or view exists and has nothing in it.", EMPTY_LIST],
+        &[],
+    )
+    .notice(),
+    rule(
+        "40403",
+        "nothing is related",
+        &["The relationship or view exists and has nothing in it.", EMPTY_LIST],
+        &[],
+    )
+    .notice(),
     // 50001: a fault behind the API.
     rule(
         "50001",
         "the library could not be changed",
-        &["The playlist is not editable or is collaborative, or the service behind the API failed for the moment."],
+        &["The playlist is not editable or is collaborative, or the service behind the API failed for the \
+             moment."],
         &["Look at canEdit of the playlist.", "Look whether the change was made before you repeat it."],
     )
     .when(|case| !case.is_read()),
     rule(
         "50001",
         "the service behind the API failed",
-        &["Both tokens were accepted; what failed is the account's data behind the API.", "Some accounts see this for days, for one type only."],
-        &["Press r to send it again.", "Ask for another type, or a smaller limit, to see how far the fault goes.", "Report it to Apple with the id shown here."],
+        &["The fault is likely on the server's side and passes."],
+        &["Press r to send it again.", "Report it to Apple with the id shown here."],
+    )
+    .when(|case| !case.is_below("/v1/me")),
+    rule(
+        "50001",
+        "the service behind the API failed",
+        &[
+            "Both tokens were accepted; what failed is the account's data behind the API.",
+            "Some accounts see this for days, for one type only.",
+        ],
+        &[
+            "Press r to send it again.",
+            "Ask for another type, or a smaller limit, to see how far the fault goes.",
+            "Report it to Apple with the id shown here.",
+        ],
     ),
 ];
 
@@ -284,6 +382,16 @@ const SUBSCRIBE: &[&str] = &[
 /// `limit`, or `limit[tracks]`.
 fn is_limit(case: &Case<'_>) -> bool {
     case.parameter().is_some_and(|name| name == "limit" || name.starts_with("limit["))
+}
+
+/// `limit` or `offset`, also of a relationship.
+fn is_page(case: &Case<'_>) -> bool {
+    is_limit(case) || case.parameter().is_some_and(|name| name == "offset" || name.starts_with("offset["))
+}
+
+/// Whether a question mark stands where a path is meant, as it is or encoded.
+fn is_encoded(path: &str) -> bool {
+    path.contains('?') || path.to_ascii_lowercase().contains("%3f")
 }
 
 fn is_library_id(id: &str) -> bool {

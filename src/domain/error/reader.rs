@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::case::{Case, fit};
+use super::case::{self, Case, fit};
 use super::entry::{self, Errors, LONGEST};
 use super::transport::Failure;
 use super::{Body, Context, Entry, Report, Severity, Source, page, phrase, rule};
@@ -199,7 +199,9 @@ fn lead(location: &str, request: Context<'_>) -> Facts {
     let mut facts = vec![("location", to.to_string())];
     if to.origin() == base.origin() {
         let query = to.query().map(|query| format!("?{query}")).unwrap_or_default();
-        facts.push(("same_path", format!("{}{query}", to.path())));
+        let path = format!("{}{query}", to.path());
+        // A longer one would be cut in the sentence, and could not be typed from it.
+        facts.extend((path.len() <= case::LONGEST).then_some(("same_path", path)));
     } else if to.origin().is_tuple() {
         facts.push(("other_origin", to.origin().ascii_serialization()));
     }

@@ -18,7 +18,10 @@ pub(super) const RULES: &[Rule] = &[
         "401",
         "no developer token was sent",
         &["Every path needs one, /v1/storefronts too."],
-        &["Press D to send the developer token.", "If there is none yet, press d: the doctor says what is needed."],
+        &[
+            "Press D to send the developer token.",
+            "If there is none yet, press d: the doctor says what is needed.",
+        ],
     )
     .when(|case| !case.request.developer_token_sent),
     rule(
@@ -46,27 +49,33 @@ pub(super) const RULES: &[Rule] = &[
             "Press d: the doctor reads the developer token and tries it alone.",
             "Keep the {user}: a 401 says nothing about it until the developer token has passed a request of its own.",
             "Leave the developer token to {sandbox}: it takes only the one it made.",
-            "If the doctor finds nothing, wait and press r: {apple} has refused good tokens for hours before.",
+            "If the doctor finds nothing, wait and press r: {apple} has refused good tokens for a time before.",
         ],
     ),
     // 403 without a code.
     rule(
         "403",
         "likely the Music User Token is missing",
-        &["The server forbids it and gives no code.", "No Music User Token was sent, and this path is about one person's account."],
+        &[
+            "The server forbids it and gives no code.",
+            "No Music User Token was sent, and this path is about one person's account.",
+        ],
         &["Press U to send the Music User Token.", "If you have none yet, segue login gets one."],
     )
     .when(|case| !case.request.user_token_sent && case.is_below("/v1/me")),
     rule(
         "403",
         "likely the Music User Token was refused",
-        &["The server forbids it and gives no code.", "A Music User Token was sent."],
+        &[
+            "The server forbids it and gives no code.",
+            "A {user} was sent, and this path is about one person's account.",
+        ],
         &["Press d to have both tokens tried one after the other.", "Get a new one: segue login."],
     )
-    .when(|case| case.request.user_token_sent),
+    .when(|case| case.is_below("/v1/me")),
     rule(
         "403",
-        "forbidden",
+        "no reason was given",
         &["The server forbids it and gives no code that says why."],
         &["Press d to have the tokens tried.", "If the path needs a Music User Token, press U to send it."],
     ),
@@ -88,7 +97,12 @@ pub(super) const RULES: &[Rule] = &[
         &["Something changed in between, or exists already."],
         &["Read the thing again before you change it."],
     ),
-    rule("413", "the body is too large", &["The server takes no body of this size."], &["Send fewer things at a time."]),
+    rule(
+        "413",
+        "the body is too large",
+        &["The server takes no body of this size."],
+        &["Send fewer things at a time."],
+    ),
     rule(
         "414",
         "the path is too long",
@@ -110,7 +124,10 @@ pub(super) const RULES: &[Rule] = &[
              requests within an hour.",
             NOT_THE_TOKENS,
         ],
-        &["Wait some seconds, then press r; wait twice as long each time.", "See what else uses the same team's keys."],
+        &[
+            "Wait some seconds, then press r; wait twice as long each time.",
+            "See what else uses the same team's keys.",
+        ],
     ),
     // 500: a garbled developer token was seen to end here (github.com/therealmarius/Spotify-2-AppleMusic/issues/35).
     rule(
@@ -122,7 +139,12 @@ pub(super) const RULES: &[Rule] = &[
             "If every path does this, press d: a developer token that lost a few characters has ended in a 500.",
         ],
     ),
-    rule("501", "the server does not do this", &["The method or path is not built."], &["Press m to change the method."]),
+    rule(
+        "501",
+        "the server does not do this",
+        &["The method or path is not built."],
+        &["Press m to change the method."],
+    ),
     rule(
         "502",
         "the edge got no good answer from the API",
@@ -144,7 +166,10 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         "504",
         "the API took too long; likely include=albums with filter[isrc]",
-        &["The edge gave up waiting.", "This combination was seen to fail every time, and include=artists was not."],
+        &[
+            "The edge gave up waiting.",
+            "This combination was seen to fail every time, and include=artists was not.",
+        ],
         &["Take albums out of include and read them in a second request."],
     )
     .when(|case| case.query("filter[isrc]").is_some() && case.query("include").is_some_and(|all| all.contains("albums"))),
@@ -161,7 +186,12 @@ pub(super) const RULES: &[Rule] = &[
         &["A part of the request was not done; the rest of the body holds good."],
         &["Read the detail."],
     ),
-    rule("3xx", "errors stand in a redirect", &["The answer points elsewhere and says why."], &["Read the detail."]),
+    rule(
+        "3xx",
+        "errors stand in a redirect",
+        &["The answer points elsewhere and says why."],
+        &["Read the detail."],
+    ),
     rule(
         "4xx",
         "the request was not accepted",
@@ -176,7 +206,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
 ];
 
-const NOT_THE_TOKENS: &str = "The tokens are good; a new one would meet the same limit.";
+const NOT_THE_TOKENS: &str = "It says nothing against the tokens; a new one would meet the same limit.";
 const LOOK_FIRST: &str = "The {write} may have been carried out all the same: look before you repeat it.";
 const AGAIN: &[&str] = &["Wait a little, then press r to send it again."];
 
