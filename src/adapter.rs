@@ -1,6 +1,8 @@
 //! The edges: terminal, input, HTTP, credentials and files, each hiding one thing.
 
+pub mod credentials;
 pub mod editor;
 pub mod http;
 pub mod input;
+pub mod signer;
 pub mod terminal;

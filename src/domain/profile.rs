@@ -1,1 +1,31 @@
 //! Where credentials come from, and in which order.
+//!
+//! A [`Config`] (the file), an [`Environment`] (the variables) and an explicit name go into [`choose`]; out comes a
+//! [`Plan`]: which server, and where each credential is to be read. Nothing is read here; the executor does that.
+
+mod choice;
+mod config;
+mod environment;
+mod origin;
+mod source;
+
+pub use choice::{Choice, ChoiceFault, DeveloperPlan, Plan, Where, choose};
+pub use config::{Config, ConfigFault, Profile, parse_config};
+pub use environment::Environment;
+pub use origin::{Origin, OriginFault};
+pub use source::{Source, SourceFault, shell_quoted};
+
+/// The name that always means the built-in server.
+pub const SANDBOX: &str = "sandbox";
+/// The name that always means the environment's credentials.
+pub const ENVIRONMENT: &str = "environment";
+/// The storefront when none is named.
+pub const DEFAULT_STOREFRONT: &str = "us";
+
+/// Reads a storefront id, two letters (ISO 3166-1 alpha-2), in lower case; `None` for anything else.
+#[must_use]
+pub fn read_storefront(text: &str) -> Option<String> {
+    let text = text.trim();
+    let two_letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    two_letters.then(|| text.to_ascii_lowercase())
+}

@@ -1,0 +1,460 @@
+//! The process environment, the configuration file, and the keyring that holds what they lead to.
+
+#![expect(clippy::disallowed_methods, reason = "this is the edge where the environment is read, once")]
+
+mod source;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use etcetera::BaseStrategy;
+use etcetera::base_strategy::Xdg;
+use thiserror::Error;
+
+pub use source::{COMMAND_LIMIT, ReadFault, read_source};
+
+use super::signer::{self, SignFault};
+use crate::domain::profile::{
+    Config, ConfigFault, DeveloperPlan, Environment, Origin, Plan, Source, Where, parse_config,
+};
+use crate::domain::secret::Secret;
+use crate::domain::token::key::{self, PrivateKey, Repair};
+use crate::domain::token::{
+    self, Claims, DeveloperStanding, KeyId, Lifetime, Reading, Standing, TeamId, UserStanding, claims_to_mint,
+};
+
+/// A token is minted anew when less than this many seconds remain: longer than any chain of pages takes.
+const RENEWED_BEFORE: i64 = 300;
+/// How many minted tokens are remembered so that they can be kept off the screen.
+const REMEMBERED: usize = 8;
+
+/// The process environment, read once. Variables that are not Unicode are left out: no credential is.
+#[must_use]
+pub fn environment() -> Environment {
+    let unicode = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    std::env::vars_os().filter_map(unicode).collect()
+}
+
+/// Where the configuration is: `$SEGUE_CONFIG`, else `$XDG_CONFIG_HOME/segue/config.toml`, on every platform.
+///
+/// # Errors
+/// [`LoadFault::NoHome`] when neither is set and there is no home directory.
+pub fn config_path(environment: &Environment) -> Result<PathBuf, LoadFault> {
+    if let Some(path) = environment.get("SEGUE_CONFIG") {
+        return Ok(source::expand_home(Path::new(path.expose().trim())));
+    }
+    let directories = Xdg::new().map_err(|_| LoadFault::NoHome)?;
+    Ok(directories.config_dir().join("segue").join("config.toml"))
+}
+
+/// Why the configuration could not be loaded.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LoadFault {
+    /// No place to look.
+    #[error("There is no home directory to look for the configuration in. Set SEGUE_CONFIG to its path.")]
+    NoHome,
+    /// The file is there and cannot be read.
+    #[error(
+        "The configuration {path} cannot be read: {reason}. Check the file, or set SEGUE_CONFIG to another."
+    )]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// The file says something that cannot be.
+    #[error("The configuration {path} has a fault at line {}, column {}: {}", fault.line, fault.column, fault.message)]
+    Faulty {
+        /// The file.
+        path: String,
+        /// What and where.
+        fault: ConfigFault,
+    },
+}
+
+/// Loads the configuration; a missing file is an empty configuration. Relative paths in it start at its directory.
+///
+/// # Errors
+/// [`LoadFault`] with the path, and line and column of a faulty one.
+pub fn load_config(path: &Path) -> Result<Config, LoadFault> {
+    let shown = || path.display().to_string();
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
+        Err(error) => return Err(LoadFault::Unreadable { path: shown(), reason: source::plain(&error) }),
+    };
+    let mut config = parse_config(&text).map_err(|fault| LoadFault::Faulty { path: shown(), fault })?;
+    let directory = path.parent().unwrap_or(Path::new(""));
+    for profile in config.profiles.values_mut() {
+        for source in [&mut profile.private_key, &mut profile.developer_token, &mut profile.user_token] {
+            if let Some(Source::File(file)) = source
+                && !file.starts_with("~")
+            {
+                // Joining an absolute path replaces the directory.
+                *file = directory.join(&*file);
+            }
+        }
+    }
+    Ok(config)
+}
+
+/// Why there is no token to send.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum CredentialFault {
+    /// No developer token was set.
+    #[error(
+        "There is no developer token. Set APPLE_MUSIC_TEAM_ID, APPLE_MUSIC_KEY_ID and APPLE_MUSIC_PRIVATE_KEY_PATH, or add a profile."
+    )]
+    NoDeveloperToken,
+    /// No user token was set.
+    #[error("There is no Music User Token. Sign in, or set APPLE_MUSIC_USER_TOKEN.")]
+    NoUserToken,
+    /// A ready token was set, and another was asked for that only a private key can make.
+    #[error("A ready developer token cannot be made anew. Name a private key to make tokens.")]
+    NoKey,
+    /// One was set and cannot be used; the sentence is the standing's.
+    #[error("{0}")]
+    Faulty(String),
+    /// The key is there, but signing failed.
+    #[error("{0}")]
+    Sign(SignFault),
+}
+
+/// The credentials in use, for the executor alone: sources once read, the key, and the token minted last.
+pub struct Keyring {
+    profile: String,
+    origin: Origin,
+    storefront: String,
+    lifetime: Lifetime,
+    developer: Developer,
+    user: User,
+    /// Everything that was read or minted, good or faulty: none of it may show.
+    secrets: Vec<Secret>,
+    minted: Vec<Minted>,
+}
+
+enum Developer {
+    Missing,
+    Faulty(String),
+    Mint(Mint),
+    Ready { token: Secret, reading: Reading, source: String },
+}
+
+struct Mint {
+    team_id: TeamId,
+    key_id: KeyId,
+    key: PrivateKey,
+    source: String,
+}
+
+enum User {
+    Missing,
+    Faulty(String),
+    Set { token: Secret, source: String },
+}
+
+struct Minted {
+    token: Secret,
+    claims: Claims,
+}
+
+impl Keyring {
+    /// Reads the plan's sources. Never fails: what went wrong is in [`Keyring::standing`].
+    pub async fn open(plan: Plan) -> Self {
+        Self::open_within(plan, COMMAND_LIMIT).await
+    }
+
+    /// As [`Keyring::open`], with another limit for each command.
+    pub async fn open_within(plan: Plan, limit: Duration) -> Self {
+        let mut keyring = Self::empty(plan.name, plan.origin, plan.storefront, plan.lifetime);
+        keyring.developer = match plan.developer {
+            DeveloperPlan::Missing => Developer::Missing,
+            DeveloperPlan::Faulty(reason) => Developer::Faulty(reason),
+            DeveloperPlan::Mint { team_id, key_id, key } => {
+                let text = keyring.read(&key, limit).await;
+                Developer::mint(team_id, key_id, text, key.describe())
+            }
+            DeveloperPlan::Ready(place) => {
+                Developer::ready(keyring.read(&place, limit).await, place.describe())
+            }
+        };
+        if let Some(place) = plan.user {
+            keyring.user = User::new(keyring.read(&place, limit).await, place.describe());
+        }
+        keyring
+    }
+
+    /// A keyring from parts that are at hand already: the sandbox's own.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "called in one place, where each part has its name beside it"
+    )]
+    #[must_use]
+    pub fn from_parts(
+        profile: impl Into<String>,
+        origin: Origin,
+        storefront: impl Into<String>,
+        team_id: TeamId,
+        key_id: KeyId,
+        key_pem: Secret,
+        user: Option<Secret>,
+    ) -> Self {
+        let profile = profile.into();
+        let mut keyring = Self::empty(profile.clone(), origin, storefront.into(), Lifetime::default());
+        keyring.remember(&key_pem);
+        keyring.developer = Developer::mint(team_id, key_id, Ok(key_pem), profile.clone());
+        if let Some(token) = user {
+            keyring.remember(&token);
+            keyring.user = User::new(Ok(token), profile);
+        }
+        keyring
+    }
+
+    fn empty(profile: String, origin: Origin, storefront: String, lifetime: Lifetime) -> Self {
+        let (developer, user) = (Developer::Missing, User::Missing);
+        Self {
+            profile,
+            origin,
+            storefront,
+            lifetime,
+            developer,
+            user,
+            secrets: Vec::new(),
+            minted: Vec::new(),
+        }
+    }
+
+    async fn read(&mut self, place: &Where, limit: Duration) -> Result<Secret, ReadFault> {
+        let text = read_source(place, &self.origin, limit).await;
+        if let Ok(text) = &text {
+            self.remember(text);
+        }
+        text
+    }
+
+    /// Keeps a secret, and each of its lines, for the list of what must not show.
+    fn remember(&mut self, text: &Secret) {
+        let pieces = text.expose().split(|c: char| c.is_whitespace() || c == '\\' || c == '-');
+        // A key is seen line by line, so its lines count one by one; 16 characters leave "PRIVATE" alone.
+        let lines = pieces.filter(|piece| piece.len() >= 16);
+        self.secrets.extend(lines.map(|line| Secret::new(line.to_owned())));
+        self.secrets.push(Secret::new(text.expose().trim().to_owned()));
+    }
+
+    /// The one server that may see these credentials.
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// What the screen may know. `now` is in seconds since the epoch.
+    #[must_use]
+    pub fn standing(&self, now: i64) -> Standing {
+        let until =
+            self.minted.last().map_or(now + self.lifetime.seconds(), |minted| minted.claims.expires_at);
+        Standing {
+            profile: self.profile.clone(),
+            origin: self.origin.clone(),
+            storefront: self.storefront.clone(),
+            developer: self.developer.standing(until),
+            user: self.user.standing(),
+        }
+    }
+
+    /// The developer token to send at `now` (seconds since the epoch, by the server's clock where it is known).
+    ///
+    /// A minted one is kept and made anew when less than 5 minutes remain, or a tenth of a life under 50 minutes.
+    ///
+    /// # Errors
+    /// [`CredentialFault`] when there is none or it cannot be made.
+    pub fn developer_token(&mut self, now: i64) -> Result<Secret, CredentialFault> {
+        if let Developer::Ready { token, .. } = &self.developer {
+            return Ok(token.clone());
+        }
+        if let Some(minted) = self.minted.last().filter(|minted| minted.is_fresh(now, self.lifetime)) {
+            return Ok(minted.token.clone());
+        }
+        self.mint(now, self.lifetime, None)
+    }
+
+    /// Mints one token apart, for a browser or for `segue token`: its own lifetime and `origin` claim.
+    ///
+    /// # Errors
+    /// [`CredentialFault`] when there is no private key or signing fails.
+    pub fn mint_apart(
+        &mut self,
+        now: i64,
+        lifetime: Lifetime,
+        origin: Option<Vec<String>>,
+    ) -> Result<Secret, CredentialFault> {
+        let (token, _) = self.signed(now, lifetime, origin)?;
+        self.secrets.push(token.clone());
+        Ok(token)
+    }
+
+    fn mint(
+        &mut self,
+        now: i64,
+        lifetime: Lifetime,
+        origin: Option<Vec<String>>,
+    ) -> Result<Secret, CredentialFault> {
+        let (token, claims) = self.signed(now, lifetime, origin)?;
+        self.minted.push(Minted { token: token.clone(), claims });
+        if self.minted.len() > REMEMBERED {
+            self.minted.remove(0);
+        }
+        Ok(token)
+    }
+
+    fn signed(
+        &self,
+        now: i64,
+        lifetime: Lifetime,
+        origin: Option<Vec<String>>,
+    ) -> Result<(Secret, Claims), CredentialFault> {
+        let mint = match &self.developer {
+            Developer::Mint(mint) => mint,
+            Developer::Missing => return Err(CredentialFault::NoDeveloperToken),
+            Developer::Faulty(reason) => return Err(CredentialFault::Faulty(reason.clone())),
+            Developer::Ready { .. } => return Err(CredentialFault::NoKey),
+        };
+        let claims = Claims { origin, ..claims_to_mint(&mint.team_id, &mint.key_id, now, lifetime) };
+        let token = signer::sign(&claims, &mint.key).map_err(CredentialFault::Sign)?;
+        Ok((token, claims))
+    }
+
+    /// The Music User Token to send.
+    ///
+    /// # Errors
+    /// [`CredentialFault`] when there is none or it is faulty.
+    pub fn user_token(&self) -> Result<Secret, CredentialFault> {
+        match &self.user {
+            User::Set { token, .. } => Ok(token.clone()),
+            User::Missing => Err(CredentialFault::NoUserToken),
+            User::Faulty(reason) => Err(CredentialFault::Faulty(reason.clone())),
+        }
+    }
+
+    /// Takes over a user token that a sign-in brought, as of now; a faulty one becomes the standing's reason.
+    pub fn set_user_token(&mut self, token: Secret, source: impl Into<String>) {
+        self.remember(&token);
+        self.user = User::new(Ok(token), source.into());
+    }
+
+    /// The key that tokens are made with, for checks against it; `None` when there is none.
+    #[must_use]
+    pub fn private_key(&self) -> Option<&PrivateKey> {
+        match &self.developer {
+            Developer::Mint(mint) => Some(&mint.key),
+            _ => None,
+        }
+    }
+
+    /// What had to be put right before the key could be read.
+    #[must_use]
+    pub fn repairs(&self) -> &[Repair] {
+        self.private_key().map_or(&[], PrivateKey::repairs)
+    }
+
+    /// All that must never show: tokens, and the key line by line. For [`crate::domain::secret::scrub`].
+    #[must_use]
+    pub fn secrets(&self) -> Vec<Secret> {
+        self.secrets.iter().chain(self.minted.iter().map(|minted| &minted.token)).cloned().collect()
+    }
+}
+
+impl std::fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Keyring")
+            .field("profile", &self.profile)
+            .field("origin", &self.origin)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Developer {
+    fn mint(team_id: TeamId, key_id: KeyId, text: Result<Secret, ReadFault>, source: String) -> Self {
+        let key = match text {
+            Ok(text) => key::read(&text).map_err(|fault| format!("{source}: {fault}")),
+            Err(fault) => Err(fault.to_string()),
+        };
+        let mint = match key {
+            Ok(key) => Mint { team_id, key_id, key, source },
+            Err(reason) => return Self::Faulty(reason),
+        };
+        // A key can say P-256 and still be none. One signature tells now, rather than at the first request.
+        let probe = claims_to_mint(&mint.team_id, &mint.key_id, 0, Lifetime::default());
+        match signer::sign(&probe, &mint.key) {
+            Ok(_) => Self::Mint(mint),
+            Err(fault) => Self::Faulty(format!("{}: {fault}", mint.source)),
+        }
+    }
+
+    fn ready(text: Result<Secret, ReadFault>, source: String) -> Self {
+        let text = match text {
+            Ok(text) => text,
+            Err(fault) => return Self::Faulty(fault.to_string()),
+        };
+        match token::read(&text) {
+            Ok(reading) => {
+                Self::Ready { token: Secret::new(text.expose().trim().to_owned()), reading, source }
+            }
+            Err(fault) => Self::Faulty(format!("{source}: {fault}")),
+        }
+    }
+
+    fn standing(&self, until: i64) -> DeveloperStanding {
+        match self {
+            Self::Missing => DeveloperStanding::Missing,
+            Self::Faulty(reason) => DeveloperStanding::Faulty { reason: reason.clone() },
+            Self::Mint(mint) => DeveloperStanding::Minted {
+                key_id: mint.key_id.to_string(),
+                team_id: mint.team_id.to_string(),
+                expires_at: until,
+                source: mint.source.clone(),
+            },
+            Self::Ready { token, reading, source } => DeveloperStanding::Ready {
+                algorithm: reading.algorithm.clone(),
+                key_id: reading.key_id.clone(),
+                team_id: reading.team_id.clone(),
+                expires_at: reading.expires_at,
+                fingerprint: token.fingerprint(),
+                source: source.clone(),
+            },
+        }
+    }
+}
+
+impl User {
+    fn new(text: Result<Secret, ReadFault>, source: String) -> Self {
+        match text {
+            Err(fault) => Self::Faulty(fault.to_string()),
+            Ok(text) => match token::read_user_token(&text) {
+                Ok(token) => Self::Set { token, source },
+                Err(fault) => Self::Faulty(format!("{source}: {fault}")),
+            },
+        }
+    }
+
+    fn standing(&self) -> UserStanding {
+        match self {
+            Self::Missing => UserStanding::Missing,
+            Self::Faulty(reason) => UserStanding::Faulty { reason: reason.clone() },
+            Self::Set { token, source } => {
+                UserStanding::Set { source: source.clone(), fingerprint: token.fingerprint() }
+            }
+        }
+    }
+}
+
+impl Minted {
+    /// Whether enough of its life remains. A clock that went back makes it unfit: it would be "issued in the future".
+    fn is_fresh(&self, now: i64, lifetime: Lifetime) -> bool {
+        let margin = RENEWED_BEFORE.min(lifetime.seconds() / 10);
+        now >= self.claims.issued_at && self.claims.expires_at - now > margin
+    }
+}

@@ -1,0 +1,211 @@
+//! The configuration file: named profiles, and which one is the default.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer};
+use thiserror::Error;
+
+use super::source::key_source;
+use super::{ENVIRONMENT, Origin, SANDBOX, Source, read_storefront};
+use crate::domain::secret;
+use crate::domain::token::{KeyId, Lifetime, TeamId};
+
+/// No key of ours is longer; what is longer in an error's text may be a secret that stands in a key's place.
+const LONGEST_SHOWN: usize = 24;
+
+/// The configuration file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The profile to use when neither `-p` nor the environment names credentials.
+    #[serde(default)]
+    pub default: Option<String>,
+    /// The profiles by name. `sandbox` and `environment` are taken.
+    #[serde(default, deserialize_with = "profiles")]
+    pub profiles: BTreeMap<String, Profile>,
+}
+
+/// One set of credentials and the server they are for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// The Team ID that tokens are issued by.
+    pub team_id: Option<TeamId>,
+    /// The Key ID; may be left out when the key's file is named `AuthKey_<Key ID>.p8`.
+    pub key_id: Option<KeyId>,
+    /// Where the `.p8` is; a bare path will do.
+    #[serde(default, deserialize_with = "key_source")]
+    pub private_key: Option<Source>,
+    /// Where a ready developer token is; it is used in place of the private key.
+    pub developer_token: Option<Source>,
+    /// Where the Music User Token is.
+    pub user_token: Option<Source>,
+    /// Two letters, such as `us`.
+    #[serde(default, deserialize_with = "storefront")]
+    pub storefront: Option<String>,
+    /// The one server that may see these credentials; Apple's when left out.
+    pub origin: Option<Origin>,
+    /// How long minted tokens live, such as `12h`.
+    pub token_lifetime: Option<Lifetime>,
+}
+
+/// What is wrong with the configuration file, and where. Values that may be secrets are not repeated.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("Line {line}, column {column}: {message}")]
+pub struct ConfigFault {
+    /// Counted from 1.
+    pub line: usize,
+    /// In characters, counted from 1.
+    pub column: usize,
+    /// What is wrong; for an unknown key, the keys there are.
+    pub message: String,
+}
+
+/// Reads the configuration file's text. An empty text is an empty configuration.
+///
+/// # Errors
+/// [`ConfigFault`] at the first thing that is not TOML, not a known key, or not a value of the right kind.
+pub fn parse_config(text: &str) -> Result<Config, ConfigFault> {
+    let text = text.trim_start_matches('\u{feff}');
+    toml::from_str(text).map_err(|error| {
+        let (line, column) = position(text, error.span().map_or(0, |span| span.start));
+        ConfigFault { line, column, message: without_values(error.message()) }
+    })
+}
+
+fn position(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+/// Takes out of a message what was written in the file as a value: all of it between double quotes, and between back
+/// quotes what is too long to be one of our keys.
+fn without_values(message: &str) -> String {
+    let masked = secret::mask(message);
+    let mut kept = String::with_capacity(masked.len());
+    let mut chars = masked.chars();
+    while let Some(c) = chars.next() {
+        kept.push(if c == '\n' { ' ' } else { c });
+        if c == '"' || c == '`' {
+            let quoted = up_to(&mut chars, c);
+            let shown = c == '`' && quoted.chars().count() <= LONGEST_SHOWN;
+            kept.push_str(if shown { &quoted } else { "…" });
+            kept.push(c);
+        }
+    }
+    kept.trim_end().to_owned()
+}
+
+/// The text up to the closing quote, which is taken as well. A backslash guards the character after it.
+fn up_to(chars: &mut impl Iterator<Item = char>, quote: char) -> String {
+    let mut quoted = String::new();
+    let mut guarded = false;
+    for c in chars {
+        if c == quote && !guarded {
+            break;
+        }
+        guarded = c == '\\' && !guarded;
+        quoted.push(c);
+    }
+    quoted
+}
+
+fn profiles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Profile>, D::Error> {
+    let profiles = BTreeMap::<String, Profile>::deserialize(deserializer)?;
+    for taken in [SANDBOX, ENVIRONMENT] {
+        if profiles.contains_key(taken) {
+            let message = format!("the profile name `{taken}` is taken by Segue itself; choose another");
+            return Err(serde::de::Error::custom(message));
+        }
+    }
+    Ok(profiles)
+}
+
+fn storefront<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let storefront = read_storefront(&text);
+    storefront
+        .map(Some)
+        .ok_or_else(|| serde::de::Error::custom("a storefront has two letters, such as us or gb"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str = r#"
+default = "work"
+
+[profiles.work]
+team_id = "FICTIONTEA"
+key_id = "FICTION001"
+private_key = "~/keys/AuthKey_FICTION001.p8"
+user_token = "command:pass show apple-music/user-token"
+storefront = "GB"
+token_lifetime = "1h"
+
+[profiles.mock]
+origin = "http://127.0.0.1:8080"
+developer_token = "env:MOCK_TOKEN"
+"#;
+
+    #[test]
+    fn reads_a_whole_file() {
+        let config = parse_config(WHOLE).unwrap();
+        assert_eq!(config.default.as_deref(), Some("work"));
+        let work = &config.profiles["work"];
+        assert_eq!(work.team_id.as_ref().map(TeamId::as_str), Some("FICTIONTEA"));
+        assert_eq!(work.private_key, Some(Source::File("~/keys/AuthKey_FICTION001.p8".into())));
+        assert_eq!(work.storefront.as_deref(), Some("gb"));
+        assert_eq!(work.token_lifetime.map(Lifetime::seconds), Some(3600));
+        assert!(config.profiles["mock"].origin.as_ref().is_some_and(Origin::is_loopback));
+        assert_eq!(parse_config(""), Ok(Config::default()));
+    }
+
+    #[test]
+    fn faults_say_where_and_which_keys_there_are() {
+        for (text, place, parts) in [
+            ("colour = 1", (1, 1), vec!["`colour`", "`default`", "`profiles`"]),
+            ("[profiles.a]\nteamid = \"X\"", (2, 1), vec!["`teamid`", "`team_id`", "`token_lifetime`"]),
+            ("[profiles.a]\nteam_id = \"short\"", (2, 11), vec!["5 characters"]),
+            ("[profiles.a]\nstorefront = \"usa\"", (2, 14), vec!["two letters"]),
+            ("[profiles.a]\norigin = \"http://mock.example\"", (2, 10), vec!["Plain http"]),
+            ("[profiles.a]\ntoken_lifetime = \"1y\"", (2, 18), vec!["12h"]),
+            ("[profiles.a]\ndeveloper_token = \"x\"", (2, 19), vec!["env:NAME"]),
+            ("[profiles.a]\nprivate_key = \"env:\"", (2, 15), vec!["variable"]),
+            ("[profiles.sandbox]\n", (1, 1), vec!["`sandbox`", "taken"]),
+            ("é = \"", (1, 1), vec![]),
+            ("default = \"a\"\ndefault = \"b\"", (2, 1), vec!["duplicate"]),
+        ] {
+            let fault = parse_config(text).unwrap_err();
+            assert_eq!((fault.line, fault.column), place, "{text}: {fault}");
+            for part in parts {
+                assert!(fault.message.contains(part), "{text}: {fault}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_value_is_repeated() {
+        let planted = "AqFgxYkMISKBkU5IfmUlgNB2YA7pnE0VMvXO6FyW1Pkyz";
+        for text in [
+            format!("profiles = \"{planted}\""),
+            format!("[profiles]\na = \"{planted}\""),
+            format!("[profiles.a]\nuser_token = \"{planted}\""),
+            format!("[profiles.a]\nuser_token = \"env:{planted}%\""),
+            format!("[profiles.a]\ntoken_lifetime = \"{planted}\""),
+            format!("[profiles.a]\norigin = \"{planted}\""),
+            format!("[profiles.a]\nkey_id = \"{planted}\""),
+            format!("[profiles.a]\nstorefront = \"{planted}\""),
+            format!("[profiles.a]\n{planted} = 1"),
+            format!("[profiles.a]\nuser_token = {planted}"),
+            format!("{planted}"),
+            format!("default = [\"{planted}\"]"),
+        ] {
+            let fault = parse_config(&text).unwrap_err();
+            let shown = format!("{fault} {fault:?}");
+            assert!(!(0..planted.len() - 8).any(|at| shown.contains(&planted[at..at + 8])), "{shown}");
+        }
+    }
+}
