@@ -1,4 +1,5 @@
 //! The HTTP adapter against servers that behave, and servers that don't: each is a socket and a string of bytes.
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails by panicking, as the test does")]
 
 use std::io::Write;
 use std::time::Duration;

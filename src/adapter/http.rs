@@ -58,14 +58,14 @@ impl fmt::Debug for Call {
 /// When to give up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// For name, TCP and TLS together. 10 s: two lost SYNs (1 s, 2 s) and a slow TLS handshake over a bad link fit in,
+    /// For name, TCP and TLS together. 10 s: a lost SYN is sent again after 1, 3 and 7 s, so a bad link gets through,
     /// and a person on a stage waits no longer for a dead host.
     pub connect: Duration,
-    /// Without a byte, also before the first. 30 s: Apple's slowest library writes answer within it, and its gateways
-    /// give up at about that time themselves.
+    /// Without a byte, also before the first. 30 s: a slow answer may think that long, and a link that is silent for
+    /// longer is dead; every byte starts it anew, so a large body on a slow link is never cut.
     pub read: Duration,
-    /// The body after decoding, in bytes. 512 MiB: a hundred times the largest answer of Apple's, and with its index it
-    /// still fits a laptop; a gzip bomb stops here.
+    /// The body after decoding, in bytes. 512 MiB: far over any page of the API, and with its index it still fits a
+    /// laptop's memory; a gzip bomb stops here.
     pub body: u64,
 }
 

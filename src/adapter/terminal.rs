@@ -66,7 +66,8 @@ fn run(command: impl Command) -> io::Result<()> {
 
 /// Makes a panic readable. On the thread that entered the screen, the terminal is given back and then the hook that was
 /// there before prints. On any other thread nothing is printed while the screen is ours: the program goes on, and
-/// shows the failure of that task itself. Call it before [`Screen::enter`].
+/// shows the failure of that task itself. Call it before [`Screen::enter`], and run tasks on threads of their own (a
+/// runtime with worker threads).
 pub fn install_panic_hook() {
     let previous = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
