@@ -458,3 +458,16 @@ impl Minted {
         now >= self.claims.issued_at && self.claims.expires_at - now > margin
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_configuration_is_where_the_variable_says() {
+        let named = [("SEGUE_CONFIG".to_owned(), "/tmp/other.toml".to_owned())].into_iter().collect();
+        assert_eq!(config_path(&named), Ok(PathBuf::from("/tmp/other.toml")));
+        let path = config_path(&Environment::default()).unwrap();
+        assert!(path.ends_with("segue/config.toml"), "{}", path.display());
+    }
+}

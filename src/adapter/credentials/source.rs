@@ -11,7 +11,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, Command};
 use zeroize::Zeroizing;
 
-use crate::domain::profile::{Origin, Where, shell_quoted};
+use crate::domain::profile::{Environment, Origin, Where, shell_quoted};
 use crate::domain::secret::{self, Secret};
 
 /// How long a command may take: a password manager may ask an agent, but nobody waits longer at a start.
@@ -267,6 +267,7 @@ async fn run(
     without_last_newline(into_text(ended.stdout, place)?)
 }
 
+/// No shell, no input. A program that works for another server than Apple's does not see Apple's variables.
 fn command(words: &[String], origin: &Origin) -> Command {
     let (program, arguments) =
         words.split_first().map_or(("", [].as_slice()), |(first, rest)| (first.as_str(), rest));
@@ -277,12 +278,14 @@ fn command(words: &[String], origin: &Origin) -> Command {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
-    if !origin.is_apple() {
-        for name in super::environment().apple_names() {
-            command.env_remove(name);
-        }
+    for name in hidden(&super::environment(), origin) {
+        command.env_remove(name);
     }
     command
+}
+
+fn hidden(environment: &Environment, origin: &Origin) -> Vec<String> {
+    if origin.is_apple() { Vec::new() } else { environment.apple_names().map(str::to_owned).collect() }
 }
 
 async fn finish(child: &mut Child) -> io::Result<Ended> {
@@ -340,4 +343,36 @@ fn described(status: ExitStatus) -> String {
         return format!("signal {signal}");
     }
     status.code().map_or_else(|| "no exit code".to_owned(), |code| format!("exit code {code}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn apples_variables_are_hidden_from_programs_for_other_servers() {
+        let names = ["APPLE_MUSIC_USER_TOKEN", "MUSICKIT_TEAM_ID", "PATH", "SEGUE_USER_TOKEN"];
+        let environment = names.iter().map(|name| ((*name).to_owned(), "x".to_owned())).collect();
+        assert_eq!(hidden(&environment, &Origin::apple()), Vec::<String>::new());
+        assert_eq!(hidden(&environment, &"http://[::1]".parse().unwrap()), names[..2]);
+    }
+
+    #[test]
+    fn home_is_expanded_at_the_start_alone() {
+        let home = etcetera::home_dir().unwrap();
+        for (path, expected) in [
+            ("~/a/b", home.join("a/b")),
+            ("~", home.clone()),
+            ("/a/~", "/a/~".into()),
+            ("~a/b", "~a/b".into()),
+        ] {
+            assert_eq!(expand_home(Path::new(path)), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_a_terminal_would_act_on_is_made_visible() {
+        let shown: String = "a\u{1b}[31m\u{202e}é".chars().map(visible).collect();
+        assert_eq!(shown, "a\\u{1b}[31m\\u{202e}é");
+    }
 }

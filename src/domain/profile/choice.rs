@@ -14,7 +14,11 @@ use super::{
 use crate::domain::secret::{self, Secret};
 use crate::domain::token::{DeveloperStanding, KeyId, Lifetime, Standing, TeamId, UserStanding};
 
+/// The longest name that is repeated in a fault; user tokens are several times as long.
+const LONGEST_NAME: usize = 40;
+
 /// What to run with.
+#[expect(clippy::large_enum_variant, reason = "there is one, made at the start and taken apart at once")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
     /// No credentials anywhere, or `-p sandbox`: the built-in server with its own.
@@ -211,10 +215,13 @@ fn named(config: &Config, environment: &Environment, name: &str) -> Result<Optio
     from_profile(name, profile, environment).map(|plan| Some(Choice::Plan(plan)))
 }
 
-/// A name as it may be repeated: somebody may have put a token there.
+/// A name as it may be repeated. What is too long for one may be a token, and is not.
 fn shown(name: &str) -> String {
-    let short: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
-    secret::mask(&short).into_owned()
+    if name.chars().count() > LONGEST_NAME {
+        return "…".to_owned();
+    }
+    let plain: String = name.chars().filter(|c| !c.is_control()).collect();
+    secret::mask(&plain).into_owned()
 }
 
 fn known(config: &Config) -> Vec<String> {

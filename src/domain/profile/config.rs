@@ -174,7 +174,7 @@ developer_token = "env:MOCK_TOKEN"
             ("[profiles.a]\ntoken_lifetime = \"1y\"", (2, 18), vec!["12h"]),
             ("[profiles.a]\ndeveloper_token = \"x\"", (2, 19), vec!["env:NAME"]),
             ("[profiles.a]\nprivate_key = \"env:\"", (2, 15), vec!["variable"]),
-            ("[profiles.sandbox]\n", (1, 1), vec!["`sandbox`", "taken"]),
+            ("[profiles.sandbox]\n", (1, 2), vec!["`sandbox`", "taken"]),
             ("é = \"", (1, 1), vec![]),
             ("default = \"a\"\ndefault = \"b\"", (2, 1), vec!["duplicate"]),
         ] {
@@ -200,7 +200,7 @@ developer_token = "env:MOCK_TOKEN"
             format!("[profiles.a]\nstorefront = \"{planted}\""),
             format!("[profiles.a]\n{planted} = 1"),
             format!("[profiles.a]\nuser_token = {planted}"),
-            format!("{planted}"),
+            planted.to_owned(),
             format!("default = [\"{planted}\"]"),
         ] {
             let fault = parse_config(&text).unwrap_err();

@@ -92,13 +92,20 @@ fn refuse_other_things(text: &str) -> Result<(), TokenFault> {
     if text.get(..6).is_some_and(|word| word.eq_ignore_ascii_case("bearer")) {
         return Err(TokenFault::Bearer);
     }
-    if text.starts_with(['$', '<', '{', '%']) {
+    if is_placeholder(text) {
         return Err(TokenFault::Placeholder);
     }
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(TokenFault::WhiteSpace);
     }
     Ok(())
+}
+
+/// `$NAME`, `<token>`, `{{token}}`, `%NAME%`, `YOUR_TOKEN`, `paste the token here`. A real one has dots.
+fn is_placeholder(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let words = lower.contains("your") || lower.contains("token") || lower.contains("jwt");
+    text.starts_with(['$', '<', '{', '%']) || (words && !text.contains('.'))
 }
 
 fn object(part: &str) -> Option<Map<String, Value>> {
@@ -172,6 +179,7 @@ mod tests {
             ("Bearer eyJhbGciOiJFUzI1NiJ9.e30.c2ln", TokenFault::Bearer),
             ("$APPLE_MUSIC_DEVELOPER_TOKEN", TokenFault::Placeholder),
             ("<your token>", TokenFault::Placeholder),
+            ("YOUR DEVELOPER TOKEN", TokenFault::Placeholder),
             ("eyJhbGciOiJFUzI1NiJ9.e30 .c2ln", TokenFault::WhiteSpace),
             ("abcdef", TokenFault::Parts(1)),
             ("eyJhbGciOiJFUzI1NiJ9.e30", TokenFault::Parts(2)),
