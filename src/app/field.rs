@@ -31,7 +31,6 @@ impl Field {
     fn holding(text: &str, has_lines: bool) -> Self {
         let clean = clean(text, has_lines);
         let mut area = TextArea::new(clean.split('\n').map(str::to_owned).collect());
-        area.set_cursor_line_style(ratatui::style::Style::default());
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
         Self { area, has_lines }

@@ -5,7 +5,7 @@ use super::{
     composer, errors,
     event::Key,
     fetch,
-    keymap::Context,
+    keymap::{Action, Context},
     layout::{self, Areas, Needs, Panel},
     overlay::Overlay,
     response,
@@ -100,6 +100,21 @@ impl Model {
             error_rows: self.errors.rows(size.0),
         };
         layout::arrange(size, needs)
+    }
+
+    /// Whether an action would do something now; the footer shows only those that would.
+    #[must_use]
+    pub fn can(&self, action: Action) -> bool {
+        match action {
+            Action::Follow => self.response.next_list().is_some(),
+            Action::Open | Action::Move(_) if self.screen.focus == Panel::Response && self.overlay.is_none() => {
+                self.response.tree().is_some()
+            }
+            Action::TogglePlain => self.response.tree().is_some(),
+            Action::ToggleHeaders => self.response.shown().is_some(),
+            Action::SendAgain => self.fetch.last().is_some(),
+            _ => true,
+        }
     }
 
     /// Rows inside a panel.

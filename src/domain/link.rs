@@ -54,6 +54,13 @@ pub fn follow(origin: &Url, page: &str, next: &str) -> Result<Following, Refusal
     Ok(Following { target, restored })
 }
 
+/// What would be put back into a `next`, as `name=value`: the parameters of its page that it has dropped.
+#[must_use]
+pub fn restored(page: &str, next: &str) -> Vec<String> {
+    let (path, query) = split(next);
+    dropped(page, path, query).into_iter().map(|(name, value)| format!("{}={}", decoded(name), decoded(value))).collect()
+}
+
 /// The root-relative address of a link or `href` at this origin.
 ///
 /// # Errors

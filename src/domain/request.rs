@@ -8,7 +8,7 @@ mod target;
 
 use super::{json, link, secret};
 
-pub use headers::HeaderFault;
+pub use headers::{HeaderFault, is_secret as is_secret_header};
 pub use target::TargetFault;
 
 /// The methods that Segue offers. Apple documents no PATCH; it is here because people try it, and the answer teaches.

@@ -40,6 +40,18 @@ pub enum Mark {
     NotPlayable,
 }
 
+impl Mark {
+    /// The mark as a word, which needs no colour to be understood.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Explicit => "explicit",
+            Self::Clean => "clean",
+            Self::NotPlayable => "not playable",
+        }
+    }
+}
+
 /// The line for a resource; none if the node is not one, that is, no object with a string `type` and a string `id`.
 #[must_use]
 pub fn line(doc: &Document, node: NodeId) -> Option<Line> {

@@ -65,7 +65,8 @@ fn header(number: usize, line: &str) -> Result<(String, String), HeaderFault> {
 }
 
 /// Whether a line names a header that carries a secret, so that its value must not show while it is typed.
-pub(crate) fn is_secret(line: &str) -> bool {
+#[must_use]
+pub fn is_secret(line: &str) -> bool {
     let name = line.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
     SECRET.contains(&name.as_str())
 }

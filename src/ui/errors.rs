@@ -1,0 +1,51 @@
+//! The errors panel: one line while there is nothing to say.
+
+use ratatui::{buffer::Buffer, layout::Rect, text::Line};
+
+use super::{Theme, frame};
+use crate::{
+    app::{
+        errors::{Role, lines},
+        layout::{Panel, inside},
+        model::Model,
+    },
+    domain::error::Severity,
+};
+
+pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let has_focus = model.screen.focus == Panel::Errors;
+    let Some(report) = model.errors.report() else {
+        return draw_nothing(has_focus, theme, area, buffer);
+    };
+    frame::draw("Errors", &[], has_focus, theme, area, buffer);
+    let area = inside(area);
+    let area = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
+    let headline = match report.severity {
+        Severity::Failure => theme.failure,
+        Severity::Notice => theme.warning,
+    };
+    let all = lines(report, area.width);
+    let shown = all.into_iter().skip(model.errors.offset()).take(usize::from(area.height));
+    for (at, (role, text)) in shown.enumerate() {
+        let style = match role {
+            Role::Headline => headline.patch(theme.name),
+            Role::Title => theme.name,
+            Role::Said => theme.dim,
+            Role::Meaning => ratatui::style::Style::new(),
+            Role::Advice => theme.accent,
+        };
+        frame::put_line(buffer, area, at, &Line::styled(text, style));
+    }
+}
+
+fn draw_nothing(has_focus: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let words = Line::styled("nothing wrong", theme.dim);
+    if area.height == 1 {
+        let line = Line::styled(" Errors  nothing wrong", theme.dim);
+        frame::put_line(buffer, area, 0, &line);
+        return;
+    }
+    frame::draw("Errors", &[], has_focus, theme, area, buffer);
+    let area = inside(area);
+    frame::put_line(buffer, Rect { x: area.x.saturating_add(1), ..area }, 0, &words);
+}

@@ -1,0 +1,119 @@
+//! What lies over the panels: the palette, the help, a question.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    text::{Line, Span},
+    widgets::{Clear, Widget},
+};
+
+use super::{
+    Theme,
+    field::{self, Look},
+    frame, text,
+};
+use crate::{
+    app::{
+        layout::inside,
+        model::Model,
+        overlay::{HelpLine, Overlay, Palette, Question, help_lines},
+    },
+    domain::visible::visible,
+};
+
+/// Draws the overlay; returns where the cursor is if a field in it has the focus.
+pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
+    match model.overlay.as_ref()? {
+        Overlay::Palette(palette) => draw_palette(palette, theme, screen, buffer),
+        Overlay::Help { offset } => {
+            draw_help(*offset, theme, screen, buffer);
+            None
+        }
+        Overlay::Question(question) => {
+            draw_question(question, model, theme, screen, buffer);
+            None
+        }
+    }
+}
+
+/// A cleared, bordered box in the upper middle of the screen; returns its inside.
+fn window(title: &str, (width, height): (u16, u16), theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Rect {
+    let (width, height) = (width.min(screen.width), height.min(screen.height));
+    let x = (screen.width - width) / 2;
+    let y = (screen.height - height) / 3;
+    let area = Rect { x, y, width, height };
+    Clear.render(area, buffer);
+    frame::draw(title, &[], true, theme, area, buffer);
+    let area = inside(area);
+    Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area }
+}
+
+fn draw_palette(palette: &Palette, theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let area = window("Palette", (76, 18), theme, screen, buffer);
+    let field_area = Rect { height: area.height.min(1), ..area };
+    let look = Look { hint: "type a few letters of what you want", ..Look::default() };
+    let cursor = field::draw(&palette.field, &look, theme, field_area, buffer);
+    let list = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area };
+    let height = usize::from(list.height);
+    let first = (palette.selected() + 1).saturating_sub(height);
+    for (at, choice) in palette.matching().enumerate().skip(first).take(height) {
+        let is_chosen = at == palette.selected();
+        let mark = if is_chosen { theme.marks.cursor } else { " " };
+        let style = if is_chosen { theme.name } else { ratatui::style::Style::new() };
+        let room = usize::from(list.width).saturating_sub(text::width(choice.key()) + 3);
+        let label = text::fit(&visible(&choice.label()), room, theme.marks.cut);
+        let gap = " ".repeat(room.saturating_sub(text::width(&label)) + 1);
+        let line = Line::from(vec![
+            Span::styled(mark, theme.accent),
+            Span::styled(label, style),
+            Span::raw(gap),
+            Span::styled(choice.key(), theme.dim),
+        ]);
+        frame::put_line(buffer, list, at - first, &line);
+    }
+    if palette.matching().len() == 0 {
+        frame::put_line(buffer, list, 0, &Line::styled("nothing is called that", theme.dim));
+    }
+    cursor
+}
+
+fn draw_help(offset: usize, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
+    let area = window("Keys", (84, screen.height.saturating_sub(2)), theme, screen, buffer);
+    let lines = help_lines();
+    for (at, line) in lines.iter().skip(offset).take(usize::from(area.height)).enumerate() {
+        let line = match line {
+            HelpLine::Gap => Line::default(),
+            HelpLine::Heading(title) => Line::styled(*title, theme.name),
+            HelpLine::Key(binding) => {
+                let keys: Vec<_> = binding.keys.iter().map(|key| key.0).collect();
+                let keys = format!("{:<18} ", keys.join(" "));
+                Line::from(vec![Span::styled(keys, theme.accent), Span::raw(binding.help)])
+            }
+        };
+        frame::put_line(buffer, area, at, &line);
+    }
+}
+
+fn draw_question(question: &Question, model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
+    let area = window("Send this", (72, 7), theme, screen, buffer);
+    let columns = usize::from(area.width);
+    let method = question.request.method.as_str();
+    let room = columns.saturating_sub(method.len() + 1);
+    let target = text::fit_middle(&visible(&question.request.target), room, theme.marks.cut);
+    let origin = model.session.standing.origin.as_str();
+    let again = if question.is_repeat { ", again" } else { "" };
+    let lines = [
+        Line::from(vec![Span::styled(format!("{method} "), theme.name), Span::raw(target)]),
+        Line::styled(format!("to {origin}{again}; it may change something there"), theme.warning),
+        Line::raw(""),
+        Line::from(vec![
+            Span::styled("y", theme.accent),
+            Span::raw(" sends it   "),
+            Span::styled("n", theme.accent),
+            Span::raw(" does not"),
+        ]),
+    ];
+    for (at, line) in lines.iter().enumerate() {
+        frame::put_line(buffer, area, at, line);
+    }
+}

@@ -1,0 +1,126 @@
+//! The response panel: the rows of the tree that are on view, or the headers, or a text.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use super::{Theme, frame, row, text, title};
+use crate::{
+    app::{
+        layout::{Panel, inside},
+        model::Model,
+        response::{Content, Shown, Tree, View},
+    },
+    domain::{quantity, visible::visible},
+};
+
+pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let has_focus = model.screen.focus == Panel::Response;
+    let status = if area.width > 0 && !title::is_wide(*buffer.area()) { title::status(model, theme) } else { Vec::new() };
+    frame::draw(&name(model), &status, has_focus, theme, area, buffer);
+    let area = inside(area);
+    match model.response.shown() {
+        None => draw_lines(&welcome(model, theme), 0, area, buffer),
+        Some(shown) => match (&shown.content, model.response.view()) {
+            (_, View::Headers) => draw_lines(&headers(shown, theme), model.response.scroll(), area, buffer),
+            (Content::Tree(tree), View::Body) => draw_tree(model, tree, theme, area, buffer),
+            (Content::Text { lines, .. }, View::Body) => draw_text(lines, model.response.scroll(), area, buffer),
+            (Content::Empty, View::Body) => draw_lines(&empty(shown, theme), 0, area, buffer),
+        },
+    }
+}
+
+/// The panel's title: which response it is, once it is not the one that the form would send.
+fn name(model: &Model) -> String {
+    let side = match model.response.view() {
+        View::Body => "Response",
+        View::Headers => "Response · headers",
+    };
+    side.to_owned()
+}
+
+fn draw_tree(model: &Model, tree: &Tree, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let rows = tree.outline.rows();
+    let height = usize::from(area.height);
+    // The mark of the cursor has a column of its own, so that moving it rewrites two cells and no text.
+    let content = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
+    let first = model.response.offset();
+    for (line, (at, found)) in rows.iter().enumerate().skip(first).take(height).enumerate() {
+        let drawn = row::draw(tree, at, found, usize::from(content.width), theme);
+        frame::put_line(buffer, content, line, &drawn.left);
+        let columns = u16::try_from(drawn.right.width()).unwrap_or(u16::MAX).min(content.width);
+        let right = Rect { x: content.right() - columns, width: columns, ..content };
+        frame::put_line(buffer, right, line, &drawn.right);
+        if at == model.response.cursor() && model.screen.focus == Panel::Response {
+            let mark = Line::styled(theme.marks.cursor, theme.accent);
+            frame::put_line(buffer, Rect { width: area.width.min(1), ..area }, line, &mark);
+        }
+    }
+}
+
+fn draw_lines(lines: &[Line], first: usize, area: Rect, buffer: &mut Buffer) {
+    let area = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
+    for (at, line) in lines.iter().skip(first).take(usize::from(area.height)).enumerate() {
+        frame::put_line(buffer, area, at, line);
+    }
+}
+
+fn draw_text(lines: &[String], first: usize, area: Rect, buffer: &mut Buffer) {
+    let columns = usize::from(area.width.saturating_sub(2));
+    let shown: Vec<_> = lines
+        .iter()
+        .skip(first)
+        .take(usize::from(area.height))
+        .map(|line| Line::raw(text::fit(&visible(line), columns, "…")))
+        .collect();
+    draw_lines(&shown, 0, area, buffer);
+}
+
+/// What stands here before the first answer.
+fn welcome(model: &Model, theme: &Theme) -> Vec<Line<'static>> {
+    if model.fetch.running().is_some() {
+        return vec![Line::styled("waiting for the answer; Esc cancels", theme.dim)];
+    }
+    let key = |key: &'static str, what: &'static str| {
+        Line::from(vec![Span::styled(format!("{key:<8}"), theme.accent), Span::raw(what)])
+    };
+    let mut lines = vec![Line::raw("The answer will stand here."), Line::raw("")];
+    lines.push(key("Enter", "sends the request above"));
+    lines.push(key("Tab", "goes from panel to panel"));
+    lines.push(key("Ctrl-p", "finds anything by name"));
+    lines.push(key("F1", "shows the keys"));
+    if model.session.standing.profile == crate::domain::profile::SANDBOX {
+        lines.push(Line::raw(""));
+        let about = "This is the sandbox: a server on this machine with a catalogue that nobody recorded,";
+        lines.push(Line::styled(about, theme.dim));
+        lines.push(Line::styled("under the rules of the Apple Music API. The README says how to reach Apple.", theme.dim));
+    }
+    lines
+}
+
+fn empty(shown: &Shown, theme: &Theme) -> Vec<Line<'static>> {
+    let status = shown.head.status;
+    vec![Line::styled(format!("{status} with an empty body; w shows the headers"), theme.dim)]
+}
+
+fn headers(shown: &Shown, theme: &Theme) -> Vec<Line<'static>> {
+    let head = &shown.head;
+    let fact = |name: &str, value: String| {
+        Line::from(vec![Span::styled(format!("{name:<12} "), theme.dim), Span::raw(value)])
+    };
+    let size = format!("{} on the wire", quantity::bytes(head.wire_bytes));
+    let mut lines = vec![
+        fact("asked", format!("{} {}", shown.request.method.as_str(), visible(&shown.request.target))),
+        fact("status", format!("{} · {}", head.status, head.protocol)),
+        fact("first byte", quantity::elapsed(head.timing.head)),
+        fact("whole", format!("{} · {size}", quantity::elapsed(head.timing.total))),
+        Line::raw(""),
+    ];
+    for (name, value) in &head.headers {
+        let name = Span::styled(format!("{}: ", visible(name)), theme.dim);
+        lines.push(Line::from(vec![name, Span::raw(visible(value).into_owned())]));
+    }
+    lines
+}

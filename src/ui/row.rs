@@ -1,0 +1,278 @@
+//! One line of the tree, as text: a resource by its name, a list with its count, a value as the server sent it.
+
+use ratatui::{
+    style::Style,
+    text::{Line, Span},
+};
+
+use super::{Theme, text};
+use crate::{
+    app::response::Tree,
+    domain::{
+        json::{Document, Kind, NodeId},
+        link,
+        pages::{Item, NodeRef, Row, Shape},
+        quantity, resource,
+        visible::visible,
+    },
+};
+
+/// Levels beyond this are not indented further, so that deep values stay on the screen.
+const DEEPEST: usize = 16;
+
+/// How many members of a folded value are named.
+const PREVIEW: usize = 8;
+
+/// What is drawn of a row: the text from the left, and what stands at the right edge.
+pub(super) struct Drawn {
+    pub left: Line<'static>,
+    pub right: Line<'static>,
+}
+
+/// A row of the tree, `columns` wide.
+pub(super) fn draw(tree: &Tree, at: usize, row: &Row, columns: usize, theme: &Theme) -> Drawn {
+    let indent = "  ".repeat(usize::from(row.depth).min(DEEPEST));
+    let mut spans = vec![Span::raw(indent)];
+    let mut right = Line::default();
+    match row.item {
+        Item::Separator { list, segment } => spans.extend(separator(tree, list, segment, theme)),
+        Item::Next { list } => spans.extend(next(tree, list, columns, theme)),
+        Item::Value(node) => right = value(tree, at, row, node, &mut spans, theme),
+    }
+    let left = fit(spans, columns, theme);
+    let has_room = left.width() + right.width() + 2 <= columns;
+    Drawn { left, right: if has_room { right } else { Line::default() } }
+}
+
+/// Cuts spans at the edge, the last one with a mark.
+fn fit(spans: Vec<Span<'static>>, columns: usize, theme: &Theme) -> Line<'static> {
+    let mut room = columns;
+    let mut kept = Vec::new();
+    for span in spans {
+        let needed = span.width();
+        if needed > room {
+            kept.push(Span::styled(text::fit(&span.content, room, theme.marks.cut), span.style));
+            break;
+        }
+        room -= needed;
+        kept.push(span);
+    }
+    Line::from(kept)
+}
+
+fn separator(tree: &Tree, list: NodeRef, segment: u32, theme: &Theme) -> Vec<Span<'static>> {
+    let segments = tree.pages.segments(list);
+    let Some(place) = segments.get(segment as usize) else { return Vec::new() };
+    let from = &tree.pages.page(*place).provenance;
+    let count = tree.pages.segment_count(*place);
+    let items = resource::count_noun(&kind_of_items(tree, *place), count);
+    let mut spans = vec![Span::styled(
+        format!(
+            "{rule} page {} · {} · {} · {items}",
+            segment + 1,
+            from.status,
+            quantity::elapsed(from.elapsed),
+            rule = theme.marks.rule
+        ),
+        theme.dim,
+    )];
+    if !from.restored.is_empty() {
+        spans.push(Span::styled(format!(" · put back {}", visible(&from.restored.join(" "))), theme.dim));
+    }
+    spans
+}
+
+/// The type of a list's items, told by its first one.
+fn kind_of_items(tree: &Tree, list: NodeRef) -> String {
+    let document = tree.pages.page(list).document();
+    let first = document.children(list.node).next();
+    let kind = first.and_then(|first| document.text_at(first, &["type"])).unwrap_or_default();
+    visible(&kind).into_owned()
+}
+
+/// The `next` of a list: where it leads, and what Segue will put back into it.
+fn next(tree: &Tree, list: NodeRef, columns: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let Some(next) = tree.pages.next(list) else { return Vec::new() };
+    let restored = link::restored(next.page, &next.link).join(" ");
+    let room = columns.saturating_sub(12 + text::width(&restored));
+    let shown = text::fit_middle(&visible(&next.link), room.max(20), theme.marks.cut);
+    let mut spans = vec![
+        Span::styled(format!("{} next", theme.marks.next), theme.accent),
+        Span::raw("  "),
+        Span::raw(shown),
+    ];
+    if !restored.is_empty() {
+        spans.push(Span::styled(format!("  + {}", visible(&restored)), theme.dim));
+    }
+    spans
+}
+
+fn value(
+    tree: &Tree,
+    at: usize,
+    row: &Row,
+    node: NodeRef,
+    spans: &mut Vec<Span<'static>>,
+    theme: &Theme,
+) -> Line<'static> {
+    let document = tree.pages.page(node).document();
+    let is_open = tree.outline.is_open(at);
+    let marks = theme.marks;
+    let mark = match (tree.pages.is_container(node), is_open) {
+        (false, _) => " ",
+        (true, true) => marks.unfolded,
+        (true, false) => marks.folded,
+    };
+    spans.push(Span::styled(format!("{mark} "), theme.dim));
+    spans.extend(label(tree, row, node, theme));
+    if tree.outline.shape() == Shape::Typed {
+        if let Some(line) = resource::line(document, node.node) {
+            return named(line, spans, theme);
+        }
+        spans.extend(typed(tree, node, is_open, theme));
+    } else {
+        spans.extend(plain(document, node.node, is_open, theme));
+    }
+    Line::default()
+}
+
+/// The key of a member, or the number of an item.
+fn label(tree: &Tree, row: &Row, node: NodeRef, theme: &Theme) -> Vec<Span<'static>> {
+    let document = tree.pages.page(node).document();
+    match document.raw_key(node.node) {
+        Some(key) if tree.outline.shape() == Shape::Plain => {
+            vec![Span::styled(format!("\"{}\": ", visible(key)), theme.dim)]
+        }
+        Some(key) => vec![Span::styled(format!("{} ", visible(key)), theme.dim)],
+        None if tree.pages.has_index(node) => vec![Span::styled(format!("{:>2} ", row.index), theme.dim)],
+        None => Vec::new(),
+    }
+}
+
+/// A resource as people name it; its type and id stand at the right edge.
+fn named(line: resource::Line, spans: &mut Vec<Span<'static>>, theme: &Theme) -> Line<'static> {
+    let id = format!("{} {}", line.kind, line.id);
+    if line.name.is_empty() {
+        spans.push(Span::raw(id));
+        return Line::default();
+    }
+    spans.push(Span::styled(line.name, theme.name));
+    for fact in line.facts {
+        spans.push(Span::styled(" · ", theme.dim));
+        spans.push(Span::raw(fact));
+    }
+    for mark in line.marks {
+        spans.push(Span::styled(format!(" · {}", mark.word()), theme.warning));
+    }
+    Line::styled(id, theme.dim)
+}
+
+/// A value that is no resource, in few words.
+fn typed(tree: &Tree, node: NodeRef, is_open: bool, theme: &Theme) -> Vec<Span<'static>> {
+    let document = tree.pages.page(node).document();
+    let kind = document.kind(node.node);
+    let list = match kind {
+        Kind::Array => Some(node),
+        Kind::Object if node != tree.pages.root() => tree.pages.wrapped_list(node),
+        _ => None,
+    };
+    if let Some(list) = list.filter(|list| is_list(tree, *list)) {
+        return counted(tree, node, list, is_open, theme);
+    }
+    match kind {
+        Kind::Object | Kind::Array => container(document, node.node, is_open, theme),
+        _ => vec![scalar(document, node.node, theme)],
+    }
+}
+
+/// Whether an array holds resources, or goes on.
+fn is_list(tree: &Tree, list: NodeRef) -> bool {
+    let document = tree.pages.page(list).document();
+    let first = document.children(list.node).next();
+    first.is_some_and(|first| document.member(first, "type").is_some()) || tree.pages.next(list).is_some()
+}
+
+/// A list: its heading, how many of how many, and its `next` where that is folded away.
+fn counted(tree: &Tree, node: NodeRef, list: NodeRef, is_open: bool, theme: &Theme) -> Vec<Span<'static>> {
+    let document = tree.pages.page(node).document();
+    let count = tree.pages.count(list);
+    let noun = resource::count_noun(&kind_of_items(tree, list), count);
+    let next = tree.pages.next(list);
+    let words = match total(tree, list) {
+        Some(total) if total > count => format!("{} of {}", quantity::count(count), noun_of(&noun, total)),
+        _ if next.is_some() => format!("{noun} so far"),
+        _ => noun,
+    };
+    let mut spans = Vec::new();
+    if let Some(heading) = resource::heading(document, node.node) {
+        spans.push(Span::styled(format!("{heading} "), theme.name));
+    }
+    spans.push(Span::raw(words));
+    if let Some(next) = next.filter(|_| !is_open) {
+        spans.push(Span::styled(format!("   {} next ", theme.marks.next), theme.accent));
+        spans.push(Span::styled(visible(&next.link).into_owned(), theme.dim));
+    }
+    spans
+}
+
+/// `25 songs` with another count in front.
+fn noun_of(noun: &str, total: usize) -> String {
+    let word = noun.rsplit(' ').next().unwrap_or("items");
+    format!("{} {word}", quantity::count(total))
+}
+
+/// What `meta.total` says about the list, in the page where it begins.
+fn total(tree: &Tree, list: NodeRef) -> Option<usize> {
+    let document = tree.pages.page(list).document();
+    let path = document.path(list.node);
+    let owner = path.len().checked_sub(2).map_or(document.root(), |at| path[at]);
+    let total = document.at(owner, &["meta", "total"])?;
+    usize::try_from(document.integer(total)?).ok()
+}
+
+/// An object or array: how much is in it and, while it is folded, what.
+fn container(document: &Document, node: NodeId, is_open: bool, theme: &Theme) -> Vec<Span<'static>> {
+    let count = document.children(node).count();
+    let (open, close) = if document.kind(node) == Kind::Array { ('[', ']') } else { ('{', '}') };
+    let mut spans = vec![Span::styled(format!("{open}{}{close}", quantity::count(count)), theme.dim)];
+    if !is_open && count > 0 {
+        spans.push(Span::styled(format!("  {}", preview(document, node)), theme.dim));
+    }
+    spans
+}
+
+/// The first members by name, or the first items by value.
+fn preview(document: &Document, node: NodeId) -> String {
+    let part = |child: NodeId| match document.raw_key(child) {
+        Some(key) => visible(key).into_owned(),
+        None => match document.kind(child) {
+            Kind::Object => "{…}".to_owned(),
+            Kind::Array => "[…]".to_owned(),
+            _ => text::fit(&visible(short(document.raw(child))), 40, "…"),
+        },
+    };
+    document.children(node).take(PREVIEW).map(part).collect::<Vec<_>>().join(", ")
+}
+
+/// A value as the server sent it.
+fn scalar(document: &Document, node: NodeId, theme: &Theme) -> Span<'static> {
+    let style = match document.kind(node) {
+        Kind::Null => theme.dim,
+        _ => Style::new(),
+    };
+    Span::styled(visible(short(document.raw(node))).into_owned(), style)
+}
+
+/// As much of a long value as a screen can show, so that a string of megabytes costs no more than a short one.
+fn short(raw: &str) -> &str {
+    const LONGEST: usize = 2_000;
+    let end = (0..=LONGEST.min(raw.len())).rev().find(|at| raw.is_char_boundary(*at)).unwrap_or(0);
+    &raw[..end]
+}
+
+fn plain(document: &Document, node: NodeId, is_open: bool, theme: &Theme) -> Vec<Span<'static>> {
+    match document.kind(node) {
+        Kind::Object | Kind::Array => container(document, node, is_open, theme),
+        _ => vec![scalar(document, node, theme)],
+    }
+}
