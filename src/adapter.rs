@@ -5,4 +5,5 @@ pub mod editor;
 pub mod http;
 pub mod input;
 pub mod signer;
+pub mod store;
 pub mod terminal;

@@ -9,13 +9,14 @@ pub type Effects = Vec<Effect>;
 /// Something to do outside the core.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Send a request with the profile's tokens. Answered by `Message::Fetched`.
-    Fetch { id: FetchId, request: Request },
+    /// Send a request with the profile's tokens; what was put back into a `next` goes along for the page's provenance.
+    /// Answered by `Message::Fetched`.
+    Fetch { id: FetchId, request: Request, restored: Vec<String> },
     /// Drop a fetch; an answer that is on its way all the same has a superseded id.
     Cancel(FetchId),
     /// Wait one beat of the waiting sign. Answered by `Message::Tick`.
     Tick,
-    /// Read another profile's credentials. Answered by `Message::Standing`.
+    /// Read another profile's credentials. Answered by `Message::Standing` or `Message::NoProfile`.
     UseProfile(String),
     /// Hand the body to `$EDITOR`. Answered by `Message::Edited`.
     EditBody(String),

@@ -11,8 +11,8 @@ pub struct FetchId(pub u64);
 pub enum Purpose {
     /// A new response.
     Send,
-    /// A page more for a list of the response that is there; what was put back into its `next`.
-    Follow { list: NodeRef, restored: Vec<String> },
+    /// A page more for a list of the response that is there.
+    Follow(NodeRef),
 }
 
 /// A fetch that runs.

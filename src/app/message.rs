@@ -13,11 +13,18 @@ pub enum Message {
     /// A key, a paste, a resize.
     Input(Event),
     /// Answers [`Effect::Fetch`](super::effect::Effect::Fetch).
-    Fetched { id: FetchId, outcome: Box<Outcome> },
+    Fetched {
+        id: FetchId,
+        outcome: Box<Outcome>,
+        /// How the credentials stand now: a token may have been made anew.
+        standing: Option<Box<Standing>>,
+    },
     /// Answers [`Effect::Tick`](super::effect::Effect::Tick).
     Tick,
     /// Answers [`Effect::UseProfile`](super::effect::Effect::UseProfile); also sent when credentials are read at start.
     Standing(Box<Standing>),
+    /// Answers [`Effect::UseProfile`](super::effect::Effect::UseProfile) when it cannot be; the reason.
+    NoProfile(String),
     /// Answers [`Effect::EditBody`](super::effect::Effect::EditBody): the text, or why it did not come back.
     Edited(Result<String, String>),
     /// Something to tell that belongs to no request.

@@ -49,8 +49,18 @@ pub struct Session {
     pub has_motion: bool,
     /// Whether a write to a real origin asks first (`confirm_writes`).
     pub confirms_writes: bool,
-    /// A profile that is being read; nothing is sent until it is there.
-    pub is_switching: bool,
+    /// Whether credentials are being read.
+    pub opening: Opening,
+}
+
+/// How far the reading of credentials is; nothing is sent before it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Opening {
+    #[default]
+    Done,
+    UnderWay,
+    /// A request waits for it.
+    ThenSend,
 }
 
 impl Model {

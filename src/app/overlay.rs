@@ -8,7 +8,6 @@ use nucleo_matcher::{
 use super::{
     errors::scrolled,
     field::Field,
-    fetch::Purpose,
     keymap::{self, Action, Binding, Context, Motion},
 };
 use crate::domain::request::Request;
@@ -26,7 +25,6 @@ pub enum Overlay {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     pub request: Request,
-    pub purpose: Purpose,
     /// It has been sent before.
     pub is_repeat: bool,
 }

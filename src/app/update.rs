@@ -19,13 +19,10 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             Effects::new()
         }
         Message::Input(event) => input(model, event),
-        Message::Fetched { id, outcome } => travel::fetched(model, id, *outcome),
+        Message::Fetched { id, outcome, standing } => travel::fetched(model, id, *outcome, standing),
         Message::Tick => tick(model),
-        Message::Standing(standing) => {
-            model.session.is_switching = false;
-            model.session.standing = *standing;
-            Effects::new()
-        }
+        Message::Standing(standing) => travel::opened(model, *standing),
+        Message::NoProfile(reason) => travel::unopened(model, &reason),
         Message::Edited(outcome) => {
             match outcome {
                 Ok(text) => model.composer.body.set(text.trim_end_matches('\n')),

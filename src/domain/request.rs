@@ -12,7 +12,8 @@ pub use headers::{HeaderFault, is_secret as is_secret_header};
 pub use target::TargetFault;
 
 /// The methods that Segue offers. Apple documents no PATCH; it is here because people try it, and the answer teaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Method {
     #[default]
     Get,
@@ -77,7 +78,8 @@ pub struct Tokens {
 pub type Toggle = Option<bool>;
 
 /// What the composer holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Draft {
     pub method: Method,
     /// Path and query as typed; a full URL of the same origin will do.

@@ -198,7 +198,7 @@ fn accept(model: &mut Model) -> Effects {
             Some(Choice::Profile(name)) => travel::use_profile(model, name.clone()),
             None => Effects::new(),
         },
-        Some(Overlay::Question(question)) => travel::start(model, question.request, question.purpose),
+        Some(Overlay::Question(question)) => travel::start(model, question.request),
         other => {
             model.overlay = other;
             Effects::new()

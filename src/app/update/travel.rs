@@ -14,7 +14,7 @@ use crate::{
         fetch::{FetchId, Purpose, Running},
         layout::Panel,
         message::{Arrival, Body, Outcome},
-        model::Model,
+        model::{Model, Opening},
         overlay::{Overlay, Question},
         response::{self, Way},
     },
@@ -23,11 +23,16 @@ use crate::{
         link::Following,
         pages::NodeRef,
         request::{Mistake, Request},
+        token::{Standing, UserStanding},
     },
 };
 
 /// Sends what the form holds.
 pub(super) fn send(model: &mut Model) -> Effects {
+    if model.session.opening == Opening::UnderWay {
+        model.session.opening = Opening::ThenSend;
+        return Effects::new();
+    }
     match model.composer.check(&model.session.standing.origin) {
         Ok(request) => ask_or_start(model, request, false),
         Err(mistakes) => {
@@ -58,22 +63,23 @@ fn ask_or_start(model: &mut Model, request: Request, is_repeat: bool) -> Effects
     let was_sent = is_repeat || model.fetch.last() == Some(&request);
     let asks = request.method.is_write() && (was_sent || (is_real && model.session.confirms_writes));
     if asks {
-        let question = Question { request, purpose: Purpose::Send, is_repeat: was_sent };
+        let question = Question { request, is_repeat: was_sent };
         model.overlay = Some(Overlay::Question(Box::new(question)));
         return Effects::new();
     }
-    start(model, request, Purpose::Send)
+    start(model, request)
+}
+
+/// Starts a fetch for a new response.
+pub(super) fn start(model: &mut Model, request: Request) -> Effects {
+    launch(model, request, Purpose::Send, Vec::new())
 }
 
 /// Starts a fetch; one that runs is given up.
-pub(super) fn start(model: &mut Model, request: Request, purpose: Purpose) -> Effects {
-    if model.session.is_switching {
-        model.notice = Some("the profile is being read; try again in a moment".to_owned());
-        return Effects::new();
-    }
+fn launch(model: &mut Model, request: Request, purpose: Purpose, restored: Vec<String>) -> Effects {
     let (id, superseded) = model.fetch.start(request.clone(), purpose, model.now);
     let mut effects: Effects = superseded.map(Effect::Cancel).into_iter().collect();
-    effects.push(Effect::Fetch { id, request });
+    effects.push(Effect::Fetch { id, request, restored });
     if model.session.has_motion {
         effects.push(Effect::Tick);
     }
@@ -125,7 +131,7 @@ fn follow(model: &mut Model, list: NodeRef) -> Effects {
 
 fn start_following(model: &mut Model, request: &Request, list: NodeRef, following: Following) -> Effects {
     let request = request.following(&following);
-    start(model, request, Purpose::Follow { list, restored: following.restored })
+    launch(model, request, Purpose::Follow(list), following.restored)
 }
 
 /// `Enter` in the tree.
@@ -159,14 +165,38 @@ fn go(model: &mut Model, address: &str) -> Effects {
 /// Reads another profile's credentials; what runs with the old ones is given up.
 pub(super) fn use_profile(model: &mut Model, name: String) -> Effects {
     let mut effects = cancel(model);
-    model.session.is_switching = true;
+    model.session.opening = Opening::UnderWay;
     effects.push(Effect::UseProfile(name));
     effects
 }
 
+/// Credentials have been read; what was to be sent meanwhile is sent now.
+pub(super) fn opened(model: &mut Model, standing: Standing) -> Effects {
+    model.session.standing = standing;
+    match std::mem::take(&mut model.session.opening) {
+        Opening::ThenSend => send(model),
+        Opening::Done | Opening::UnderWay => Effects::new(),
+    }
+}
+
+/// Credentials could not be had at all; those that were in use stay.
+pub(super) fn unopened(model: &mut Model, reason: &str) -> Effects {
+    model.session.opening = Opening::Done;
+    tell(model, errors::local("The profile cannot be used", reason, "choose another one with Ctrl-p"));
+    Effects::new()
+}
+
 /// A fetch came to something. Only the one that runs counts.
-pub(super) fn fetched(model: &mut Model, id: FetchId, outcome: Outcome) -> Effects {
+pub(super) fn fetched(
+    model: &mut Model,
+    id: FetchId,
+    outcome: Outcome,
+    standing: Option<Box<Standing>>,
+) -> Effects {
     let Some(running) = model.fetch.finish(id) else { return Effects::new() };
+    if let Some(standing) = standing {
+        model.session.standing = *standing;
+    }
     match outcome {
         Outcome::Answered(arrival) => answered(model, running, arrival),
         Outcome::Failed(transport) => {
@@ -185,13 +215,13 @@ fn answered(model: &mut Model, running: Running, arrival: Arrival) {
             let profile = model.session.standing.profile.clone();
             model.response.show(running.request.clone(), arrival, &profile);
         }
-        Purpose::Follow { list, .. } if report.is_none() => {
+        Purpose::Follow(list) if report.is_none() => {
             if let Err(report) = join(model, list, arrival) {
                 fail(model, &running, report);
                 return;
             }
         }
-        Purpose::Follow { .. } => {}
+        Purpose::Follow(_) => {}
     }
     match report {
         Some(report) => fail(model, &running, report),
@@ -227,7 +257,7 @@ fn fail(model: &mut Model, running: &Running, report: Report) {
 /// Moves the focus to where the answer shows, unless somebody has touched a key meanwhile.
 fn settle(model: &mut Model, running: &Running, panel: Panel) {
     let stays = running.is_disturbed || model.overlay.is_some();
-    let is_following = matches!(running.purpose, Purpose::Follow { .. });
+    let is_following = matches!(running.purpose, Purpose::Follow(_));
     if !stays && !(is_following && panel == Panel::Response) {
         focus(model, panel);
     }
@@ -255,7 +285,7 @@ fn context<'a>(model: &'a Model, request: &'a Request) -> Context<'a> {
         method: request.method.as_str(),
         target: &request.target,
         developer_token_sent: request.tokens.developer,
-        user_token_sent: request.tokens.user,
+        user_token_sent: request.tokens.user && matches!(model.session.standing.user, UserStanding::Set { .. }),
         origin: model.session.standing.origin.as_str(),
         is_sandbox: model.session.standing.profile == crate::domain::profile::SANDBOX,
     }

@@ -1,0 +1,131 @@
+//! Files that outlive a run, in `$XDG_STATE_HOME/segue`: the draft. Written whole or not at all, for the owner alone.
+
+use std::{
+    fs::{self, DirBuilder, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+use etcetera::BaseStrategy;
+
+use crate::domain::{
+    request::{Draft, is_secret_header},
+    secret::{self, Secret},
+};
+
+/// A draft over this is not one that a person typed; it is left alone.
+const MOST: u64 = 4 << 20;
+
+/// The directory of the files.
+#[derive(Debug, Clone)]
+pub struct Store {
+    directory: PathBuf,
+}
+
+impl Store {
+    /// The store of the person who runs the program; none if they have no home.
+    #[must_use]
+    pub fn of_user() -> Option<Self> {
+        let state = etcetera::base_strategy::Xdg::new().ok()?.state_dir()?;
+        Some(Self::at(state.join("segue")))
+    }
+
+    /// A store in a directory, which is made when something is written.
+    #[must_use]
+    pub const fn at(directory: PathBuf) -> Self {
+        Self { directory }
+    }
+
+    /// Keeps a draft for the next start. What holds a secret is left out of it. A store that cannot be written keeps
+    /// nothing: the program is ending, and there is nobody left to tell.
+    pub fn keep_draft(&self, draft: &Draft, secrets: &[Secret]) {
+        let draft = without_secrets(draft, secrets);
+        if let Ok(text) = serde_json::to_vec_pretty(&draft) {
+            let _ = self.write("draft.json", &text);
+        }
+    }
+
+    /// The draft of the last run, if it can be read.
+    #[must_use]
+    pub fn draft(&self) -> Option<Draft> {
+        let path = self.directory.join("draft.json");
+        let is_small = fs::metadata(&path).is_ok_and(|file| file.is_file() && file.len() <= MOST);
+        let text = is_small.then(|| fs::read(&path).ok()).flatten()?;
+        serde_json::from_slice(&text).ok()
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        DirBuilder::new().recursive(true).mode(0o700).create(&self.directory)?;
+        let beside = self.directory.join(format!(".{name}.{}", std::process::id()));
+        let outcome = write_new(&beside, bytes).and_then(|()| fs::rename(&beside, self.directory.join(name)));
+        if outcome.is_err() {
+            let _ = fs::remove_file(&beside);
+        }
+        outcome
+    }
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let _ = fs::remove_file(path);
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// The draft without the parts that hold a token or a key.
+fn without_secrets(draft: &Draft, secrets: &[Secret]) -> Draft {
+    let is_clean = |text: &String| {
+        let known = secrets.iter().any(|secret| secret.expose().len() >= 8 && text.contains(secret.expose()));
+        !known && matches!(secret::mask(text), std::borrow::Cow::Borrowed(_))
+    };
+    let kept = |text: &String| if is_clean(text) { text.clone() } else { String::new() };
+    let names_secret = draft.headers.lines().any(is_secret_header);
+    let headers = if names_secret { String::new() } else { kept(&draft.headers) };
+    Draft { path: kept(&draft.path), headers, body: kept(&draft.body), ..draft.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn store(name: &str) -> Store {
+        let directory = std::env::temp_dir().join(format!("segue-store-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&directory);
+        Store::at(directory)
+    }
+
+    #[test]
+    fn a_draft_comes_back_and_only_its_owner_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let store = store("back");
+        let draft = Draft { path: "/v1/x?term=é".to_owned(), user: Some(true), ..Draft::default() };
+        store.keep_draft(&draft, &[]);
+        assert_eq!(store.draft(), Some(draft));
+        let mode = fs::metadata(store.directory.join("draft.json")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        fs::remove_dir_all(&store.directory).unwrap();
+    }
+
+    #[test]
+    fn a_draft_is_kept_without_its_secrets() {
+        let store = store("secrets");
+        let draft = Draft {
+            path: "/v1/planted-user-token".to_owned(),
+            headers: "Cookie: media-user-token=abc".to_owned(),
+            body: "{\"t\":\"eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJl\"}".to_owned(),
+            ..Draft::default()
+        };
+        store.keep_draft(&draft, &[Secret::new("planted-user-token".to_owned())]);
+        assert_eq!(store.draft(), Some(Draft::default()));
+        fs::remove_dir_all(&store.directory).unwrap();
+    }
+
+    #[test]
+    fn a_torn_draft_is_no_draft() {
+        let store = store("torn");
+        store.write("draft.json", b"{\"path\":").unwrap();
+        assert_eq!(store.draft(), None);
+        fs::remove_dir_all(&store.directory).unwrap();
+    }
+}

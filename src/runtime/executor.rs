@@ -1,0 +1,259 @@
+//! Carries effects out. Holds what the core must not: credentials, connections, the sandbox, tasks.
+//!
+//! Each fetch is a task; cancelling drops it. A task that panics is told like any other failure, and the loop goes on.
+#![expect(clippy::disallowed_methods, reason = "the beat of the waiting sign is a pause of the edge")]
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use tokio::{
+    sync::{Mutex, OwnedMutexGuard, mpsc},
+    task::{AbortHandle, JoinError},
+};
+
+use super::reading;
+use crate::{
+    adapter::{
+        credentials::Keyring,
+        http::{Call, Http},
+        store::Store,
+    },
+    app::{
+        effect::Effect,
+        errors,
+        fetch::FetchId,
+        message::{Message, Outcome},
+    },
+    domain::{
+        profile::{Choice, Config, Environment, Origin, choose},
+        request::{Draft, Request},
+        secret::Secret,
+        token::{KeyId, Standing, TeamId},
+    },
+    sandbox,
+};
+
+/// One beat of the waiting sign: slow enough to be calm, and to cost little over a thin wire.
+const BEAT: Duration = Duration::from_millis(400);
+
+/// Where credentials come from: what was chosen at start, and what else can be chosen.
+pub struct Credentials {
+    pub choice: Choice,
+    pub config: Config,
+    pub environment: Environment,
+}
+
+/// What tasks share: the credentials in use, and the connections.
+#[derive(Clone)]
+struct Shared {
+    /// None until credentials have been read; a fetch waits for them.
+    keyring: Arc<Mutex<Option<Keyring>>>,
+    sandbox: Arc<Mutex<Option<sandbox::Running>>>,
+    http: Http,
+}
+
+/// Carries effects out, and answers with messages.
+pub struct Executor {
+    answers: mpsc::Sender<Message>,
+    shared: Shared,
+    credentials: Credentials,
+    store: Option<Store>,
+    running: HashMap<FetchId, AbortHandle>,
+}
+
+impl Executor {
+    /// An executor that answers on this channel. Nothing is opened yet.
+    #[must_use]
+    pub fn new(
+        answers: mpsc::Sender<Message>,
+        credentials: Credentials,
+        http: Http,
+        store: Option<Store>,
+    ) -> Self {
+        let shared = Shared { keyring: Arc::default(), sandbox: Arc::default(), http };
+        Self { answers, shared, credentials, store, running: HashMap::new() }
+    }
+
+    /// Reads the credentials that were chosen at start.
+    pub fn open(&self) {
+        self.open_choice(self.credentials.choice.clone());
+    }
+
+    /// Carries an effect out.
+    pub fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Fetch { id, request, restored } => self.fetch(id, request, restored),
+            Effect::Cancel(id) => self.cancel(id),
+            Effect::Tick => self.tick(),
+            Effect::UseProfile(name) => self.use_profile(&name),
+            Effect::Suspend | Effect::EditBody(_) | Effect::Quit(_) => {}
+        }
+    }
+
+    /// Keeps the draft and ends what runs.
+    pub async fn close(&mut self, draft: &Draft) {
+        for (_, task) in self.running.drain() {
+            task.abort();
+        }
+        if let Some(store) = &self.store {
+            // A keyring that is still being read holds nothing that a draft could have leaked from.
+            let secrets = match self.shared.keyring.try_lock() {
+                Ok(keyring) => keyring.as_ref().map(Keyring::secrets).unwrap_or_default(),
+                Err(_) => Vec::new(),
+            };
+            store.keep_draft(draft, &secrets);
+        }
+        if let Some(sandbox) = self.shared.sandbox.lock().await.take() {
+            sandbox.stop().await;
+        }
+    }
+
+    fn fetch(&mut self, id: FetchId, request: Request, restored: Vec<String>) {
+        let task = tokio::spawn(fetch(self.shared.clone(), request, restored));
+        self.running.retain(|_, task| !task.is_finished());
+        self.running.insert(id, task.abort_handle());
+        let answers = self.answers.clone();
+        tokio::spawn(async move {
+            let (outcome, standing) = match task.await {
+                Ok(done) => done,
+                Err(error) if error.is_cancelled() => return,
+                Err(error) => (broken(error), None),
+            };
+            let message = Message::Fetched { id, outcome: Box::new(outcome), standing: standing.map(Box::new) };
+            // The loop has ended when nobody receives any more.
+            let _ = answers.send(message).await;
+        });
+    }
+
+    fn cancel(&mut self, id: FetchId) {
+        if let Some(task) = self.running.remove(&id) {
+            task.abort();
+        }
+    }
+
+    fn tick(&self) {
+        let answers = self.answers.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(BEAT).await;
+            let _ = answers.send(Message::Tick).await;
+        });
+    }
+
+    fn use_profile(&self, name: &str) {
+        match choose(&self.credentials.config, &self.credentials.environment, Some(name)) {
+            Ok(choice) => self.open_choice(choice),
+            Err(fault) => {
+                let answers = self.answers.clone();
+                let message = Message::NoProfile(fault.to_string());
+                tokio::spawn(async move { answers.send(message).await });
+            }
+        }
+    }
+
+    /// Reads credentials in a task of its own. The keyring is held meanwhile, so that a fetch waits for the new one.
+    fn open_choice(&self, choice: Choice) {
+        let shared = self.shared.clone();
+        let answers = self.answers.clone();
+        let held = self.shared.keyring.clone().try_lock_owned();
+        tokio::spawn(async move {
+            let mut slot: OwnedMutexGuard<_> = match held {
+                Ok(held) => held,
+                Err(_) => shared.keyring.clone().lock_owned().await,
+            };
+            *slot = None;
+            let message = match open(choice, &shared.sandbox).await {
+                Ok(keyring) => {
+                    let standing = keyring.standing(super::now() / 1000);
+                    *slot = Some(keyring);
+                    Message::Standing(Box::new(standing))
+                }
+                Err(reason) => Message::NoProfile(reason),
+            };
+            drop(slot);
+            let _ = answers.send(message).await;
+        });
+    }
+}
+
+/// A keyring for a choice; the sandbox is started when it is chosen for the first time.
+async fn open(choice: Choice, sandbox: &Mutex<Option<sandbox::Running>>) -> Result<Keyring, String> {
+    match choice {
+        Choice::Plan(plan) => Ok(Keyring::open(*plan).await),
+        Choice::Sandbox => open_sandbox(sandbox).await,
+    }
+}
+
+async fn open_sandbox(sandbox: &Mutex<Option<sandbox::Running>>) -> Result<Keyring, String> {
+    let mut slot = sandbox.lock().await;
+    if slot.is_none() {
+        let started = sandbox::start(sandbox::Options::default()).await;
+        *slot = Some(started.map_err(|error| format!("the sandbox could not be started: {error}"))?);
+    }
+    let Some(running) = slot.as_ref() else { return Err("the sandbox is not there".to_owned()) };
+    keyring_of(running.access()).map_err(|reason| format!("the sandbox's own credentials: {reason}"))
+}
+
+/// The sandbox is spoken to as Apple is: with a key that tokens are minted from.
+fn keyring_of(access: &sandbox::Access) -> Result<Keyring, String> {
+    let origin: Origin = access.origin.parse().map_err(|fault| format!("{fault}"))?;
+    let team: TeamId = access.team_id.parse().map_err(|fault| format!("{fault}"))?;
+    let key: KeyId = access.key_id.parse().map_err(|fault| format!("{fault}"))?;
+    let pem = Secret::new(access.private_key.clone());
+    let user = Some(Secret::new(access.user_token.clone()));
+    Ok(Keyring::from_parts(crate::domain::profile::SANDBOX, origin, "us", team, key, pem, user))
+}
+
+/// Sends a request and reads the answer.
+async fn fetch(shared: Shared, request: Request, restored: Vec<String>) -> (Outcome, Option<Standing>) {
+    let prepared = prepare(&shared.keyring, &request).await;
+    let (call, secrets, standing) = match prepared {
+        Ok(prepared) => prepared,
+        Err(report) => return (Outcome::Unsent(report), None),
+    };
+    let answer = match shared.http.send(call).await {
+        Ok(answer) => answer,
+        Err(transport) => return (Outcome::Failed(transport), Some(standing)),
+    };
+    let target = request.target;
+    let read = tokio::task::spawn_blocking(move || reading::read(answer, target, restored, &secrets)).await;
+    (read.map_or_else(broken, Outcome::Answered), Some(standing))
+}
+
+/// The call for a request: its origin and tokens come from the keyring, at the last moment.
+async fn prepare(
+    keyring: &Mutex<Option<Keyring>>,
+    request: &Request,
+) -> Result<(Call, Vec<Secret>, Standing), crate::domain::error::Report> {
+    let unsent = |reason: String| errors::local("Nothing was sent", &reason, "mend it and send again");
+    let mut slot = keyring.lock().await;
+    let Some(keyring) = slot.as_mut() else { return Err(unsent("no credentials have been read".to_owned())) };
+    let now = super::now() / 1000;
+    let mut secret_headers = Vec::new();
+    if request.tokens.developer {
+        let token = keyring.developer_token(now).map_err(|fault| unsent(fault.to_string()))?;
+        secret_headers.push(("Authorization", Secret::new(format!("Bearer {}", token.expose()))));
+    }
+    if request.tokens.user
+        && let Ok(token) = keyring.user_token()
+    {
+        secret_headers.push(("Music-User-Token", token));
+    }
+    let url = keyring.origin().url().join(&request.target).map_err(|error| unsent(error.to_string()))?;
+    if !keyring.origin().same_origin_as_url(&url) {
+        return Err(unsent("the address leads to another server".to_owned()));
+    }
+    let call = Call {
+        method: request.method,
+        url,
+        headers: request.headers.clone(),
+        secret_headers,
+        body: request.body.clone().map(String::into_bytes),
+    };
+    Ok((call, keyring.secrets(), keyring.standing(now)))
+}
+
+/// A task that panicked, or was dropped by the runtime's end.
+fn broken(error: JoinError) -> Outcome {
+    let meaning = if error.is_panic() { "a part of Segue broke while it read the answer" } else { "the request was dropped" };
+    let advice = "send it again; if it happens again, please report it with the path (never with a token)";
+    Outcome::Unsent(errors::local("The request was lost", meaning, advice))
+}

@@ -1,0 +1,64 @@
+//! The real terminal as a surface: its screen and its input.
+
+use std::io;
+
+use super::Surface;
+use crate::{
+    adapter::{
+        editor::{self, EditOutcome},
+        input::Input,
+        terminal::Screen,
+    },
+    app::{event::Event, model::Model},
+    ui::{self, Theme},
+};
+
+/// The terminal that the program was started in.
+pub struct Terminal {
+    screen: Screen,
+    input: Input,
+    editor: String,
+}
+
+impl Terminal {
+    /// Takes the terminal; dropping the value gives it back. `editor` is the command of `$VISUAL` or `$EDITOR`.
+    ///
+    /// # Errors
+    /// When standard input or output is no terminal, or it cannot be set up.
+    pub fn enter(editor: String) -> io::Result<Self> {
+        let screen = Screen::enter()?;
+        Ok(Self { screen, input: Input::new(), editor })
+    }
+}
+
+impl Surface for Terminal {
+    fn size(&self) -> io::Result<(u16, u16)> {
+        self.screen.size()
+    }
+
+    fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()> {
+        self.screen.draw(|frame| ui::view(model, theme, frame))
+    }
+
+    async fn next(&mut self) -> Event {
+        self.input.next().await
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        self.input.pause();
+        let outcome = self.screen.suspend();
+        self.input.resume();
+        outcome
+    }
+
+    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+        self.input.pause();
+        let outcome = editor::edit(&mut self.screen, &self.editor, text);
+        self.input.resume();
+        Ok(match outcome {
+            Ok(EditOutcome::Edited(text)) => Ok(text),
+            Ok(EditOutcome::Kept { reason }) => Err(format!("the body stays as it was: {reason}")),
+            Err(error) => Err(format!("the body stays as it was: {error}")),
+        })
+    }
+}

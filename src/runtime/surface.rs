@@ -1,0 +1,39 @@
+//! What the loop needs of a terminal. There are two: the real one, and the one of `tests/runtime.rs`, which keeps frames
+//! in memory.
+
+use std::{future::Future, io};
+
+use crate::{
+    app::{event::Event, model::Model},
+    ui::Theme,
+};
+
+/// A place to draw on and to read events from.
+pub trait Surface {
+    /// Columns and rows.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn size(&self) -> io::Result<(u16, u16)>;
+
+    /// Draws the model.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()>;
+
+    /// The next event. Dropping the future loses nothing.
+    fn next(&mut self) -> impl Future<Output = Event>;
+
+    /// Gives the terminal to the shell until it gives it back.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn suspend(&mut self) -> io::Result<()>;
+
+    /// Lets a person edit a text in their editor: the new text, or why it stays as it was.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>>;
+}
