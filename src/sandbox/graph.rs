@@ -246,9 +246,13 @@ impl Reader<'_> {
         releases
     }
 
-    /// How popular something is in this storefront: a number nobody earned, but the same on every run.
+    /// How popular something is in this storefront: a number nobody earned, but the same on every run. Mara Quill,
+    /// "Glass Harbour" and its first song lead everywhere, so that a demonstration begins with a name it knows.
     pub(super) fn popularity(&self, node: Node) -> u64 {
-        hash(self.catalogue.seed ^ u64::from(self.storefront), node.kind.spec().name, node.at)
+        match (node.kind, node.at) {
+            (Kind::Song | Kind::Album | Kind::Artist, 0) => u64::MAX,
+            (kind, at) => hash(self.catalogue.seed ^ u64::from(self.storefront), kind.spec().name, at),
+        }
     }
 
     /// The most popular of these, at most `most`.

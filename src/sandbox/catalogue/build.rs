@@ -10,6 +10,7 @@ use crate::sandbox::words::{
 
 const ARTISTS: usize = 340;
 const PLAYLIST_COUNT: usize = 160;
+const BOX_SET: &str = "Glass Harbour";
 /// The box set spans three pages of 25.
 const BOX_SET_TRACKS: u32 = 64;
 const BOX_SET_DISC: u32 = 16;
@@ -40,7 +41,8 @@ impl Catalogue {
         let genre = if at == 0 { 1 } else { mix.between(1, GENRES.len() as u32 - 1) as u8 };
         let (first_album, albums) = (self.albums.len() as u32, releases(mix, at));
         self.artists.push(Artist { name, genre, first_album, albums });
-        let mut taken = HashSet::new();
+        // One "Glass Harbour" is enough: a search for it must not lead astray.
+        let mut taken = HashSet::from([BOX_SET.to_owned()]);
         for place in 0..albums {
             self.add_album(mix, at, place, &mut taken);
         }
@@ -50,7 +52,7 @@ impl Catalogue {
         let at = self.albums.len() as u32;
         let form = if at == 0 { Form::Compilation } else { form(mix, place) };
         let name = match at {
-            0 => "Glass Harbour".to_owned(),
+            0 => BOX_SET.to_owned(),
             _ => album_name(mix, form, taken),
         };
         taken.insert(name.clone());
