@@ -28,7 +28,13 @@ async fn the_same_seed_gives_the_same_world() {
         third.json("/v1/catalog/us/albums/1000042").await["data"][0]["attributes"]["name"],
         "Glass Harbour"
     );
-    assert_eq!(third.json("/v1/me/library/songs").await["meta"]["total"], 1200);
+    for seed in [0, 2, 77, u64::MAX] {
+        let bench = Bench::with(Options { seed, ..Options::default() }).await;
+        for (path, count) in [("songs", 1200), ("albums", 110), ("artists", 60), ("playlists", 30)] {
+            let total = &bench.json(&format!("/v1/me/library/{path}")).await["meta"]["total"];
+            assert_eq!(*total, count, "seed {seed}: {path}");
+        }
+    }
 }
 
 /// All artists by id, page by page of 25 ids, with their albums embedded.

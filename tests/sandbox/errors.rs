@@ -98,6 +98,13 @@ async fn names_are_checked() {
             "Parameter 'filter[upc]' is not allowed",
             Some("filter[upc]"),
         ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn paths_and_values_are_checked() {
+    check(&[
         ("/v1/catalog/us/things/1", 400, "40008", "Unknown catalog resource type 'things'", None),
         (
             "/v1/catalog/us/songs/1000101/cousins",
@@ -119,6 +126,13 @@ async fn names_are_checked() {
         ("/v1/storefronts/us?l=en_US", 400, "40005", "Invalid language tag 'en_US'", Some("l")),
         ("/v1/catalog/us/search?types=songs", 400, "40003", "Parameter 'term' is required", Some("term")),
         ("/v1/catalog/us/charts", 400, "40003", "Parameter 'types' is required", Some("types")),
+        (
+            "/v1/catalog/us/songs/1000101/syllable-lyrics",
+            400,
+            "40012",
+            "'syllable-lyrics' entities require permissions that are not in the request",
+            None,
+        ),
         ("/v1/catalog/us/activities?ids=1", 501, "50100", "The sandbox does not serve activities yet", None),
     ])
     .await;
@@ -204,5 +218,90 @@ async fn wrong_verbs_and_hostile_requests_get_an_answer() {
     {
         let reply = bench.call(method, path, "").await;
         assert_eq!((reply.status, reply.text.as_str()), (401, ""), "{method}: as Apple, without a word");
+    }
+}
+
+const SEGMENTS: &[&str] = &[
+    "catalog",
+    "us",
+    "jp",
+    "me",
+    "library",
+    "songs",
+    "albums",
+    "artists",
+    "playlists",
+    "genres",
+    "stations",
+    "view",
+    "search",
+    "charts",
+    "ratings",
+    "1000101",
+    "1000042",
+    "700001",
+    "700340",
+    "1700001",
+    "20",
+    "ra.700001",
+    "tracks",
+    "top-songs",
+    "suggestions",
+    "record-labels",
+    "1540001",
+    "apple-curators",
+    "976012",
+    "music-videos",
+    "%00",
+    "..",
+    "%E2%82",
+    "18446744073709551615",
+];
+const PARAMETERS: &[&str] = &[
+    "limit=1",
+    "limit=100",
+    "offset=9",
+    "offset=9223372036854775807",
+    "ids=1000101,976001,20",
+    "l=ja",
+    "l=",
+    "term=a",
+    "term=%F0%9F%A6%8A",
+    "types=songs,albums",
+    "types=library-songs",
+    "include=tracks,catalog,artists",
+    "views=top-songs",
+    "include[songs]=albums",
+    "include[albums]=tracks",
+    "extend=artistUrl,trackTypes,chartLabel",
+    "kinds=terms",
+    "genre=34",
+    "filter[isrc]=ZZSGU2400000",
+    "filter[upc]=\u{e9}",
+    "filter[equivalents]=1000042",
+    "limit[tracks]=1",
+    "ids[songs]=1",
+    "=",
+    "&&",
+];
+
+/// Requests stitched together from what a path and a query can be made of: whatever they mean, each gets an answer. A
+/// panic would cut the connection, and the client would fail.
+#[tokio::test]
+async fn no_mixture_of_words_breaks_it() {
+    let bench = Bench::new().await;
+    let mut state: u64 = 7;
+    let mut pick = |words: &'static [&'static str]| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        words[(state >> 33) as usize % words.len()]
+    };
+    for round in 0..600 {
+        let start = ["/v1/catalog/us", "/v1/catalog/jp", "/v1/me/library", "/v1"][round % 4];
+        let segments: Vec<_> = (0..1 + round % 4).map(|_| pick(SEGMENTS)).collect();
+        let parameters: Vec<_> = (0..round % 5).map(|_| pick(PARAMETERS)).collect();
+        let path = format!("{start}/{}?{}", segments.join("/"), parameters.join("&"));
+        let method = ["GET", "GET", "GET", "POST", "DELETE", "PUT"][round % 6];
+        let status = bench.call(method, &path, "{}").await.status;
+        assert!(status < 500 || status == 501, "{method} {path}: {status}");
     }
 }

@@ -150,3 +150,19 @@ async fn totals_stand_where_apple_has_them() {
         assert!(bench.json(&path).await.get("meta").is_none(), "{path}");
     }
 }
+
+#[tokio::test]
+async fn history_is_short_and_never_deeper_than_50() {
+    let bench = Bench::new().await;
+    for (path, cap, depth) in [
+        ("recent/played", 10, 50),
+        ("recent/played/tracks", 30, 50),
+        ("recent/radio-stations", 10, 50),
+        ("history/heavy-rotation", 10, 50),
+    ] {
+        let (ids, _) = bench.walk(&format!("/v1/me/{path}"), cap).await;
+        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), depth, "{path}");
+        let over = bench.get(&format!("/v1/me/{path}?limit={}", cap + 5)).await.fault();
+        assert!(over.2.contains(&format!("less than or equal to {cap}, but was: {}", cap + 5)), "{path}");
+    }
+}

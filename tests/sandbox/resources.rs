@@ -230,3 +230,14 @@ async fn library_resources_lead_to_the_catalogue_and_back() {
     };
     assert!(editable(true) > 10 && editable(false) > 2);
 }
+
+#[tokio::test]
+async fn a_deluxe_edition_and_the_album_are_versions_of_each_other() {
+    let bench = Bench::new().await;
+    let found = bench.json("/v1/catalog/us/search?types=albums&term=deluxe+edition").await;
+    let deluxe = ids_of(&found["results"]["albums"]["data"]).remove(0);
+    let other = bench.json(&format!("/v1/catalog/us/albums/{deluxe}/view/other-versions")).await;
+    let plain = ids_of(&other["data"]).remove(0);
+    let back = bench.json(&format!("/v1/catalog/us/albums/{plain}/view/other-versions")).await;
+    assert_eq!(ids_of(&back["data"]), [deluxe]);
+}
