@@ -147,7 +147,7 @@ impl Reader<'_> {
             .put("url", self.album_url(at))
             .put("recordLabel", label)
             .put("trackCount", album.tracks)
-            .put("isCompilation", album.form == Form::Compilation && at != 0)
+            .put("isCompilation", album.form == Form::Compilation)
             .put("isSingle", album.form == Form::Single)
             .put("name", self.album_name(at))
             .put("artistName", self.artist_name(album.artist))

@@ -20,6 +20,8 @@ pub(super) struct Artist {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     Full,
+    /// A longer version of a full album, or a box set.
+    Deluxe,
     Single,
     Ep,
     Live,
@@ -93,6 +95,8 @@ const FIRST_VIDEO: u64 = 1_700_001;
 /// The album of the first request, and where its songs begin.
 const BOX_SET: u64 = 1_000_042;
 const BOX_SET_SONGS: u64 = 1_000_100;
+/// What a longer version of an album is called, after the album's own name.
+pub(super) const DELUXE: &str = " (Deluxe Edition)";
 /// Every other album owns a hundred numbers: its own, and one for each song.
 const FIRST_ALBUM: u64 = 1_001_000;
 const ALBUM_STEP: u64 = 100;

@@ -67,6 +67,12 @@ impl Fault {
         Self::new(400, "40008", "Invalid Path Value", detail)
     }
 
+    /// The thing exists, and no developer token of ours may have it.
+    pub(super) fn not_entitled(what: &str) -> Self {
+        let detail = format!("'{what}' entities require permissions that are not in the request");
+        Self::new(400, "40012", "Insufficient Permissions", detail)
+    }
+
     pub(super) fn no_resource() -> Self {
         Self::new(404, "40400", "Resource Not Found", "Resource with requested id was not found")
     }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::sandbox::catalogue::Form;
+use crate::sandbox::catalogue::{DELUXE, Form, Playlist};
 use crate::sandbox::kinds::{Kind, Node};
 use crate::sandbox::mix::hash;
 use crate::sandbox::reader::Reader;
@@ -164,11 +164,11 @@ impl Reader<'_> {
     fn artist_view(&self, at: u32, name: &str) -> Vec<Node> {
         let of_form = |forms: &[Form]| self.albums_of(at, |form| forms.contains(&form));
         match name {
-            "full-albums" => of_form(&[Form::Full]),
+            "full-albums" => of_form(&[Form::Full, Form::Deluxe]),
             "singles" => of_form(&[Form::Single, Form::Ep]),
             "live-albums" => of_form(&[Form::Live]),
             "compilation-albums" => of_form(&[Form::Compilation]),
-            "featured-albums" => self.popular(of_form(&[Form::Full, Form::Compilation]), 6),
+            "featured-albums" => self.popular(of_form(&[Form::Full, Form::Deluxe]), 6),
             "latest-release" => self.albums_of(at, |_| true).into_iter().take(1).collect(),
             "appears-on-albums" => self.guest_albums(at),
             "top-songs" => self.popular(self.songs_of(at), 60),
@@ -192,8 +192,19 @@ impl Reader<'_> {
                     .collect()
             }
             "related-videos" => self.videos(|song| songs.contains(&song)),
+            "other-versions" => self.versions(at),
             _ => Vec::new(),
         }
+    }
+
+    /// The artist's other releases of the same name, deluxe or plain.
+    fn versions(&self, at: u32) -> Vec<Node> {
+        let plain = |at: u32| self.catalogue.albums[at as usize].name.trim_end_matches(DELUXE);
+        let albums = self.catalogue.artist_albums(self.catalogue.albums[at as usize].artist);
+        albums
+            .filter(|&other| other != at && plain(other) == plain(at))
+            .map(|at| Kind::Album.node(at))
+            .collect()
     }
 
     fn playlist_view(&self, at: u32, name: &str) -> Vec<Node> {
@@ -246,9 +257,13 @@ impl Reader<'_> {
         releases
     }
 
-    /// How popular something is in this storefront: a number nobody earned, but the same on every run.
+    /// How popular something is in this storefront: a number nobody earned, but the same on every run. Mara Quill,
+    /// "Glass Harbour" and its first song lead everywhere, so that a demonstration begins with a name it knows.
     pub(super) fn popularity(&self, node: Node) -> u64 {
-        hash(self.catalogue.seed ^ u64::from(self.storefront), node.kind.spec().name, node.at)
+        match (node.kind, node.at) {
+            (Kind::Song | Kind::Album | Kind::Artist, 0) => u64::MAX,
+            (kind, at) => hash(self.catalogue.seed ^ u64::from(self.storefront), kind.spec().name, at),
+        }
     }
 
     /// The most popular of these, at most `most`.
@@ -307,7 +322,7 @@ impl Reader<'_> {
         })
     }
 
-    fn playlists(&self, wanted: impl Fn(&crate::sandbox::catalogue::Playlist) -> bool) -> Vec<Node> {
+    fn playlists(&self, wanted: impl Fn(&Playlist) -> bool) -> Vec<Node> {
         let nodes = self.catalogue.nodes(Kind::Playlist);
         nodes.filter(|node| wanted(&self.catalogue.playlists[node.at as usize])).collect()
     }

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod charts;
+mod history;
 mod library;
 mod ratings;
 mod search;
@@ -47,10 +48,8 @@ fn me(call: &Call, path: &[&str], world: &World) -> Result<Answer, Fault> {
         ["library", rest @ ..] => library::answer(call, rest, world),
         ["ratings", kind] => ratings::several(call, kind, world),
         ["ratings", kind, id] => ratings::one(call, kind, id, world),
-        [
-            what @ ("recent" | "history" | "recommendations" | "music-summaries" | "favorites" | "replay"),
-            ..,
-        ] => Err(Fault::not_served(what)),
+        ["recent" | "history", ..] => history::answer(call, path, world),
+        [what @ ("recommendations" | "music-summaries" | "favorites"), ..] => Err(Fault::not_served(what)),
         _ => Err(Fault::no_path()),
     }
 }

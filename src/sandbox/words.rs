@@ -243,7 +243,6 @@ pub(super) const VERBS: &[&str] = &[
     "Forgetting",
     "Waiting for",
     "Driving",
-    "Learning",
     "Drawing",
     "Crossing",
     "Holding",

@@ -2,14 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::{Album, Artist, Catalogue, Date, Form, Playlist, Rating, Song, names};
-use crate::sandbox::mix::Mix;
+use super::{Album, Artist, Catalogue, DELUXE, Date, Form, Playlist, Rating, Song, names};
+use crate::sandbox::mix::{Mix, hash};
 use crate::sandbox::words::{
     CURATORS, GENRES, GLASS_HARBOUR, LABELS, LIBRARY_PLAYLISTS, NOUNS, PLACES, PLAYLISTS,
 };
 
 const ARTISTS: usize = 340;
 const PLAYLIST_COUNT: usize = 160;
+const BOX_SET: &str = "Glass Harbour";
 /// The box set spans three pages of 25.
 const BOX_SET_TRACKS: u32 = 64;
 const BOX_SET_DISC: u32 = 16;
@@ -40,7 +41,8 @@ impl Catalogue {
         let genre = if at == 0 { 1 } else { mix.between(1, GENRES.len() as u32 - 1) as u8 };
         let (first_album, albums) = (self.albums.len() as u32, releases(mix, at));
         self.artists.push(Artist { name, genre, first_album, albums });
-        let mut taken = HashSet::new();
+        // One "Glass Harbour" is enough: a search for it must not lead astray.
+        let mut taken = HashSet::from([BOX_SET.to_owned()]);
         for place in 0..albums {
             self.add_album(mix, at, place, &mut taken);
         }
@@ -48,14 +50,16 @@ impl Catalogue {
 
     fn add_album(&mut self, mix: &mut Mix, artist: u32, place: u32, taken: &mut HashSet<String>) {
         let at = self.albums.len() as u32;
-        let form = if at == 0 { Form::Compilation } else { form(mix, place) };
+        let form = if at == 0 { Form::Deluxe } else { form(mix, place) };
         let name = match at {
-            0 => "Glass Harbour".to_owned(),
+            0 => BOX_SET.to_owned(),
+            _ if form == Form::Deluxe => self.deluxe(artist, taken),
             _ => album_name(mix, form, taken),
         };
         taken.insert(name.clone());
         let tracks = if at == 0 { BOX_SET_TRACKS } else { tracks(mix, form) };
-        let released = if at == 0 { Date { year: 2024, month: 11, day: 8 } } else { date(mix) };
+        let released =
+            if at == 0 { Date { year: 2024, month: 11, day: 8 } } else { date(mix, self.debut(artist)) };
         let album = Album {
             name: name.into(),
             artist,
@@ -67,6 +71,21 @@ impl Catalogue {
         };
         self.add_songs(mix, at, &album);
         self.albums.push(album);
+    }
+
+    /// A longer version of one of the artist's earlier albums.
+    fn deluxe(&self, artist: u32, taken: &HashSet<String>) -> String {
+        let albums = &self.albums[self.artists[artist as usize].first_album as usize..];
+        let mut names = albums
+            .iter()
+            .filter(|album| album.form == Form::Full)
+            .map(|album| format!("{}{DELUXE}", album.name));
+        names.rfind(|name| !taken.contains(name)).unwrap_or_else(|| "Everything So Far".to_owned())
+    }
+
+    /// The year an artist begins; Mara Quill's is late enough that "Glass Harbour" is a mature work.
+    fn debut(&self, artist: u32) -> u32 {
+        if artist == 0 { 2009 } else { 1967 + (hash(self.seed, "debut", artist) % 43) as u32 }
     }
 
     fn add_songs(&mut self, mix: &mut Mix, at: u32, album: &Album) {
@@ -158,7 +177,8 @@ fn form(mix: &mut Mix, place: u32) -> Form {
         0..=17 => Form::Single,
         18..=27 => Form::Ep,
         28..=33 => Form::Live,
-        34..=38 => Form::Compilation,
+        34..=36 => Form::Deluxe,
+        37..=39 => Form::Compilation,
         _ => Form::Full,
     }
 }
@@ -169,7 +189,7 @@ fn tracks(mix: &mut Mix, form: Form) -> u32 {
         Form::Single => mix.between(1, 3),
         Form::Ep => mix.between(4, 6),
         Form::Live => mix.between(12, 18),
-        Form::Compilation => mix.between(18, 30),
+        Form::Deluxe | Form::Compilation => mix.between(18, 30),
     }
 }
 
@@ -177,7 +197,7 @@ fn album_name(mix: &mut Mix, form: Form, taken: &HashSet<String>) -> String {
     loop {
         let title = names::album(mix);
         let name = match form {
-            Form::Full | Form::Compilation => title,
+            Form::Full | Form::Deluxe | Form::Compilation => title,
             Form::Single => format!("{title} - Single"),
             Form::Ep => format!("{title} - EP"),
             Form::Live => format!("Live at {}", mix.pick(PLACES)),
@@ -205,7 +225,10 @@ fn song_name(mix: &mut Mix, album: u32, of: &Album, place: u32, taken: &mut Hash
 }
 
 fn title_track(album: &str) -> String {
-    album.trim_end_matches(" - Single").trim_end_matches(" - EP").to_owned()
+    [" - Single", " - EP", DELUXE]
+        .iter()
+        .fold(album, |title, suffix| title.trim_end_matches(suffix))
+        .to_owned()
 }
 
 fn song_rating(mix: &mut Mix, of_album: Rating) -> Rating {
@@ -216,8 +239,9 @@ fn song_rating(mix: &mut Mix, of_album: Rating) -> Rating {
     }
 }
 
-fn date(mix: &mut Mix) -> Date {
-    let year = mix.between(1967, 2025) as u16;
+/// Within fifteen years of the debut.
+fn date(mix: &mut Mix, debut: u32) -> Date {
+    let year = mix.between(debut, debut + 15) as u16;
     if mix.one_in(30) {
         return Date { year, month: 0, day: 0 };
     }

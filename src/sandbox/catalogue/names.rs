@@ -68,8 +68,8 @@ pub(super) fn song(mix: &mut Mix) -> String {
         7 => format!("{} (for {})", mix.pick(NOUNS), mix.pick(FIRST)),
         8 => format!("{}, {}", mix.pick(FIRST), mix.pick(VERBS)),
         9 => format!("{} of {}", plural(mix.pick(NOUNS)), mix.pick(PLACES)),
-        10 => format!("If the {} Were a {}", mix.pick(NOUNS), mix.pick(NOUNS)),
-        _ => format!("{} Is a {} {}", mix.pick(FIRST), mix.pick(ADJECTIVES), mix.pick(NOUNS)),
+        10 => format!("{} and {}", mix.pick(NOUNS), mix.pick(NOUNS)),
+        _ => format!("{} and the {} {}", mix.pick(FIRST), mix.pick(ADJECTIVES), mix.pick(NOUNS)),
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) fn answer(call: &Call, storefront: &str, path: &[&str], world: &World
             call.query.allow(&["views", "views[", "limit["])?;
             one(&reader, spec, id)
         }
+        (["songs", _, what @ ("lyrics" | "syllable-lyrics")], _) => Err(Fault::not_entitled(what)),
         ([_, id, "view", name], Some(spec)) => {
             view(call, &reader, reader.find(spec.kind, id).ok_or_else(Fault::no_resource)?, name)
         }

@@ -43,7 +43,7 @@ pub(super) fn answer(call: &Call, path: &[&str], world: &World) -> Result<Answer
     }
 }
 
-/// Albums and playlists say how many there are in the library even when fetched by ids; songs and artists do not.
+/// Albums and playlists carry a total even when fetched by ids; songs and artists do not.
 fn several(call: &Call, reader: &Reader<'_>, spec: &Spec) -> Result<Answer, Fault> {
     call.query.allow(&["ids", "limit["])?;
     let nodes = by_ids(call, spec, reader)?;

@@ -1,5 +1,7 @@
 //! Search of the catalogue and of the library: one group of results for each type, each with its own cursor.
 
+use std::cmp::Reverse;
+
 use serde_json::{Map, Value, json};
 use url::form_urlencoded::byte_serialize;
 
@@ -106,7 +108,7 @@ pub(super) fn found(reader: &Reader<'_>, kind: Kind, term: &str) -> Vec<Node> {
             rank(reader, node, &term, &words).map(|rank| (rank, reader.popularity(node), node))
         })
         .collect();
-    ranked.sort_unstable_by_key(|&(rank, popularity, _)| (rank, popularity));
+    ranked.sort_unstable_by_key(|&(rank, popularity, _)| (rank, Reverse(popularity)));
     ranked.into_iter().take(DEEPEST).map(|(_, _, node)| node).collect()
 }
 
