@@ -1,1 +1,127 @@
 //! The command line as types.
+
+use clap::{Parser, Subcommand};
+
+use crate::domain::request::{Draft, Method};
+
+/// Explore the Apple Music API in the terminal.
+///
+/// With no credentials anywhere, Segue opens on its sandbox: a server on this machine with a fictional catalogue.
+#[derive(Debug, Parser)]
+#[command(version, about, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub explore: Explore,
+}
+
+const EXAMPLES: &str = "Examples:
+  segue                                      open the explorer
+  segue /v1/catalog/us/songs/203709340       open it with this path in the composer
+  segue -p staging /v1/me/library/songs      with the profile staging of the config file
+  segue --sandbox                            on the sandbox, whatever credentials there are
+  segue sandbox --port 8080                  run the sandbox alone";
+
+/// The commands that need no screen.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the sandbox alone, and print where it is and the tokens it accepts as one line of JSON.
+    Sandbox {
+        /// The port on 127.0.0.1; 0 picks a free one.
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        port: u16,
+        /// The seed of the fictional catalogue.
+        #[arg(long, default_value_t = 1, value_name = "N")]
+        seed: u64,
+    },
+}
+
+/// What the explorer opens with.
+#[derive(Debug, clap::Args)]
+pub struct Explore {
+    /// Path and query, such as /v1/storefronts?limit=2.
+    #[arg(value_name = "PATH")]
+    pub path: Option<String>,
+    /// The profile of the config file to use; `environment` and `sandbox` name those two.
+    #[arg(short, long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Use the sandbox, whatever credentials there are.
+    #[arg(long, conflicts_with = "profile")]
+    pub sandbox: bool,
+    /// The method in the composer.
+    #[arg(short = 'X', long = "method", value_name = "METHOD", value_parser = method)]
+    pub method: Option<Method>,
+    /// A header in the composer, as `Name: value`; tokens and cookies are refused.
+    #[arg(short = 'H', long = "header", value_name = "HEADER", value_parser = header)]
+    pub headers: Vec<String>,
+    /// Break on purpose, in the loop or in a task: how tests see that the terminal is given back.
+    #[cfg(debug_assertions)]
+    #[arg(long, hide = true, value_name = "WHERE")]
+    pub crash: Option<Crash>,
+}
+
+/// Where to break on purpose.
+#[cfg(debug_assertions)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Crash {
+    Loop,
+    Task,
+}
+
+impl Explore {
+    /// The draft that the arguments describe; none if they describe no request.
+    #[must_use]
+    pub fn draft(&self) -> Option<Draft> {
+        if self.path.is_none() && self.method.is_none() && self.headers.is_empty() {
+            return None;
+        }
+        Some(Draft {
+            method: self.method.unwrap_or_default(),
+            path: self.path.clone().unwrap_or_default(),
+            headers: self.headers.join("\n"),
+            ..Draft::default()
+        })
+    }
+}
+
+fn method(name: &str) -> Result<Method, String> {
+    let names = Method::ALL.map(Method::as_str).join(", ");
+    Method::named(name).ok_or_else(|| format!("it is one of {names}"))
+}
+
+fn header(line: &str) -> Result<String, String> {
+    Draft::check_headers(line).map(|()| line.to_owned()).map_err(|fault| fault.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from(std::iter::once("segue").chain(arguments.iter().copied()))
+    }
+
+    #[test]
+    fn a_path_alone_opens_with_it() {
+        let cli = parse(&["/v1/storefronts", "-X", "put"]).unwrap();
+        let draft = cli.explore.draft().unwrap();
+        assert_eq!((draft.path.as_str(), draft.method), ("/v1/storefronts", Method::Put));
+        assert!(parse(&[]).unwrap().explore.draft().is_none());
+    }
+
+    #[test]
+    fn no_argument_takes_a_secret() {
+        for header in ["Authorization: Bearer x", "music-user-token: x", "Cookie: a=b"] {
+            let error = parse(&["-H", header]).unwrap_err().to_string();
+            assert!(error.contains("not typed by hand"), "{error}");
+        }
+        assert!(parse(&["-H", "Origin: https://a.example", "/v1/test"]).is_ok());
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

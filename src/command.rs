@@ -1,1 +1,25 @@
-//! The headless commands.
+//! What each command does: the explorer, and the headless ones.
+
+mod exit;
+mod explore;
+mod sandbox;
+
+pub use exit::Exit;
+
+use crate::cli::{Cli, Command};
+
+/// Runs what the command line asks for.
+///
+/// # Errors
+/// What stopped it, as one sentence for standard error.
+pub fn run(cli: Cli) -> anyhow::Result<Exit> {
+    match cli.command {
+        Some(Command::Sandbox { port, seed }) => sandbox::run(port, seed),
+        None => explore::run(&cli.explore),
+    }
+}
+
+/// The threads that tasks run on. Two: one can wait for a slow answer's parsing while the other serves the rest.
+fn tasks() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
+}

@@ -1,3 +1,17 @@
 //! Parse, dispatch, exit code; nothing else.
+#![expect(clippy::disallowed_methods, reason = "a failing start is told on standard error")]
 
-fn main() {}
+use std::{io::Write, process::ExitCode};
+
+use clap::Parser;
+use segue::{cli::Cli, command};
+
+fn main() -> ExitCode {
+    match command::run(Cli::parse()) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "segue: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -25,6 +25,8 @@ use tokio::{
     sync::mpsc,
 };
 
+#[cfg(debug_assertions)]
+pub use executor::Crash;
 pub use executor::{Credentials, Executor};
 pub use screen::Terminal;
 pub use surface::Surface;
@@ -130,6 +132,15 @@ fn resized(surface: &impl Surface, model: &mut Model) -> io::Result<()> {
     let (width, height) = surface.size()?;
     update(model, Message::Input(Event::Resize(width, height)));
     Ok(())
+}
+
+/// Waits until the process is told to end, by SIGTERM, SIGHUP or SIGINT.
+pub async fn told_to_end() {
+    match Signals::new() {
+        Ok(mut signals) => signals.next().await,
+        // Without handlers the signals end the process by themselves.
+        Err(_) => std::future::pending().await,
+    }
 }
 
 /// The signals that end the program.

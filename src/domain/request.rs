@@ -141,6 +141,14 @@ impl Draft {
         Some(self.body.trim()).filter(|body| self.method.has_body() && !body.is_empty())
     }
 
+    /// Checks header lines alone, as they are given on a command line.
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn check_headers(lines: &str) -> Result<(), HeaderFault> {
+        headers::parse(lines).map(drop)
+    }
+
     /// The request that the draft describes, at an origin.
     ///
     /// # Errors

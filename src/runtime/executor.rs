@@ -58,6 +58,18 @@ pub struct Executor {
     credentials: Credentials,
     store: Option<Store>,
     running: HashMap<FetchId, AbortHandle>,
+    #[cfg(debug_assertions)]
+    crash: Option<Crash>,
+}
+
+/// Where to break on purpose, in debug builds: how tests see that the terminal is given back.
+#[cfg(debug_assertions)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crash {
+    /// In the loop's thread, after the first frame.
+    Loop,
+    /// In the task of the first fetch.
+    Task,
 }
 
 impl Executor {
@@ -70,11 +82,28 @@ impl Executor {
         store: Option<Store>,
     ) -> Self {
         let shared = Shared { keyring: Arc::default(), sandbox: Arc::default(), http };
-        Self { answers, shared, credentials, store, running: HashMap::new() }
+        Self {
+            answers,
+            shared,
+            credentials,
+            store,
+            running: HashMap::new(),
+            #[cfg(debug_assertions)]
+            crash: None,
+        }
+    }
+
+    /// An executor that breaks on purpose.
+    #[cfg(debug_assertions)]
+    #[must_use]
+    pub fn breaking(self, crash: Option<Crash>) -> Self {
+        Self { crash, ..self }
     }
 
     /// Reads the credentials that were chosen at start.
     pub fn open(&self) {
+        #[cfg(debug_assertions)]
+        assert_ne!(self.crash, Some(Crash::Loop), "broken on purpose");
         self.open_choice(self.credentials.choice.clone());
     }
 
@@ -108,7 +137,10 @@ impl Executor {
     }
 
     fn fetch(&mut self, id: FetchId, request: Request, restored: Vec<String>) {
-        let task = tokio::spawn(fetch(self.shared.clone(), request, restored));
+        let fetching = fetch(self.shared.clone(), request, restored);
+        #[cfg(debug_assertions)]
+        let fetching = breaking_if(self.crash == Some(Crash::Task), fetching);
+        let task = tokio::spawn(fetching);
         self.running.retain(|_, task| !task.is_finished());
         self.running.insert(id, task.abort_handle());
         let answers = self.answers.clone();
@@ -172,6 +204,12 @@ impl Executor {
             let _ = answers.send(message).await;
         });
     }
+}
+
+#[cfg(debug_assertions)]
+async fn breaking_if<T>(breaks: bool, task: impl Future<Output = T>) -> T {
+    assert!(!breaks, "broken on purpose");
+    task.await
 }
 
 /// A keyring for a choice; the sandbox is started when it is chosen for the first time.

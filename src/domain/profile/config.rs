@@ -20,6 +20,8 @@ pub struct Config {
     /// The profile to use when neither `-p` nor the environment names credentials.
     #[serde(default)]
     pub default: Option<String>,
+    /// Whether a request that may change something at a real server asks first; it does unless this is `false`.
+    pub confirm_writes: Option<bool>,
     /// The profiles by name. `sandbox` and `environment` are taken.
     #[serde(default, deserialize_with = "profiles")]
     pub profiles: BTreeMap<String, Profile>,

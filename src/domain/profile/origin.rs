@@ -25,6 +25,12 @@ impl Origin {
         Self { text: APPLE.to_owned(), loopback: false }
     }
 
+    /// `http://127.0.0.1`: the sandbox, before its port is known.
+    #[must_use]
+    pub fn sandbox() -> Self {
+        Self { text: "http://127.0.0.1".to_owned(), loopback: true }
+    }
+
     /// Whether it is Apple's own server; no other host of Apple's counts.
     #[must_use]
     pub fn is_apple(&self) -> bool {
