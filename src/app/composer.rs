@@ -222,7 +222,10 @@ impl State {
 
     /// Changes the field under the cursor.
     pub fn edit(&mut self, edit: Edit) {
-        if !matches!(edit, Edit::Left | Edit::Right | Edit::WordLeft | Edit::WordRight | Edit::Home | Edit::End) {
+        if !matches!(
+            edit,
+            Edit::Left | Edit::Right | Edit::WordLeft | Edit::WordRight | Edit::Home | Edit::End
+        ) {
             self.light = Light::default();
         }
         if let Some(field) = self.field_mut() {

@@ -148,7 +148,10 @@ pub fn no_token((which, reason): (&str, String)) -> Report {
     let entry = Entry {
         title: format!("{which} cannot be sent"),
         meaning: reason,
-        advice: vec!["set it in the environment or in a profile; the README lists the names".to_owned(), advice],
+        advice: vec![
+            "set it in the environment or in a profile; the README lists the names".to_owned(),
+            advice,
+        ],
         ..entry("", None)
     };
     Report { headline: "Nothing was sent".to_owned(), entries: vec![entry], severity: Severity::Failure }

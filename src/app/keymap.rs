@@ -188,7 +188,8 @@ pub fn lookup(context: Context, begun: Option<Key>, key: Key) -> Meaning {
     if let Some(found) = bindings().find(|binding| binding.keys.iter().any(|keys| keys.is(first, second))) {
         return Meaning::Acts(found.action);
     }
-    let begins = |keys: &KeyNotation| keys.chord().is_some_and(|chord| chord.first == key && chord.second.is_some());
+    let begins =
+        |keys: &KeyNotation| keys.chord().is_some_and(|chord| chord.first == key && chord.second.is_some());
     match begun.is_none() && bindings().any(|binding| binding.keys.iter().any(begins)) {
         true => Meaning::Begins,
         false => Meaning::Nothing,
@@ -208,7 +209,11 @@ pub fn holding(context: Context) -> impl Iterator<Item = &'static Binding> {
 /// The key to show for an action, from the nearest context that binds it.
 #[must_use]
 pub fn key_for(action: Action) -> Option<&'static str> {
-    BINDINGS.iter().find(|binding| binding.action == action).and_then(|binding| binding.keys.first()).map(|k| k.0)
+    BINDINGS
+        .iter()
+        .find(|binding| binding.action == action)
+        .and_then(|binding| binding.keys.first())
+        .map(|k| k.0)
 }
 
 /// The whole table as Markdown: `docs/keys.md`.
@@ -238,7 +243,11 @@ mod tests {
         for context in [Context::Path, Context::Lines, Context::Field, Context::Palette] {
             for c in (' '..='~').chain(['é', '漢', '\u{a0}']) {
                 for begun in [None, Some(Key::ctrl('x'))] {
-                    assert_eq!(lookup(context, begun, Key::char(c)), Meaning::Nothing, "{c:?} in {context:?}");
+                    assert_eq!(
+                        lookup(context, begun, Key::char(c)),
+                        Meaning::Nothing,
+                        "{c:?} in {context:?}"
+                    );
                 }
             }
         }

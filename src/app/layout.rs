@@ -130,7 +130,11 @@ mod tests {
                         let areas = arrange((width, height), Needs { zoomed, ..needs(focus, error_rows) });
                         let all = [areas.title, areas.request, areas.response, areas.errors, areas.footer];
                         let covered: u32 = all.iter().map(|area| area.area()).sum();
-                        assert_eq!(covered, u32::from(width) * u32::from(height), "{width}x{height} {areas:?}");
+                        assert_eq!(
+                            covered,
+                            u32::from(width) * u32::from(height),
+                            "{width}x{height} {areas:?}"
+                        );
                         let inside = |area: &Rect| area.right() <= width && area.bottom() <= height;
                         assert!(all.iter().all(inside), "{width}x{height} {areas:?}");
                     }

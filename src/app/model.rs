@@ -117,7 +117,9 @@ impl Model {
     pub fn can(&self, action: Action) -> bool {
         match action {
             Action::Follow => self.response.next_list().is_some(),
-            Action::Open | Action::Move(_) if self.screen.focus == Panel::Response && self.overlay.is_none() => {
+            Action::Open | Action::Move(_)
+                if self.screen.focus == Panel::Response && self.overlay.is_none() =>
+            {
                 self.response.tree().is_some()
             }
             Action::TogglePlain => self.response.tree().is_some(),

@@ -15,8 +15,10 @@ use crate::domain::request::Request;
 /// Something that lies over the panels and has the focus.
 #[derive(Debug, Clone)]
 pub enum Overlay {
-    Palette(Palette),
-    Help { offset: usize },
+    Palette(Box<Palette>),
+    Help {
+        offset: usize,
+    },
     /// Whether a write may be sent.
     Question(Box<Question>),
 }

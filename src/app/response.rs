@@ -220,7 +220,8 @@ impl State {
         let Some(rows) = self.tree().map(|tree| tree.outline.rows().len()) else { return };
         self.cursor = self.cursor.min(rows.saturating_sub(1));
         let least = (self.cursor + 1).saturating_sub(height.max(1));
-        self.offset = self.offset.clamp(least, self.cursor).min(rows.saturating_sub(height.min(rows)).max(least));
+        self.offset =
+            self.offset.clamp(least, self.cursor).min(rows.saturating_sub(height.min(rows)).max(least));
     }
 
     /// Changes the tree; the cursor stays on its item, or goes to the nearest one around it that is still on view.

@@ -58,7 +58,10 @@ pub fn follow(origin: &Url, page: &str, next: &str) -> Result<Following, Refusal
 #[must_use]
 pub fn restored(page: &str, next: &str) -> Vec<String> {
     let (path, query) = split(next);
-    dropped(page, path, query).into_iter().map(|(name, value)| format!("{}={}", decoded(name), decoded(value))).collect()
+    dropped(page, path, query)
+        .into_iter()
+        .map(|(name, value)| format!("{}={}", decoded(name), decoded(value)))
+        .collect()
 }
 
 /// The root-relative address of a link or `href` at this origin.
@@ -146,7 +149,12 @@ mod tests {
     #[test]
     fn what_next_drops_is_put_back_and_what_it_says_wins() {
         let cases: [(&str, &str, &str, &[&str]); 8] = [
-            ("/v1/storefronts?limit=2", "/v1/storefronts?offset=2", "/v1/storefronts?offset=2&limit=2", &["limit=2"]),
+            (
+                "/v1/storefronts?limit=2",
+                "/v1/storefronts?offset=2",
+                "/v1/storefronts?offset=2&limit=2",
+                &["limit=2"],
+            ),
             ("/v1/s?limit=2", "/v1/s?offset=2&limit=5&l=en-gb", "/v1/s?offset=2&limit=5&l=en-gb", &[]),
             (
                 "/v1/a/1/tracks?limit=25&include=artists&l=fr&foo=1",
@@ -167,8 +175,18 @@ mod tests {
                 &["include[albums]=tracks"],
             ),
             // A relationship inside an album is another list: the page's own limit is not its limit.
-            ("/v1/a/1?limit=5&l=fr", "/v1/a/1/tracks?offset=300", "/v1/a/1/tracks?offset=300&l=fr", &["l=fr"]),
-            ("/v1/a/1?limit[tracks]=5", "/v1/a/1/tracks?offset=5", "/v1/a/1/tracks?offset=5&limit=5", &["limit=5"]),
+            (
+                "/v1/a/1?limit=5&l=fr",
+                "/v1/a/1/tracks?offset=300",
+                "/v1/a/1/tracks?offset=300&l=fr",
+                &["l=fr"],
+            ),
+            (
+                "/v1/a/1?limit[tracks]=5",
+                "/v1/a/1/tracks?offset=5",
+                "/v1/a/1/tracks?offset=5&limit=5",
+                &["limit=5"],
+            ),
             ("/v1/s", "/v1/s", "/v1/s", &[]),
         ];
         for (page, next, target, restored) in cases {
@@ -181,7 +199,9 @@ mod tests {
     #[test]
     fn a_link_never_leaves_its_origin() {
         let elsewhere = ["https://evil.example/v1/x", "//evil.example/v1", "http://api.music.apple.com/v1/x"];
-        for link in elsewhere.into_iter().chain(["\\\\evil.example\\v1", "https://u:p@api.music.apple.com/v1"]) {
+        for link in
+            elsewhere.into_iter().chain(["\\\\evil.example\\v1", "https://u:p@api.music.apple.com/v1"])
+        {
             assert!(matches!(resolve(&origin(), link), Err(Refusal::Elsewhere(_))), "{link}");
         }
         for link in ["", "/v1/\u{1b}[31m", "https://[::"] {

@@ -208,7 +208,9 @@ impl Pages {
         };
         let numbered = self.pages.iter().zip(0u32..);
         numbered
-            .flat_map(|(page, number)| page.links.iter().map(move |link| NodeRef { page: number, node: link.list }))
+            .flat_map(|(page, number)| {
+                page.links.iter().map(move |link| NodeRef { page: number, node: link.list })
+            })
             .any(|link| !is_followed(link))
     }
 
@@ -248,7 +250,11 @@ impl Pages {
     ///
     /// # Errors
     /// [`link::Refusal`] if it leaves the origin, is unusable, or repeats a page of this list.
-    pub fn following(&self, list: NodeRef, origin: &url::Url) -> Option<Result<link::Following, link::Refusal>> {
+    pub fn following(
+        &self,
+        list: NodeRef,
+        origin: &url::Url,
+    ) -> Option<Result<link::Following, link::Refusal>> {
         let next = self.next(list)?;
         let following = link::follow(origin, next.page, &next.link).and_then(|following| {
             match self.targets(list).any(|target| link::is_same_page(target, &following.target)) {
@@ -424,7 +430,8 @@ mod tests {
         let charts = r#"{"results":{"songs":[{"chart":"a","data":[1]},{"chart":"b","data":[1],"next":"/c?offset=1"}]}}"#;
         let mut pages = Pages::new(page(charts, "/c"));
         let document = pages.page(pages.root()).document();
-        let second = document.children(document.at(document.root(), &["results", "songs"]).unwrap()).nth(1).unwrap();
+        let second =
+            document.children(document.at(document.root(), &["results", "songs"]).unwrap()).nth(1).unwrap();
         let list = NodeRef { page: 0, node: document.member(second, "data").unwrap() };
         let more = r#"{"results":{"songs":[{"chart":"b","data":[2,3]}]}}"#;
         pages.join(list, page(more, "/c?offset=1")).unwrap();

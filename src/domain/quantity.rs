@@ -82,7 +82,8 @@ mod tests {
 
     #[test]
     fn sizes_have_three_digits() {
-        let cases = [(0, "0 B"), (999, "999 B"), (3140, "3.14 kB"), (999_600, "1.00 MB"), (97_000_000, "97.0 MB")];
+        let cases =
+            [(0, "0 B"), (999, "999 B"), (3140, "3.14 kB"), (999_600, "1.00 MB"), (97_000_000, "97.0 MB")];
         for (size, shown) in cases {
             assert_eq!(bytes(size), shown);
         }
@@ -90,7 +91,13 @@ mod tests {
 
     #[test]
     fn times_have_three_digits() {
-        let cases = [(0.000_42, "0.42 ms"), (0.0421, "42.1 ms"), (0.312, "312 ms"), (0.9996, "1.00 s"), (125.0, "2 min 5 s")];
+        let cases = [
+            (0.000_42, "0.42 ms"),
+            (0.0421, "42.1 ms"),
+            (0.312, "312 ms"),
+            (0.9996, "1.00 s"),
+            (125.0, "2 min 5 s"),
+        ];
         for (seconds, shown) in cases {
             assert_eq!(elapsed(Duration::from_secs_f64(seconds)), shown);
         }

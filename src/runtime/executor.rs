@@ -150,7 +150,8 @@ impl Executor {
                 Err(error) if error.is_cancelled() => return,
                 Err(error) => (broken(error), None),
             };
-            let message = Message::Fetched { id, outcome: Box::new(outcome), standing: standing.map(Box::new) };
+            let message =
+                Message::Fetched { id, outcome: Box::new(outcome), standing: standing.map(Box::new) };
             // The loop has ended when nobody receives any more.
             let _ = answers.send(message).await;
         });
@@ -215,7 +216,7 @@ async fn breaking_if<T>(breaks: bool, task: impl Future<Output = T>) -> T {
 /// A keyring for a choice; the sandbox is started when it is chosen for the first time.
 async fn open(choice: Choice, sandbox: &Mutex<Option<sandbox::Running>>) -> Result<Keyring, String> {
     match choice {
-        Choice::Plan(plan) => Ok(Keyring::open(*plan).await),
+        Choice::Plan(plan) => Ok(Keyring::open(plan).await),
         Choice::Sandbox => open_sandbox(sandbox).await,
     }
 }
@@ -291,7 +292,11 @@ async fn prepare(
 
 /// A task that panicked, or was dropped by the runtime's end.
 fn broken(error: JoinError) -> Outcome {
-    let meaning = if error.is_panic() { "a part of Segue broke while it read the answer" } else { "the request was dropped" };
+    let meaning = if error.is_panic() {
+        "a part of Segue broke while it read the answer"
+    } else {
+        "the request was dropped"
+    };
     let advice = "send it again; if it happens again, please report it with the path (never with a token)";
     Outcome::Unsent(errors::local("The request was lost", meaning, advice))
 }

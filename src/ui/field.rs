@@ -25,7 +25,13 @@ pub(super) struct Look<'a> {
 }
 
 /// Draws the field; returns where the cursor is.
-pub(super) fn draw(field: &Field, look: &Look, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+pub(super) fn draw(
+    field: &Field,
+    look: &Look,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
     let area = area.intersection(*buffer.area());
     if area.is_empty() {
         return None;

@@ -10,7 +10,14 @@ use ratatui::{
 use super::{Theme, text};
 
 /// Draws a panel's border. The focused panel has the accent; nothing else changes.
-pub(super) fn draw(title: &str, right: &[Span], is_focused: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(
+    title: &str,
+    right: &[Span],
+    is_focused: bool,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     if area.height < 2 || area.width < 2 {
         return;
     }

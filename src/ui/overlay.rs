@@ -37,7 +37,13 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buff
 }
 
 /// A cleared, bordered box in the upper middle of the screen; returns its inside.
-fn window(title: &str, (width, height): (u16, u16), theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Rect {
+fn window(
+    title: &str,
+    (width, height): (u16, u16),
+    theme: &Theme,
+    screen: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
     let (width, height) = (width.min(screen.width), height.min(screen.height));
     let x = (screen.width - width) / 2;
     let y = (screen.height - height) / 3;

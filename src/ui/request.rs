@@ -42,7 +42,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
             break;
         }
         let place = Rect { y: area.y + top, height, ..area };
-        let here = has_focus && (model.composer.row() == row || (row == Row::Path && model.composer.row() == Row::Method));
+        let here = has_focus
+            && (model.composer.row() == row || (row == Row::Path && model.composer.row() == Row::Method));
         if here {
             frame::put(buffer, place.x, place.y, theme.marks.cursor, theme.accent);
         }
@@ -85,7 +86,11 @@ fn draw_row(model: &Model, theme: &Theme, row: Row, area: Rect, buffer: &mut Buf
             let is_method = form.row() == Row::Method && model.screen.focus == Panel::Request;
             let style = if is_method { theme.accent.patch(theme.name) } else { theme.name };
             let field_area = named(form.method.as_str(), 7, style, area, buffer);
-            let look = Look { hint: "type a path, such as /v1/storefronts", lit: &form.light().path, ..Look::default() };
+            let look = Look {
+                hint: "type a path, such as /v1/storefronts",
+                lit: &form.light().path,
+                ..Look::default()
+            };
             field::draw(&form.path, &look, theme, field_area, buffer)
         }
         Row::Developer => {
@@ -135,7 +140,11 @@ fn developer(model: &Model, theme: &Theme) -> Line<'static> {
         DeveloperStanding::Faulty { reason } => vec![Span::styled(reason.clone(), theme.failure)],
         DeveloperStanding::Minted { key_id, expires_at, source, .. } => {
             let facts = format!("ES256 · kid {key_id} · {} left", left(*expires_at, now));
-            vec![Span::raw("Bearer eyJhbG… "), Span::raw(facts), Span::styled(format!(" · {source}"), theme.dim)]
+            vec![
+                Span::raw("Bearer eyJhbG… "),
+                Span::raw(facts),
+                Span::styled(format!(" · {source}"), theme.dim),
+            ]
         }
         DeveloperStanding::Ready { algorithm, key_id, expires_at, source, .. } => {
             let unknown = || "unknown".to_owned();
@@ -145,7 +154,11 @@ fn developer(model: &Model, theme: &Theme) -> Line<'static> {
             });
             let algorithm = algorithm.clone().unwrap_or_else(unknown);
             let facts = format!("{algorithm} · kid {} · {life}", key_id.clone().unwrap_or_else(unknown));
-            vec![Span::raw("Bearer eyJhbG… "), Span::raw(facts), Span::styled(format!(" · {source}"), theme.dim)]
+            vec![
+                Span::raw("Bearer eyJhbG… "),
+                Span::raw(facts),
+                Span::styled(format!(" · {source}"), theme.dim),
+            ]
         }
     };
     toggle("Authorization", is_sent, is_needed, detail, theme)
@@ -167,7 +180,13 @@ fn user(model: &Model, theme: &Theme) -> Line<'static> {
 }
 
 /// A toggle: whether the header is sent, what it is, and what the path has to say about it.
-fn toggle(name: &str, is_sent: bool, is_needed: bool, detail: Vec<Span<'static>>, theme: &Theme) -> Line<'static> {
+fn toggle(
+    name: &str,
+    is_sent: bool,
+    is_needed: bool,
+    detail: Vec<Span<'static>>,
+    theme: &Theme,
+) -> Line<'static> {
     let (mark, style) = if is_sent { ("[x] ", Style::new()) } else { ("[ ] ", theme.dim) };
     let mut spans = vec![Span::styled(mark, style), Span::styled(format!("{name:<17}"), style)];
     match (is_sent, is_needed) {

@@ -18,7 +18,11 @@ use crate::{
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let has_focus = model.screen.focus == Panel::Response;
-    let status = if area.width > 0 && !title::is_wide(*buffer.area()) { title::status(model, theme) } else { Vec::new() };
+    let status = if area.width > 0 && !title::is_wide(*buffer.area()) {
+        title::status(model, theme)
+    } else {
+        Vec::new()
+    };
     frame::draw(&name(model), &status, has_focus, theme, area, buffer);
     let area = inside(area);
     match model.response.shown() {
@@ -26,7 +30,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         Some(shown) => match (&shown.content, model.response.view()) {
             (_, View::Headers) => draw_lines(&headers(shown, theme), model.response.scroll(), area, buffer),
             (Content::Tree(tree), View::Body) => draw_tree(model, tree, theme, area, buffer),
-            (Content::Text { lines, .. }, View::Body) => draw_text(lines, model.response.scroll(), area, buffer),
+            (Content::Text { lines, .. }, View::Body) => {
+                draw_text(lines, model.response.scroll(), area, buffer)
+            }
             (Content::Empty, View::Body) => draw_lines(&empty(shown, theme), 0, area, buffer),
         },
     }
@@ -95,7 +101,10 @@ fn welcome(model: &Model, theme: &Theme) -> Vec<Line<'static>> {
         lines.push(Line::raw(""));
         let about = "This is the sandbox: a server on this machine with a catalogue that nobody recorded,";
         lines.push(Line::styled(about, theme.dim));
-        lines.push(Line::styled("under the rules of the Apple Music API. The README says how to reach Apple.", theme.dim));
+        lines.push(Line::styled(
+            "under the rules of the Apple Music API. The README says how to reach Apple.",
+            theme.dim,
+        ));
     }
     lines
 }

@@ -36,7 +36,9 @@ pub struct Marks {
 }
 
 const UNICODE: Marks =
-    Marks { set: "●", unset: "○", folded: "▸", unfolded: "▾", next: "↓", rule: "─", cursor: "▌", cut: "…" };
+    Marks {
+        set: "●", unset: "○", folded: "▸", unfolded: "▾", next: "↓", rule: "─", cursor: "▌", cut: "…"
+    };
 
 impl Theme {
     /// The theme; without colours only modifiers and marks remain (`NO_COLOR`).

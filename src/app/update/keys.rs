@@ -69,7 +69,9 @@ fn paste_into_field(model: &mut Model, text: &str) -> Option<String> {
         None => None,
     };
     let Some(field) = field else {
-        return Some("nothing was pasted: no text field has the focus; p goes to the path in the request".to_owned());
+        return Some(
+            "nothing was pasted: no text field has the focus; p goes to the path in the request".to_owned(),
+        );
     };
     field.paste(text);
     if let Some(Overlay::Palette(palette)) = &mut model.overlay {
@@ -93,7 +95,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::ExternalEditor => return edit_outside(model),
         Action::Decline => model.overlay = None,
         Action::ShowHelp => model.overlay = Some(Overlay::Help { offset: 0 }),
-        Action::ShowPalette => model.overlay = Some(Overlay::Palette(Palette::new(&model.session.profiles))),
+        Action::ShowPalette => {
+            model.overlay = Some(Overlay::Palette(Box::new(Palette::new(&model.session.profiles))))
+        }
         Action::Move(motion) => step(model, motion),
         Action::Edit(edit) => match &mut model.overlay {
             Some(Overlay::Palette(palette)) => {

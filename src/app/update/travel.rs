@@ -37,7 +37,9 @@ pub(super) fn send(model: &mut Model) -> Effects {
         Ok(request) => ask_or_start(model, request, false),
         Err(mistakes) => {
             tell(model, errors::unsent(&mistakes));
-            if let Some(Mistake::Body(fault)) = mistakes.iter().find(|mistake| matches!(mistake, Mistake::Body(_))) {
+            if let Some(Mistake::Body(fault)) =
+                mistakes.iter().find(|mistake| matches!(mistake, Mistake::Body(_)))
+            {
                 model.composer.light_up_body(fault.position.line - 1);
             }
             Effects::new()
@@ -114,7 +116,8 @@ fn follow(model: &mut Model, list: NodeRef) -> Effects {
     let standing = &model.session.standing;
     let Some(shown) = model.response.shown() else { return Effects::new() };
     if shown.profile != standing.profile {
-        let other = format!("this response came through the profile {}; press r to fetch it anew", shown.profile);
+        let other =
+            format!("this response came through the profile {}; press r to fetch it anew", shown.profile);
         model.notice = Some(other);
         return Effects::new();
     }
@@ -234,7 +237,13 @@ fn answered(model: &mut Model, running: Running, arrival: Arrival) {
 
 fn join(model: &mut Model, list: NodeRef, arrival: Arrival) -> Result<(), Report> {
     let height = model.height_of(Panel::Response);
-    let no_list = || errors::local("The page did not join its list", "the answer to next holds no list", "press f to try again");
+    let no_list = || {
+        errors::local(
+            "The page did not join its list",
+            "the answer to next holds no list",
+            "press f to try again",
+        )
+    };
     let Body::Page(page) = arrival.body else { return Err(no_list()) };
     model.response.join(list, page, arrival.head).map_err(|_| no_list())?;
     model.response.keep_in_view(height);
@@ -256,9 +265,9 @@ fn fail(model: &mut Model, running: &Running, report: Report) {
 
 /// Moves the focus to where the answer shows, unless somebody has touched a key meanwhile.
 fn settle(model: &mut Model, running: &Running, panel: Panel) {
-    let stays = running.is_disturbed || model.overlay.is_some();
-    let is_following = matches!(running.purpose, Purpose::Follow(_));
-    if !stays && !(is_following && panel == Panel::Response) {
+    let is_page_more = matches!(running.purpose, Purpose::Follow(_)) && panel == Panel::Response;
+    let stays = running.is_disturbed || model.overlay.is_some() || is_page_more;
+    if !stays {
         focus(model, panel);
     }
     let height = model.height_of(Panel::Response);
@@ -285,7 +294,8 @@ fn context<'a>(model: &'a Model, request: &'a Request) -> Context<'a> {
         method: request.method.as_str(),
         target: &request.target,
         developer_token_sent: request.tokens.developer,
-        user_token_sent: request.tokens.user && matches!(model.session.standing.user, UserStanding::Set { .. }),
+        user_token_sent: request.tokens.user
+            && matches!(model.session.standing.user, UserStanding::Set { .. }),
         origin: model.session.standing.origin.as_str(),
         is_sandbox: model.session.standing.profile == crate::domain::profile::SANDBOX,
     }

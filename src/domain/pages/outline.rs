@@ -151,7 +151,8 @@ impl Outline {
         let depth = self.rows[place].depth;
         let segments = pages.segments(list).len();
         let all = numbered(pages, pages.children(list, self.shape), depth);
-        let last = Item::Separator { list, segment: u32::try_from(segments.saturating_sub(1)).unwrap_or(u32::MAX) };
+        let last =
+            Item::Separator { list, segment: u32::try_from(segments.saturating_sub(1)).unwrap_or(u32::MAX) };
         let from = all.iter().position(|row| row.item == last)?;
         self.rows.splice(place..=place, all[from..].iter().copied());
         if segments != 2 {
@@ -205,7 +206,6 @@ impl Outline {
         }
         rows
     }
-
 }
 
 /// Rows for the items of one parent, those of a list numbered.
@@ -262,7 +262,8 @@ mod tests {
     use super::super::tests::page;
     use super::*;
 
-    const ALBUMS: &str = r#"{"data":[{"id":"1","a":{"x":1}},{"id":"2"}],"next":"/v1/x?offset=2","meta":{"total":4}}"#;
+    const ALBUMS: &str =
+        r#"{"data":[{"id":"1","a":{"x":1}},{"id":"2"}],"next":"/v1/x?offset=2","meta":{"total":4}}"#;
 
     fn albums() -> (Pages, Outline) {
         let pages = Pages::new(page(ALBUMS, "/v1/x"));
@@ -275,7 +276,8 @@ mod tests {
         let show = |row: &Row| match row.item {
             Item::Value(node) => {
                 let document = pages.page(node).document();
-                let name = document.key(node.node).map_or_else(|| row.index.to_string(), |key| key.into_owned());
+                let name =
+                    document.key(node.node).map_or_else(|| row.index.to_string(), |key| key.into_owned());
                 format!("{} {name}", row.depth)
             }
             Item::Separator { segment, .. } => format!("{} page {}", row.depth, segment + 1),

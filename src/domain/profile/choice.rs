@@ -24,7 +24,7 @@ pub enum Choice {
     /// No credentials anywhere, or `-p sandbox`: the built-in server with its own.
     Sandbox,
     /// A server, and where to read its credentials.
-    Plan(Box<Plan>),
+    Plan(Plan),
 }
 
 /// One server, and where each credential for it is to be read.
@@ -196,7 +196,7 @@ pub fn choose(
             .ok_or_else(|| ChoiceFault::UnknownProfile { name: shown(name), known: known(config) });
     }
     if let Some(plan) = from_environment(environment)? {
-        return Ok(Choice::Plan(Box::new(plan)));
+        return Ok(Choice::Plan(plan));
     }
     let Some(name) = &config.default else { return Ok(Choice::Sandbox) };
     named(config, environment, name)?
@@ -209,10 +209,10 @@ fn named(config: &Config, environment: &Environment, name: &str) -> Result<Optio
     }
     if name == ENVIRONMENT {
         let plan = from_environment(environment)?.ok_or(ChoiceFault::EmptyEnvironment)?;
-        return Ok(Some(Choice::Plan(Box::new(plan))));
+        return Ok(Some(Choice::Plan(plan)));
     }
     let Some(profile) = config.profiles.get(name) else { return Ok(None) };
-    from_profile(name, profile, environment).map(|plan| Some(Choice::Plan(Box::new(plan))))
+    from_profile(name, profile, environment).map(|plan| Some(Choice::Plan(plan)))
 }
 
 /// A name as it may be repeated. What is too long for one may be a token, and is not.

@@ -3,7 +3,8 @@
 use super::secret;
 
 /// Headers that carry a secret; they come from a profile, never from what is typed.
-const SECRET: [&str; 5] = ["authorization", "proxy-authorization", "music-user-token", "media-user-token", "cookie"];
+const SECRET: [&str; 5] =
+    ["authorization", "proxy-authorization", "music-user-token", "media-user-token", "cookie"];
 
 /// Headers that belong to the connection; setting them by hand breaks it, or sends a token under another name.
 const CONNECTION: [&str; 9] = [

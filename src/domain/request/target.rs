@@ -11,9 +11,13 @@ pub enum TargetFault {
     Empty,
     #[error("the path holds a control character at column {0}; delete it")]
     ControlCharacter(usize),
-    #[error("the path holds what looks like a token or a key; it was not sent, and tokens do not belong in a path")]
+    #[error(
+        "the path holds what looks like a token or a key; it was not sent, and tokens do not belong in a path"
+    )]
     Secret,
-    #[error("the address leads to {0}, but this profile speaks to {1}; choose another profile, or type the path alone")]
+    #[error(
+        "the address leads to {0}, but this profile speaks to {1}; choose another profile, or type the path alone"
+    )]
     OtherOrigin(String, String),
     #[error("the address cannot be read: {0}")]
     Unreadable(String),
@@ -71,14 +75,18 @@ fn host_of(address: &str) -> String {
 /// The tokens that a path needs ("User Authentication for MusicKit"): a Music User Token for the person's own data
 /// under `/v1/me`, for personal stations, and for the `library` relationship of catalogue resources.
 pub(super) fn tokens_needed(typed: &str) -> Tokens {
-    let path_on = typed.split_once("://").map_or(typed, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let path_on =
+        typed.split_once("://").map_or(typed, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let (path, query) = link::split(path_on.trim_matches(' '));
     let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let is_personal = segments.get(1) == Some(&"me");
     let is_library = segments.get(1) == Some(&"catalog") && segments.get(5) == Some(&"library");
     let asks_for_personal = link::pairs(query).any(|(name, value)| {
         let (name, value) = (link::decoded(name), link::decoded(value));
-        let is_include = name == "include" || name == "relate" || name.starts_with("include[") || name.starts_with("relate[");
+        let is_include = name == "include"
+            || name == "relate"
+            || name.starts_with("include[")
+            || name.starts_with("relate[");
         (name == "filter[identity]" && value == "personal")
             || (is_include && value.split(',').any(|relationship| relationship == "library"))
     });
@@ -118,7 +126,9 @@ mod tests {
         assert_eq!(encode("  ", &origin()), Err(TargetFault::Empty));
         assert_eq!(encode("/v1/\u{7}x", &origin()), Err(TargetFault::ControlCharacter(5)));
         let elsewhere = encode("https://evil.example/v1", &origin());
-        assert!(matches!(elsewhere, Err(TargetFault::OtherOrigin(host, _)) if host == "https://evil.example"));
+        assert!(
+            matches!(elsewhere, Err(TargetFault::OtherOrigin(host, _)) if host == "https://evil.example")
+        );
         assert!(matches!(encode("//evil.example/v1", &origin()), Err(TargetFault::OtherOrigin(..))));
         let token = format!("/v1/test?t=eyJhbGciOiJFUzI1NiJ9.{}", "a".repeat(40));
         assert_eq!(encode(&token, &origin()), Err(TargetFault::Secret));
