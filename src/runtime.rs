@@ -19,7 +19,6 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use futures_util::FutureExt;
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     sync::mpsc,
@@ -86,7 +85,7 @@ pub async fn run(
             if is_over {
                 return Ok(model);
             }
-            waiting = surface.next().now_or_never().map(Message::Input).or_else(|| answers.try_recv().ok());
+            waiting = ready(surface).await.map(Message::Input).or_else(|| answers.try_recv().ok());
         }
         // What the last turn of the batch took out of a queue must not be dropped.
         if let Some(message) = waiting
@@ -95,6 +94,16 @@ pub async fn run(
             return Ok(model);
         }
         surface.draw(&model, theme)?;
+    }
+}
+
+/// An event that is there already. It is polled with the loop's own waker: the terminal's stream remembers the waker that
+/// it was polled with last, and one that wakes nothing would leave the next key unseen.
+async fn ready(surface: &mut impl Surface) -> Option<Event> {
+    tokio::select! {
+        biased;
+        event = surface.next() => Some(event),
+        () = std::future::ready(()) => None,
     }
 }
 

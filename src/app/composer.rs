@@ -249,6 +249,12 @@ impl State {
         self.draft().check(&origin.url())
     }
 
+    /// Whether the path is this target, as it would be sent.
+    #[must_use]
+    pub fn asks_for(&self, target: &str) -> bool {
+        self.path.text().trim() == target
+    }
+
     /// Lights up what a report points at: parameters in the path, a place in the body.
     pub fn light_up(&mut self, report: &Report) {
         self.light = Light::default();
@@ -350,7 +356,7 @@ mod tests {
 
     #[test]
     fn an_error_lights_up_its_parameter() {
-        assert_eq!(parameter("/v1/é?term=a b&limit=15&x", "limit"), Some((16, 24)));
+        assert_eq!(parameter("/v1/é?term=a b&limit=15&x", "limit"), Some((15, 23)));
         assert_eq!(parameter("/v1/x?limit%5Btracks%5D=9", "limit[tracks]"), Some((6, 25)));
         assert_eq!(parameter("/v1/x", "limit"), None);
     }

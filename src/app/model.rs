@@ -116,6 +116,7 @@ impl Model {
     #[must_use]
     pub fn can(&self, action: Action) -> bool {
         match action {
+            Action::NextPanel | Action::PreviousPanel | Action::Send => self.overlay.is_none(),
             Action::Follow => self.response.next_list().is_some(),
             Action::Open | Action::Move(_)
                 if self.screen.focus == Panel::Response && self.overlay.is_none() =>

@@ -94,11 +94,11 @@ fn draw_row(model: &Model, theme: &Theme, row: Row, area: Rect, buffer: &mut Buf
             field::draw(&form.path, &look, theme, field_area, buffer)
         }
         Row::Developer => {
-            frame::put_line(buffer, area, 0, &developer(model, theme));
+            frame::put_line(buffer, area, 0, &text::fit_line(developer(model, theme), area.width, theme.marks.cut));
             None
         }
         Row::User => {
-            frame::put_line(buffer, area, 0, &user(model, theme));
+            frame::put_line(buffer, area, 0, &text::fit_line(user(model, theme), area.width, theme.marks.cut));
             None
         }
         Row::Headers => {
@@ -189,12 +189,12 @@ fn toggle(
 ) -> Line<'static> {
     let (mark, style) = if is_sent { ("[x] ", Style::new()) } else { ("[ ] ", theme.dim) };
     let mut spans = vec![Span::styled(mark, style), Span::styled(format!("{name:<17}"), style)];
+    spans.extend(detail);
     match (is_sent, is_needed) {
-        (false, true) => spans.push(Span::styled("not sent, though this path needs it · ", theme.warning)),
-        (false, false) => spans.push(Span::styled("not needed here · ", theme.dim)),
-        (true, false) => spans.push(Span::styled("sent, though this path does not need it · ", theme.dim)),
+        (false, true) => spans.push(Span::styled(" · not sent, though this path needs it", theme.warning)),
+        (false, false) => spans.push(Span::styled(" · not needed here", theme.dim)),
+        (true, false) => spans.push(Span::styled(" · sent, though this path does not need it", theme.dim)),
         (true, true) => {}
     }
-    spans.extend(detail);
     Line::from(spans)
 }

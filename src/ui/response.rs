@@ -23,7 +23,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     } else {
         Vec::new()
     };
-    frame::draw(&name(model), &status, has_focus, theme, area, buffer);
+    let status_width: usize = status.iter().map(Span::width).sum();
+    let room = usize::from(area.width).saturating_sub(status_width + 8);
+    let name = text::fit_middle(&name(model), room, theme.marks.cut);
+    frame::draw(&name, &status, has_focus, theme, area, buffer);
     let area = inside(area);
     match model.response.shown() {
         None => draw_lines(&welcome(model, theme), 0, area, buffer),
@@ -44,7 +47,11 @@ fn name(model: &Model) -> String {
         View::Body => "Response",
         View::Headers => "Response · headers",
     };
-    side.to_owned()
+    let asked = model.response.shown().map(|shown| &shown.request);
+    match asked.filter(|asked| asked.method != model.composer.method || !model.composer.asks_for(&asked.target)) {
+        Some(asked) => format!("{side} to {} {}", asked.method.as_str(), visible(&asked.target)),
+        None => side.to_owned(),
+    }
 }
 
 fn draw_tree(model: &Model, tree: &Tree, theme: &Theme, area: Rect, buffer: &mut Buffer) {

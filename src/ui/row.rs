@@ -37,27 +37,11 @@ pub(super) fn draw(tree: &Tree, at: usize, row: &Row, columns: usize, theme: &Th
     match row.item {
         Item::Separator { list, segment } => spans.extend(separator(tree, list, segment, theme)),
         Item::Next { list } => spans.extend(next(tree, list, columns, theme)),
-        Item::Value(node) => right = value(tree, at, row, node, &mut spans, theme),
+        Item::Value(node) => right = value(tree, at, row, node, (&mut spans, columns), theme),
     }
-    let left = fit(spans, columns, theme);
+    let left = text::fit_line(Line::from(spans), u16::try_from(columns).unwrap_or(u16::MAX), theme.marks.cut);
     let has_room = left.width() + right.width() + 2 <= columns;
     Drawn { left, right: if has_room { right } else { Line::default() } }
-}
-
-/// Cuts spans at the edge, the last one with a mark.
-fn fit(spans: Vec<Span<'static>>, columns: usize, theme: &Theme) -> Line<'static> {
-    let mut room = columns;
-    let mut kept = Vec::new();
-    for span in spans {
-        let needed = span.width();
-        if needed > room {
-            kept.push(Span::styled(text::fit(&span.content, room, theme.marks.cut), span.style));
-            break;
-        }
-        room -= needed;
-        kept.push(span);
-    }
-    Line::from(kept)
 }
 
 fn separator(tree: &Tree, list: NodeRef, segment: u32, theme: &Theme) -> Vec<Span<'static>> {
@@ -112,7 +96,7 @@ fn value(
     at: usize,
     row: &Row,
     node: NodeRef,
-    spans: &mut Vec<Span<'static>>,
+    (spans, columns): (&mut Vec<Span<'static>>, usize),
     theme: &Theme,
 ) -> Line<'static> {
     let document = tree.pages.page(node).document();
@@ -127,7 +111,7 @@ fn value(
     spans.extend(label(tree, row, node, theme));
     if tree.outline.shape() == Shape::Typed {
         if let Some(line) = resource::line(document, node.node) {
-            return named(line, spans, theme);
+            return named(line, spans, columns, theme);
         }
         spans.extend(typed(tree, node, is_open, theme));
     } else {
@@ -149,22 +133,30 @@ fn label(tree: &Tree, row: &Row, node: NodeRef, theme: &Theme) -> Vec<Span<'stat
     }
 }
 
-/// A resource as people name it; its type and id stand at the right edge.
-fn named(line: resource::Line, spans: &mut Vec<Span<'static>>, theme: &Theme) -> Line<'static> {
+/// A resource as people name it; its type and id stand at the right edge. Facts that do not fit are left out, the least
+/// important first, so that the id stays.
+fn named(line: resource::Line, spans: &mut Vec<Span<'static>>, columns: usize, theme: &Theme) -> Line<'static> {
     let id = format!("{} {}", line.kind, line.id);
     if line.name.is_empty() {
         spans.push(Span::raw(id));
         return Line::default();
     }
+    let id = Line::styled(id, theme.dim);
+    let marks: Vec<_> = line.marks.iter().map(|mark| format!(" · {}", mark.word())).collect();
     spans.push(Span::styled(line.name, theme.name));
+    let taken: usize = spans.iter().map(Span::width).sum::<usize>() + id.width() + 2;
+    let mut room = columns.saturating_sub(taken + marks.iter().map(|mark| text::width(mark)).sum::<usize>());
     for fact in line.facts {
+        let needed = text::width(&fact) + 3;
+        if needed > room {
+            break;
+        }
+        room -= needed;
         spans.push(Span::styled(" · ", theme.dim));
         spans.push(Span::raw(fact));
     }
-    for mark in line.marks {
-        spans.push(Span::styled(format!(" · {}", mark.word()), theme.warning));
-    }
-    Line::styled(id, theme.dim)
+    spans.extend(marks.into_iter().map(|mark| Span::styled(mark, theme.warning)));
+    id
 }
 
 /// A value that is no resource, in few words.
@@ -179,10 +171,19 @@ fn typed(tree: &Tree, node: NodeRef, is_open: bool, theme: &Theme) -> Vec<Span<'
     if let Some(list) = list.filter(|list| is_list(tree, *list)) {
         return counted(tree, node, list, is_open, theme);
     }
+    if let Some(heading) = error_heading(document, node.node) {
+        return vec![Span::styled(heading, theme.failure)];
+    }
     match kind {
         Kind::Object | Kind::Array => container(document, node.node, is_open, theme),
         _ => vec![scalar(document, node.node, theme)],
     }
+}
+
+/// What an error object of Apple's is called: its code and title.
+fn error_heading(document: &Document, node: NodeId) -> Option<String> {
+    let text = |key| document.text_at(node, &[key]).map(|text| visible(&text).into_owned());
+    Some(format!("{} {}", text("code")?, text("title")?))
 }
 
 /// Whether an array holds resources, or goes on.
@@ -196,10 +197,16 @@ fn is_list(tree: &Tree, list: NodeRef) -> bool {
 fn counted(tree: &Tree, node: NodeRef, list: NodeRef, is_open: bool, theme: &Theme) -> Vec<Span<'static>> {
     let document = tree.pages.page(node).document();
     let count = tree.pages.count(list);
-    let noun = resource::count_noun(&kind_of_items(tree, list), count);
+    let kind = kind_of_items(tree, list);
+    let noun = resource::count_noun(&kind, count);
+    // `songs 5 songs` says it twice.
+    let is_told = document.raw_key(node.node) == Some(kind.as_str());
+    let noun = if is_told { quantity::count(count) } else { noun };
     let next = tree.pages.next(list);
     let words = match total(tree, list) {
-        Some(total) if total > count => format!("{} of {}", quantity::count(count), noun_of(&noun, total)),
+        Some(total) if total > count => {
+            format!("{} of {}", quantity::count(count), resource::count_noun(&kind, total))
+        }
         _ if next.is_some() => format!("{noun} so far"),
         _ => noun,
     };
@@ -213,12 +220,6 @@ fn counted(tree: &Tree, node: NodeRef, list: NodeRef, is_open: bool, theme: &The
         spans.push(Span::styled(visible(&next.link).into_owned(), theme.dim));
     }
     spans
-}
-
-/// `25 songs` with another count in front.
-fn noun_of(noun: &str, total: usize) -> String {
-    let word = noun.rsplit(' ').next().unwrap_or("items");
-    format!("{} {word}", quantity::count(total))
 }
 
 /// What `meta.total` says about the list, in the page where it begins.

@@ -1,5 +1,6 @@
 //! Text that fits: cut where it may be cut, measured in columns.
 
+use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -30,6 +31,22 @@ pub(super) fn fit_middle(text: &str, columns: usize, cut: &str) -> String {
     let front = head(text, room.div_ceil(2));
     let back = tail(text, room / 2);
     if columns == 0 { String::new() } else { format!("{front}{cut}{back}") }
+}
+
+/// A line, cut at its end to fit.
+pub(super) fn fit_line(line: Line<'static>, columns: u16, cut: &str) -> Line<'static> {
+    let mut room = usize::from(columns);
+    let mut kept = Vec::new();
+    for span in line.spans {
+        let needed = span.width();
+        if needed > room {
+            kept.push(Span::styled(fit(&span.content, room, cut), span.style));
+            break;
+        }
+        room -= needed;
+        kept.push(span);
+    }
+    Line::from(kept)
 }
 
 /// As much of the beginning as fits.

@@ -82,6 +82,9 @@ fn paste_into_field(model: &mut Model, text: &str) -> Option<String> {
 
 /// Carries out an action, from a key or from the palette.
 pub(super) fn act(model: &mut Model, action: Action) -> Effects {
+    if !model.can(action) {
+        return cannot(model, action);
+    }
     match action {
         Action::Send => return travel::send(model),
         Action::SendAgain => return travel::send_again(model),
@@ -108,6 +111,17 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         },
         action => arrange(model, action),
     }
+    Effects::new()
+}
+
+/// Says why an action does nothing now, where a person may wonder.
+fn cannot(model: &mut Model, action: Action) -> Effects {
+    model.notice = match action {
+        Action::Follow if model.response.tree().is_some() => Some("no next to follow: the lists are whole".to_owned()),
+        Action::Follow => Some("no next to follow: there is no tree of a response".to_owned()),
+        Action::SendAgain => Some("nothing has been sent yet; Enter in the path sends".to_owned()),
+        _ => None,
+    };
     Effects::new()
 }
 

@@ -49,10 +49,7 @@ pub(super) fn send(model: &mut Model) -> Effects {
 
 /// Sends the last request again, as it was.
 pub(super) fn send_again(model: &mut Model) -> Effects {
-    match model.fetch.last().cloned() {
-        Some(request) => ask_or_start(model, request, true),
-        None => send(model),
-    }
+    model.fetch.last().cloned().map_or_else(Effects::new, |request| ask_or_start(model, request, true))
 }
 
 /// A write to a real origin asks first; repeating a write always asks.
@@ -99,13 +96,7 @@ pub(super) fn cancel(model: &mut Model) -> Effects {
 
 /// Follows the `next` at or after the cursor.
 pub(super) fn follow_next(model: &mut Model) -> Effects {
-    match model.response.next_list() {
-        Some(list) => follow(model, list),
-        None => {
-            model.notice = Some("no next to follow: every list that shows is whole".to_owned());
-            Effects::new()
-        }
-    }
+    model.response.next_list().map_or_else(Effects::new, |list| follow(model, list))
 }
 
 fn follow(model: &mut Model, list: NodeRef) -> Effects {
