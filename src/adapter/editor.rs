@@ -36,19 +36,20 @@ pub enum EditOutcome {
 /// When the command can't be read or started, the file can't be written or read back, or what came back is over 8 MiB
 /// or not UTF-8. The text is then still the caller's.
 pub fn edit(screen: &mut Screen, editor: &str, text: &str) -> io::Result<EditOutcome> {
-    edit_with(editor, text, |command| screen.outside(|| command.status())?)
+    edit_with(editor, text, &std::env::temp_dir(), |command| screen.outside(|| command.status())?)
 }
 
 fn edit_with(
     editor: &str,
     text: &str,
+    base: &Path,
     run: impl FnOnce(&mut Command) -> io::Result<ExitStatus>,
 ) -> io::Result<EditOutcome> {
     let words = words(editor)?;
     let Some((program, arguments)) = words.split_first() else {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "no editor is set: set VISUAL or EDITOR"));
     };
-    let draft = Draft::write(text)?;
+    let draft = Draft::write(text, base)?;
     let mut command = Command::new(program);
     let status = run(command.args(arguments).arg(draft.path())).map_err(|error| {
         io::Error::new(error.kind(), format!("the editor {program:?} did not run: {error}"))
@@ -78,8 +79,8 @@ struct Draft {
 }
 
 impl Draft {
-    fn write(text: &str) -> io::Result<Self> {
-        let draft = Self { directory: private_directory()? };
+    fn write(text: &str, base: &Path) -> io::Result<Self> {
+        let draft = Self { directory: private_directory(base)? };
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(draft.path())?;
         file.write_all(text.as_bytes())?;
         Ok(draft)
@@ -110,8 +111,7 @@ impl Drop for Draft {
 }
 
 /// Creating fails if anything of that name exists, a link that someone else put there included.
-fn private_directory() -> io::Result<PathBuf> {
-    let base = std::env::temp_dir();
+fn private_directory(base: &Path) -> io::Result<PathBuf> {
     let mut outcome = Err(io::Error::from(io::ErrorKind::AlreadyExists));
     for n in 0..TRIES {
         outcome = create(&base.join(format!("segue-{}-{n}", std::process::id())));
@@ -166,7 +166,7 @@ mod tests {
     /// Edits with a shell script that finds the file in `$1`.
     fn with_script(script: &str, text: &str) -> io::Result<EditOutcome> {
         let editor = format!("sh -c '{script}' sh");
-        edit_with(&editor, text, |command| command.stdin(Stdio::null()).status())
+        edit_with(&editor, text, &std::env::temp_dir(), |command| command.stdin(Stdio::null()).status())
     }
 
     fn kept(reason: &str) -> EditOutcome {
@@ -216,15 +216,22 @@ mod tests {
             assert_eq!(with_script(script, "old").unwrap_err().to_string(), message);
         }
         assert_eq!(with_script("rm \"$1\"", "old").unwrap_err().kind(), io::ErrorKind::NotFound);
-        let missing = edit_with("/no/such/editor", "old", Command::status).unwrap_err();
+        let missing =
+            edit_with("/no/such/editor", "old", &std::env::temp_dir(), Command::status).unwrap_err();
         assert!(missing.to_string().starts_with("the editor \"/no/such/editor\" did not run: "), "{missing}");
-        assert_eq!(edit_with(" ", "old", Command::status).unwrap_err().kind(), io::ErrorKind::InvalidInput);
+        assert_eq!(
+            edit_with(" ", "old", &std::env::temp_dir(), Command::status).unwrap_err().kind(),
+            io::ErrorKind::InvalidInput
+        );
     }
 
     #[test]
     fn the_file_is_private_and_gone_afterwards() {
         let mut seen = None;
-        let outcome = edit_with("true", "old", |command| {
+        // A place of its own: directories in the common one are numbered, and a test beside this one takes the number.
+        let base = std::env::temp_dir().join(format!("segue-editor-{}", std::process::id()));
+        fs::create_dir_all(&base).unwrap();
+        let outcome = edit_with("true", "old", &base, |command| {
             let path = PathBuf::from(command.get_args().last().unwrap());
             let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
             assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
@@ -234,5 +241,6 @@ mod tests {
         });
         assert_eq!(outcome.unwrap(), kept("nothing was changed"));
         assert!(!seen.unwrap().parent().unwrap().exists());
+        fs::remove_dir(&base).unwrap();
     }
 }

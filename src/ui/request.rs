@@ -94,11 +94,21 @@ fn draw_row(model: &Model, theme: &Theme, row: Row, area: Rect, buffer: &mut Buf
             field::draw(&form.path, &look, theme, field_area, buffer)
         }
         Row::Developer => {
-            frame::put_line(buffer, area, 0, &text::fit_line(developer(model, theme), area.width, theme.marks.cut));
+            frame::put_line(
+                buffer,
+                area,
+                0,
+                &text::fit_line(developer(model, theme), area.width, theme.marks.cut),
+            );
             None
         }
         Row::User => {
-            frame::put_line(buffer, area, 0, &text::fit_line(user(model, theme), area.width, theme.marks.cut));
+            frame::put_line(
+                buffer,
+                area,
+                0,
+                &text::fit_line(user(model, theme), area.width, theme.marks.cut),
+            );
             None
         }
         Row::Headers => {

@@ -48,7 +48,9 @@ fn name(model: &Model) -> String {
         View::Headers => "Response · headers",
     };
     let asked = model.response.shown().map(|shown| &shown.request);
-    match asked.filter(|asked| asked.method != model.composer.method || !model.composer.asks_for(&asked.target)) {
+    match asked
+        .filter(|asked| asked.method != model.composer.method || !model.composer.asks_for(&asked.target))
+    {
         Some(asked) => format!("{side} to {} {}", asked.method.as_str(), visible(&asked.target)),
         None => side.to_owned(),
     }

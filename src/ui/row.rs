@@ -135,7 +135,12 @@ fn label(tree: &Tree, row: &Row, node: NodeRef, theme: &Theme) -> Vec<Span<'stat
 
 /// A resource as people name it; its type and id stand at the right edge. Facts that do not fit are left out, the least
 /// important first, so that the id stays.
-fn named(line: resource::Line, spans: &mut Vec<Span<'static>>, columns: usize, theme: &Theme) -> Line<'static> {
+fn named(
+    line: resource::Line,
+    spans: &mut Vec<Span<'static>>,
+    columns: usize,
+    theme: &Theme,
+) -> Line<'static> {
     let id = format!("{} {}", line.kind, line.id);
     if line.name.is_empty() {
         spans.push(Span::raw(id));

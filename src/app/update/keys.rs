@@ -117,7 +117,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
 /// Says why an action does nothing now, where a person may wonder.
 fn cannot(model: &mut Model, action: Action) -> Effects {
     model.notice = match action {
-        Action::Follow if model.response.tree().is_some() => Some("no next to follow: the lists are whole".to_owned()),
+        Action::Follow if model.response.tree().is_some() => {
+            Some("no next to follow: the lists are whole".to_owned())
+        }
         Action::Follow => Some("no next to follow: there is no tree of a response".to_owned()),
         Action::SendAgain => Some("nothing has been sent yet; Enter in the path sends".to_owned()),
         _ => None,

@@ -69,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
         "404 errors",
         "nothing is there; no reason was given",
         &["The list of errors is empty.", "The path, the id or the storefront is likely wrong."],
-        &["Check each part of the path; Ctrl-n shows what can stand there."],
+        &["Check each part of the path, and the storefront in it."],
     ),
     // Redirects: a token goes to its own origin only, so none is followed by itself.
     rule(

@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         "40003",
         "a required parameter is missing",
         &["This path needs a parameter that the request does not have.", "Likely it is {parameter}."],
-        &["Press Ctrl-n in the path to see what it takes."],
+        &["Add {parameter}= to the path and send again."],
     ),
     // 40004: a parameter that the path does not take (github.com/Lytes/sound-tunnel/issues/4).
     rule(
@@ -35,13 +35,13 @@ pub(super) const RULES: &[Rule] = &[
         "40004",
         "{parameter} is not allowed here",
         &["This path takes no parameter called '{parameter}'."],
-        &["Take it out, or check its spelling: Ctrl-n in the path shows what it takes."],
+        &["Take it out, or check its spelling."],
     ),
     rule(
         "40004",
         "a parameter is not allowed here",
         &["The request has a parameter that this path does not take."],
-        &["Ctrl-n in the path shows what it takes."],
+        &["Take the parameters out one by one, and send again."],
     ),
     // 40005: a value out of bounds or of the wrong kind.
     rule(
@@ -85,7 +85,10 @@ pub(super) const RULES: &[Rule] = &[
         "40005",
         "{parameter} may be {bound} here",
         &["The request asks for {value}.", "A value out of bounds is refused, not corrected."],
-        &["Set {parameter}={number}.", "Press F afterwards: the pages behind it come by next."],
+        &[
+            "Set {parameter}={number}.",
+            "Press f in the response afterwards: the pages behind it come by next.",
+        ],
     )
     .when(is_limit),
     rule(
@@ -140,20 +143,20 @@ pub(super) const RULES: &[Rule] = &[
             "Resources of this type have no relationship or view of that name.",
             "One that exists but is empty is a 404 with code 40403.",
         ],
-        &["Ctrl-n behind the id shows the relationships and views of this type."],
+        &["Check its spelling; fetch the resource alone to see the relationships that it has."],
     )
     .when(|case| case.says("relationship")),
     rule(
         "40008",
         "there is no type '{quoted}' here",
         &["The path names a type of resource that does not exist there."],
-        &["Ctrl-n in the path shows the types. They are plural: songs, albums, playlists."],
+        &["Check its spelling. Types are plural: songs, albums, playlists."],
     ),
     rule(
         "40008",
         "the path names something that does not exist",
         &["A type, relationship or view in the path is not known."],
-        &["Ctrl-n in the path shows what can stand there."],
+        &["Check each part of the path."],
     ),
     // 40012: an entitlement that is not given to developers.
     rule(
@@ -219,7 +222,10 @@ pub(super) const RULES: &[Rule] = &[
             "This path is about one person's account, and no Music User Token was sent.",
             DEVELOPER_TOKEN_PASSED,
         ],
-        &["Press U to send the Music User Token.", "If you have none yet, segue login gets one."],
+        &[
+            "Press U to send the Music User Token.",
+            "If there is none, set APPLE_MUSIC_USER_TOKEN: MusicKit hands one out when a person signs in.",
+        ],
     )
     .when(|case| !case.request.user_token_sent),
     rule(
@@ -248,7 +254,7 @@ pub(super) const RULES: &[Rule] = &[
         &[
             RENEW,
             "If a new one is refused too, open Apple Music once and accept the privacy notice.",
-            "Press d to have both tokens tried one after the other.",
+            "To be sure of the developer token, send /v1/storefronts with it alone: 200 means that it is good.",
         ],
     ),
     // 40400: no such resource.
@@ -372,11 +378,11 @@ pub(super) const RULES: &[Rule] = &[
 const NOT_BY_SIGNING_IN: &str = "Signing in again does not change that.";
 const TOKENS_ARE_GOOD: &str = "Both tokens were accepted; a new one would not help.";
 const DEVELOPER_TOKEN_PASSED: &str = "The developer token was accepted.";
-const RENEW: &str = "Get a new one: segue login.";
+const RENEW: &str = "Get a new one: sign in with MusicKit again, and set APPLE_MUSIC_USER_TOKEN.";
 const EMPTY_LIST: &str = "Treat it as an empty list.";
 const SUBSCRIBE: &[&str] = &[
     "Check the subscription of the account that signed in.",
-    "Or sign in with one that has a subscription: segue login.",
+    "Or use the Music User Token of one that has a subscription.",
 ];
 
 /// `limit`, or `limit[tracks]`.

@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         "400",
         "the request is not one that this path takes",
         &["A parameter, its value, the path or the body does not fit."],
-        &["Read the detail, and compare the request with what Ctrl-n shows for this path."],
+        &["Read the detail, and compare the request with what Apple documents for this path."],
     ),
     // 401: before anything else is looked at, so a path that does not exist gives it too.
     rule(
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         &["Every path needs one, /v1/storefronts too."],
         &[
             "Press D to send the developer token.",
-            "If there is none yet, press d: the doctor says what is needed.",
+            "If there is none yet, the README says what one is made of.",
         ],
     )
     .when(|case| !case.request.developer_token_sent),
@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         &[
             "Do it in the Music app; the API only adds.",
-            "To be sure of the developer token, press d: the doctor tries it alone.",
+            "To be sure of the developer token, send /v1/storefronts with it alone: 200 means that it is good.",
         ],
     )
     .when(is_unoffered),
@@ -46,10 +46,10 @@ pub(super) const RULES: &[Rule] = &[
             "A clock that is wrong has the same effect.",
         ],
         &[
-            "Press d: the doctor reads the developer token and tries it alone.",
+            "Send /v1/storefronts with the developer token alone: a 401 there too says that it is the token.",
             "Keep the {user}: a 401 says nothing about it until the developer token has passed a request of its own.",
             "Leave the developer token to {sandbox}: it takes only the one it made.",
-            "If the doctor finds nothing, wait and press r: {apple} has refused good tokens for a time before.",
+            "If all of that is right, wait and press r: {apple} has refused good tokens for a time before.",
         ],
     ),
     // 403 without a code.
@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
             "The server forbids it and gives no code.",
             "No Music User Token was sent, and this path is about one person's account.",
         ],
-        &["Press U to send the Music User Token.", "If you have none yet, segue login gets one."],
+        &["Press U to send the Music User Token.", "If there is none, set APPLE_MUSIC_USER_TOKEN."],
     )
     .when(|case| !case.request.user_token_sent && case.is_below("/v1/me")),
     rule(
@@ -70,26 +70,27 @@ pub(super) const RULES: &[Rule] = &[
             "The server forbids it and gives no code.",
             "A {user} was sent, and this path is about one person's account.",
         ],
-        &["Press d to have both tokens tried one after the other.", "Get a new one: segue login."],
+        &["Send /v1/storefronts with the developer token alone first: 200 means that it is good.",
+            "Then get a new Music User Token."],
     )
     .when(|case| case.is_below("/v1/me")),
     rule(
         "403",
         "no reason was given",
         &["The server forbids it and gives no code that says why."],
-        &["Press d to have the tokens tried.", "If the path needs a Music User Token, press U to send it."],
+        &["If the path needs a Music User Token, press U to send it."],
     ),
     rule(
         "404",
         "nothing is there",
         &["The path, the id or the storefront is wrong, or the thing is gone."],
-        &["Check each part of the path; Ctrl-n shows what can stand there."],
+        &["Check each part of the path, and the storefront in it."],
     ),
     rule(
         "405",
         "{method} is not offered for this path",
         &["The path exists for another method, or not at all."],
-        &["Press m to change the method; Ctrl-n in the path shows what there is."],
+        &["Press m in the request to change the method."],
     ),
     rule(
         "409",
@@ -136,7 +137,7 @@ pub(super) const RULES: &[Rule] = &[
         &["The fault is likely on the server's side.", LOOK_FIRST],
         &[
             "Press r to send it again.",
-            "If every path does this, press d: a developer token that lost a few characters has ended in a 500.",
+            "If every path does this, look at the developer token: one that lost a few characters has ended in a 500.",
         ],
     ),
     rule(
@@ -196,7 +197,7 @@ pub(super) const RULES: &[Rule] = &[
         "4xx",
         "the request was not accepted",
         &["The class 4xx means that something in the request does not fit."],
-        &["Read the detail and change the request.", "Press d if a token may be the reason."],
+        &["Read the detail and change the request."],
     ),
     rule(
         "5xx",

@@ -89,7 +89,7 @@ fn an_empty_401_is_the_developer_tokens_business() {
         assert_eq!(report.entries[0].title, "Empty body");
     }
     let advice = read_as(&answer(401, ""), SONGS).unwrap().entries.remove(0).advice;
-    assert!(advice[0].starts_with("Press d"), "{advice:?}");
+    assert!(advice[0].starts_with("Send /v1/storefronts"), "{advice:?}");
     assert!(advice[1].starts_with("Keep the Music User Token"), "{advice:?}");
     assert!(!advice.iter().any(|sentence| sentence.contains("sandbox")), "{advice:?}");
 }

@@ -1,0 +1,69 @@
+//! The documents say what the code does: keys, help and advice come from the one key table.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use segue::app::keymap::{self, BINDINGS};
+
+/// A file of the project.
+fn read(path: &str) -> String {
+    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+#[test]
+fn the_keys_document_is_the_key_table() {
+    if std::env::var("SEGUE_WRITE_DOCS").is_ok() {
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/keys.md"), keymap::document()).unwrap();
+    }
+    assert_eq!(
+        read("docs/keys.md"),
+        keymap::document(),
+        "SEGUE_WRITE_DOCS=1 cargo test --test docs writes it"
+    );
+}
+
+#[test]
+fn keys_in_advice_and_notices_exist() {
+    let mut seen = 0;
+    for file in ["code", "status", "bare", "transport"].map(|name| format!("src/domain/error/{name}.rs")) {
+        for key in keys_named_in(&read(&file)) {
+            let exists = BINDINGS.iter().any(|binding| binding.keys.iter().any(|bound| bound.0 == key));
+            assert!(exists, "{file} names the key {key}, which is not bound");
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "only {seen} keys were found; the advice is written in another way now");
+}
+
+/// What stands behind `Press` or `press`, up to the next space or mark.
+fn keys_named_in(text: &str) -> Vec<String> {
+    let after = text.split("ress ").skip(1);
+    let common = ["to", "of", "it", "is"];
+    let word = |rest: &str| rest.split([' ', '.', ',', ':', ';', '"']).next().unwrap_or_default().to_owned();
+    after
+        .map(word)
+        .filter(|word| (word.len() <= 2 && !common.contains(&word.as_str())) || word.contains('-'))
+        .collect()
+}
+
+#[test]
+fn the_readme_names_every_environment_variable_and_its_two_commands() {
+    let readme = read("README.md");
+    for name in [
+        "TEAM_ID",
+        "KEY_ID",
+        "PRIVATE_KEY",
+        "PRIVATE_KEY_PATH",
+        "DEVELOPER_TOKEN",
+        "USER_TOKEN",
+        "STOREFRONT",
+    ] {
+        assert!(readme.contains(&format!("APPLE_MUSIC_{name}")), "{name}");
+    }
+    for name in
+        ["SEGUE_ORIGIN", "SEGUE_DEVELOPER_TOKEN", "SEGUE_USER_TOKEN", "SEGUE_CONFIG", "NO_COLOR", "NO_MOTION"]
+    {
+        assert!(readme.contains(name), "{name}");
+    }
+    for command in ["cargo run --release", "cargo test"] {
+        assert!(readme.contains(&format!("\n{command}\n")), "{command} on a line of its own");
+    }
+}
