@@ -1,6 +1,8 @@
 //! `update`: routes a message to the panel it concerns, and nothing else. What a request goes through is in [`travel`].
 
 mod keys;
+#[cfg(test)]
+mod tests;
 mod travel;
 
 use super::{

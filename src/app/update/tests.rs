@@ -1,0 +1,294 @@
+//! Messages in, state and effects out.
+
+use std::time::Duration;
+
+use super::*;
+use crate::{
+    app::{
+        composer::Row,
+        event::{Key, KeyCode},
+        fetch::FetchId,
+        message::{Arrival, Body, Outcome},
+        model::{Opening, Session},
+        overlay::Overlay,
+    },
+    domain::{
+        answer::{Answer, Extent, Protocol, Timing, Transport},
+        json::Document,
+        pages::{Page, Provenance},
+        profile::Origin,
+        request::{Draft, Method},
+        token::{DeveloperStanding, Standing, UserStanding},
+    },
+};
+
+fn standing(profile: &str) -> Standing {
+    Standing {
+        profile: profile.to_owned(),
+        origin: Origin::apple(),
+        storefront: "us".to_owned(),
+        developer: DeveloperStanding::Minted {
+            key_id: "FICTION001".to_owned(),
+            team_id: "FICTION002".to_owned(),
+            expires_at: 43_200,
+            source: "a test".to_owned(),
+        },
+        user: UserStanding::Set { source: "a test".to_owned(), fingerprint: "00000000".to_owned() },
+    }
+}
+
+fn model(path: &str) -> Model {
+    let session = Session {
+        standing: standing("sandbox"),
+        profiles: Vec::new(),
+        has_motion: true,
+        confirms_writes: true,
+        opening: Opening::Done,
+    };
+    let mut model = Model::new(session, &Draft { path: path.to_owned(), ..Draft::default() });
+    update(&mut model, Message::Input(Event::Resize(80, 24)));
+    model
+}
+
+fn press(model: &mut Model, code: KeyCode) -> Effects {
+    update(model, Message::Input(Event::Key(Key::plain(code))))
+}
+
+fn press_all(model: &mut Model, keys: &str) -> Effects {
+    keys.chars().flat_map(|c| press(model, KeyCode::Char(c))).collect()
+}
+
+/// The fetch that the effects start.
+fn fetch_in(effects: &Effects) -> (FetchId, &str) {
+    let found = effects.iter().find_map(|effect| match effect {
+        Effect::Fetch { id, request, .. } => Some((*id, request.target.as_str())),
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("no fetch in {effects:?}"))
+}
+
+fn answer(status: u16, body: &str, target: &str) -> Outcome {
+    let head = Answer {
+        status,
+        headers: Vec::new(),
+        body: Vec::new(),
+        extent: Extent::Whole,
+        protocol: Protocol::Http2,
+        timing: Timing { head: Duration::from_millis(40), total: Duration::from_millis(42) },
+        wire_bytes: body.len() as u64,
+    };
+    let provenance = Provenance { target: target.to_owned(), status, ..Provenance::default() };
+    let body = match Document::parse(body.as_bytes().to_vec()) {
+        Ok(document) => Body::Page(Page::read(document, provenance)),
+        Err(_) => Body::Empty,
+    };
+    Outcome::Answered(Arrival { head, body })
+}
+
+fn arrive(model: &mut Model, id: FetchId, outcome: Outcome) -> Effects {
+    update(model, Message::Fetched { id, outcome: Box::new(outcome), standing: None })
+}
+
+/// A model with the first of two pages on the screen.
+fn listed() -> Model {
+    let mut model = model("/v1/x?limit=2");
+    let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+    let body = r#"{"data":[{"id":"1","type":"songs"},{"id":"2","type":"songs"}],"next":"/v1/x?offset=2"}"#;
+    arrive(&mut model, id, answer(200, body, "/v1/x?limit=2"));
+    model
+}
+
+fn count_of_rows(model: &Model) -> usize {
+    model.response.tree().map_or(0, |tree| tree.outline.rows().len())
+}
+
+#[test]
+fn a_stale_answer_changes_nothing() {
+    let mut model = model("/v1/x");
+    let (old, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+    let effects = press(&mut model, KeyCode::Enter);
+    assert_eq!(effects[0], Effect::Cancel(old));
+    let effects = arrive(&mut model, old, answer(200, "{}", "/v1/x"));
+    assert_eq!(effects, Effects::new());
+    assert!(model.response.shown().is_none() && model.fetch.running().is_some());
+}
+
+#[test]
+fn a_cancelled_fetch_that_answers_late_changes_nothing() {
+    let mut model = model("/v1/x");
+    let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+    assert_eq!(press(&mut model, KeyCode::Esc), [Effect::Cancel(id)]);
+    arrive(&mut model, id, answer(200, "{}", "/v1/x"));
+    assert!(model.response.shown().is_none());
+    assert_eq!(press(&mut model, KeyCode::Esc), Effects::new(), "Esc never quits");
+}
+
+#[test]
+fn the_focus_moves_to_the_answer_unless_somebody_typed() {
+    assert_eq!(listed().screen.focus, Panel::Response);
+
+    let mut model = model("/v1/x");
+    let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+    press(&mut model, KeyCode::Char('y'));
+    arrive(&mut model, id, answer(200, "{}", "/v1/x"));
+    assert_eq!(model.screen.focus, Panel::Request);
+
+    let mut model = self::model("/v1/x");
+    let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+    arrive(&mut model, id, answer(401, "", "/v1/x"));
+    assert_eq!(model.screen.focus, Panel::Errors);
+}
+
+#[test]
+fn follow_puts_the_limit_back_and_the_cursor_stays_on_its_item() {
+    let mut model = listed();
+    press_all(&mut model, "jj");
+    let at = model.response.tree().map(|tree| tree.outline.rows()[model.response.cursor()].item);
+    let effects = press_all(&mut model, "f");
+    let (id, target) = fetch_in(&effects);
+    assert_eq!(target, "/v1/x?offset=2&limit=2");
+    arrive(&mut model, id, answer(200, r#"{"data":[{"id":"3","type":"songs"}]}"#, "/v1/x?offset=2&limit=2"));
+    let tree = model.response.tree().unwrap();
+    assert_eq!(Some(tree.outline.rows()[model.response.cursor()].item), at);
+    assert_eq!((tree.pages.len(), tree.pages.has_next()), (2, false));
+    assert_eq!(press_all(&mut model, "f"), Effects::new());
+    assert_eq!(model.notice.as_deref(), Some("no next to follow: the lists are whole"));
+}
+
+#[test]
+fn a_failed_page_leaves_what_was_fetched_and_its_next() {
+    let mut model = listed();
+    let rows = count_of_rows(&model);
+    let (id, _) = fetch_in(&press_all(&mut model, "f"));
+    let refused = Transport::Refused { host: "a.example:1".to_owned() };
+    arrive(&mut model, id, Outcome::Failed(refused));
+    assert_eq!((count_of_rows(&model), model.screen.focus), (rows, Panel::Errors));
+    press_all(&mut model, "2");
+    assert_eq!(fetch_in(&press_all(&mut model, "f")).1, "/v1/x?offset=2&limit=2");
+}
+
+#[test]
+fn a_repeated_cursor_ends_the_walk_with_a_message() {
+    let mut model = model("/v1/x");
+    let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+    arrive(&mut model, id, answer(200, r#"{"data":[],"next":"/v1/x?offset=0"}"#, "/v1/x"));
+    assert_eq!(press_all(&mut model, "f"), Effects::new());
+    assert!(model.errors.report().unwrap().entries[0].meaning.contains("repeats a page"));
+}
+
+#[test]
+fn a_next_to_another_server_is_not_followed() {
+    let mut model = model("/v1/x");
+    let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+    let body = r#"{"data":[1],"next":"https://evil.example/v1/x?offset=1"}"#;
+    arrive(&mut model, id, answer(200, body, "/v1/x"));
+    assert_eq!(press_all(&mut model, "f"), Effects::new());
+    assert!(model.errors.report().unwrap().entries[0].meaning.contains("another server"));
+}
+
+#[test]
+fn a_response_of_another_profile_is_not_followed() {
+    let mut model = listed();
+    update(&mut model, Message::Standing(Box::new(standing("staging"))));
+    assert_eq!(press_all(&mut model, "f"), Effects::new());
+    assert!(model.notice.as_deref().unwrap().contains("the profile sandbox"));
+}
+
+#[test]
+fn a_mistake_in_the_body_is_told_before_anything_is_sent() {
+    let mut model = model("/v1/me/ratings/songs/1");
+    model.composer.method = Method::Put;
+    model.composer.go_to(Row::Body);
+    update(&mut model, Message::Input(Event::Paste("{\n  \"value\": tru\n}".to_owned())));
+    let effects = press(&mut model, KeyCode::F(5));
+    assert_eq!(effects, Effects::new());
+    let report = model.errors.report().unwrap();
+    assert!(report.entries[0].meaning.contains("line 2, column 12"), "{report:?}");
+    assert_eq!(model.composer.light().body_line, Some(1));
+}
+
+#[test]
+fn a_write_to_a_real_origin_asks_and_its_repetition_always_does() {
+    let mut model = model("/v1/me/library?ids[songs]=1");
+    model.composer.method = Method::Post;
+    model.session.standing.profile = "work".to_owned();
+    assert_eq!(press(&mut model, KeyCode::Enter), Effects::new());
+    assert!(matches!(model.overlay, Some(Overlay::Question(_))));
+    assert_eq!(press_all(&mut model, "n"), Effects::new());
+    press(&mut model, KeyCode::Enter);
+    fetch_in(&press_all(&mut model, "y"));
+
+    model.session.confirms_writes = false;
+    assert_eq!(press(&mut model, KeyCode::F(5)), Effects::new(), "the same write again");
+    assert!(matches!(&model.overlay, Some(Overlay::Question(question)) if question.is_repeat));
+}
+
+#[test]
+fn a_write_in_the_sandbox_is_sent_at_once() {
+    let mut model = model("/v1/me/library?ids[songs]=1");
+    model.composer.method = Method::Post;
+    fetch_in(&press(&mut model, KeyCode::Enter));
+}
+
+#[test]
+fn without_a_developer_token_nothing_is_sent() {
+    let mut model = model("/v1/x");
+    model.session.standing.developer = DeveloperStanding::Faulty { reason: "The key is RSA.".to_owned() };
+    assert_eq!(press(&mut model, KeyCode::Enter), Effects::new());
+    assert!(model.errors.report().unwrap().entries[0].meaning.contains("RSA"));
+    model.composer.toggle_developer();
+    fetch_in(&press(&mut model, KeyCode::Enter));
+}
+
+#[test]
+fn what_is_sent_while_credentials_are_read_waits_for_them() {
+    let mut model = model("/v1/x");
+    model.session.opening = Opening::UnderWay;
+    assert_eq!(press(&mut model, KeyCode::Enter), Effects::new());
+    fetch_in(&update(&mut model, Message::Standing(Box::new(standing("sandbox")))));
+}
+
+#[test]
+fn a_pasted_token_is_not_taken() {
+    let mut model = model("/v1/x?t=");
+    let token = format!("eyJhbGciOiJFUzI1NiJ9.{}.{}", "eyJpc3MiOiJ4In0", "a".repeat(60));
+    update(&mut model, Message::Input(Event::Paste(token)));
+    assert_eq!(model.composer.path.text(), "/v1/x?t=");
+    assert!(model.notice.as_deref().unwrap().contains("not pasted"));
+}
+
+#[test]
+fn ticks_stop_when_nothing_runs() {
+    let mut model = model("/v1/x");
+    let effects = press(&mut model, KeyCode::Enter);
+    assert!(effects.contains(&Effect::Tick));
+    assert_eq!(update(&mut model, Message::Tick), [Effect::Tick]);
+    press(&mut model, KeyCode::Esc);
+    assert_eq!(update(&mut model, Message::Tick), Effects::new());
+}
+
+#[test]
+fn quitting_keeps_the_draft_and_gives_up_what_runs() {
+    let mut model = model("/v1/x");
+    let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+    let effects = update(&mut model, Message::Terminate);
+    let draft = Draft { path: "/v1/x".to_owned(), ..Draft::default() };
+    assert_eq!(effects, [Effect::Cancel(id), Effect::Quit(Box::new(draft))]);
+    let ctrl_c = |model: &mut Model| update(model, Message::Input(Event::Key(Key::ctrl('c'))));
+    let mut model = self::model("/v1/x");
+    let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+    assert_eq!(ctrl_c(&mut model), [Effect::Cancel(id)]);
+    assert!(matches!(ctrl_c(&mut model)[..], [Effect::Quit(_)]));
+}
+
+#[test]
+fn enter_on_an_href_goes_there() {
+    let mut model = model("/v1/x");
+    let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+    let body = r#"{"data":[{"id":"1","type":"songs","href":"/v1/catalog/us/songs/1"}]}"#;
+    arrive(&mut model, id, answer(200, body, "/v1/x"));
+    press_all(&mut model, "jjjj");
+    let effects = press(&mut model, KeyCode::Enter);
+    assert_eq!(fetch_in(&effects).1, "/v1/catalog/us/songs/1");
+    assert_eq!(model.composer.path.text(), "/v1/catalog/us/songs/1");
+}
