@@ -72,43 +72,40 @@ pub async fn run(
     surface.draw(&model, theme)?;
     executor.open();
     loop {
-        let first = tokio::select! {
+        let mut message = tokio::select! {
             biased;
             event = surface.next() => Message::Input(event),
             Some(message) = answers.recv() => message,
             () = signals.next() => Message::Terminate,
         };
-        let mut waiting = Some(first);
-        for _ in 0..BATCH {
-            let Some(message) = waiting.take() else { break };
-            let is_over = step(surface, &mut model, &mut executor, message).await?;
-            if is_over {
+        for taken in 1.. {
+            if step(surface, &mut model, &mut executor, message)? {
                 return Ok(model);
             }
-            waiting = ready(surface).await.map(Message::Input).or_else(|| answers.try_recv().ok());
-        }
-        // What the last turn of the batch took out of a queue must not be dropped.
-        if let Some(message) = waiting
-            && step(surface, &mut model, &mut executor, message).await?
-        {
-            return Ok(model);
+            if taken == BATCH {
+                break;
+            }
+            match waiting(surface, &mut answers).await {
+                Some(next) => message = next,
+                None => break,
+            }
         }
         surface.draw(&model, theme)?;
     }
 }
 
-/// An event that is there already. It is polled with the loop's own waker: the terminal's stream remembers the waker that
-/// it was polled with last, and one that wakes nothing would leave the next key unseen.
-async fn ready(surface: &mut impl Surface) -> Option<Event> {
+/// A message that is there already. Events are looked for with the loop's own waker: the terminal's stream remembers the
+/// waker that it was polled with last, and one that wakes nothing would leave the next key unseen.
+async fn waiting(surface: &mut impl Surface, answers: &mut mpsc::Receiver<Message>) -> Option<Message> {
     tokio::select! {
         biased;
-        event = surface.next() => Some(event),
-        () = std::future::ready(()) => None,
+        event = surface.next() => Some(Message::Input(event)),
+        () = std::future::ready(()) => answers.try_recv().ok(),
     }
 }
 
 /// One message and what follows from it; true when the program is to end.
-async fn step(
+fn step(
     surface: &mut impl Surface,
     model: &mut Model,
     executor: &mut Executor,
@@ -127,7 +124,7 @@ async fn step(
                 resized(surface, model)?;
             }
             Effect::Quit(draft) => {
-                executor.close(&draft).await;
+                executor.close(&draft);
                 return Ok(true);
             }
             effect => executor.perform(effect),

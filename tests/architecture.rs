@@ -75,6 +75,7 @@ const TABLE: &[Room] = &[
         crates: &[
             "nucleo_matcher",
             "ratatui::layout",
+            "textwrap",
             "thiserror",
             "tui_textarea",
             "unicode_segmentation",

@@ -1,15 +1,19 @@
 //! What the terminal library reads becomes our own [`Event`]s. The only way in for keys, pastes and sizes.
 
+mod hangup;
+
 use std::future;
 
 use crossterm::event::{self as library, EventStream, KeyEvent, KeyEventKind, KeyModifiers};
 use futures_util::StreamExt;
+use hangup::Hangup;
 
 use crate::app::event::{Event, Key, KeyCode};
 
 /// Events of the terminal, one after the other.
 pub struct Input {
     stream: Option<EventStream>,
+    hangup: Hangup,
     closed: bool,
 }
 
@@ -17,7 +21,7 @@ impl Input {
     /// Starts to read the terminal; standard input must be one.
     #[must_use]
     pub fn new() -> Self {
-        Self { stream: Some(EventStream::new()), closed: false }
+        Self { stream: Some(EventStream::new()), hangup: Hangup::watch(), closed: false }
     }
 
     /// The next event that means something to us. Waits for ever while paused, and after [`Event::Closed`], which
@@ -25,7 +29,13 @@ impl Input {
     pub async fn next(&mut self) -> Event {
         loop {
             let Some(stream) = &mut self.stream else { return future::pending().await };
-            match stream.next().await {
+            // The library reads a terminal that is gone for ever, and its stream never ends: it must not be asked then.
+            let next = tokio::select! {
+                biased;
+                () = self.hangup.happened() => None,
+                next = stream.next() => next,
+            };
+            match next {
                 Some(Ok(event)) => {
                     if let Some(event) = translate(event) {
                         return event;

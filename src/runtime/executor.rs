@@ -119,7 +119,7 @@ impl Executor {
     }
 
     /// Keeps the draft and ends what runs.
-    pub async fn close(&mut self, draft: &Draft) {
+    pub fn close(&mut self, draft: &Draft) {
         for (_, task) in self.running.drain() {
             task.abort();
         }
@@ -130,9 +130,6 @@ impl Executor {
                 Err(_) => Vec::new(),
             };
             store.keep_draft(draft, &secrets);
-        }
-        if let Some(sandbox) = self.shared.sandbox.lock().await.take() {
-            sandbox.stop().await;
         }
     }
 

@@ -22,8 +22,8 @@ use crate::{
         error::{self, Context, Report, Severity},
         link::Following,
         pages::NodeRef,
-        request::{Mistake, Request},
-        token::{Standing, UserStanding},
+        request::{Mistake, Request, Tokens},
+        token::{DeveloperStanding, Standing, UserStanding},
     },
 };
 
@@ -167,10 +167,19 @@ pub(super) fn use_profile(model: &mut Model, name: String) -> Effects {
 /// Credentials have been read; what was to be sent meanwhile is sent now.
 pub(super) fn opened(model: &mut Model, standing: Standing) -> Effects {
     model.session.standing = standing;
-    match std::mem::take(&mut model.session.opening) {
-        Opening::ThenSend => send(model),
-        Opening::Done | Opening::UnderWay => Effects::new(),
+    if std::mem::take(&mut model.session.opening) == Opening::ThenSend {
+        return send(model);
     }
+    // A credential that cannot be used is told at once, rather than at the first request.
+    let standing = &model.session.standing;
+    let tokens = Tokens {
+        developer: matches!(standing.developer, DeveloperStanding::Faulty { .. }),
+        user: matches!(standing.user, UserStanding::Faulty { .. }),
+    };
+    if let Some(fault) = composer::missing_token(tokens, standing) {
+        tell(model, errors::no_token(fault));
+    }
+    Effects::new()
 }
 
 /// Credentials could not be had at all; those that were in use stay.
