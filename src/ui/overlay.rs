@@ -96,7 +96,7 @@ fn draw_help(offset: usize, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
                 Line::from(vec![Span::styled(keys, theme.accent), Span::raw(binding.help)])
             }
         };
-        frame::put_line(buffer, area, at, &line);
+        frame::put_line(buffer, area, at, &text::fit_line(line, area.width, theme.marks.cut));
     }
 }
 
