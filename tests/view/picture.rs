@@ -1,0 +1,1 @@
+//! The README's picture: a real frame, drawn as SVG.
