@@ -39,8 +39,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     frame::put_line(buffer, area, 0, &left);
     let mut right = tokens(model, theme);
     if is_wide(area) {
+        // Two columns stay free between left and right, three between the tokens and the status, one at the edge.
+        let taken = left.width() + right.iter().map(Span::width).sum::<usize>() + 6;
         right.push(Span::raw("   "));
-        right.extend(status(model, usize::MAX, theme));
+        right.extend(status(model, usize::from(area.width).saturating_sub(taken), theme));
     }
     right.push(Span::raw(" "));
     let right = Line::from(right);
