@@ -147,10 +147,10 @@ fn named(
         return Line::default();
     }
     let id = Line::styled(id, theme.dim);
-    let marks: Vec<_> = line.marks.iter().map(|mark| format!(" · {}", mark.word())).collect();
+    let marks: Vec<_> = line.marks.iter().map(|mark| mark_spans(*mark, theme)).collect();
     spans.push(Span::styled(line.name, theme.name));
     let taken: usize = spans.iter().map(Span::width).sum::<usize>() + id.width() + 2;
-    let mut room = columns.saturating_sub(taken + marks.iter().map(|mark| text::width(mark)).sum::<usize>());
+    let mut room = columns.saturating_sub(taken + marks.iter().flatten().map(Span::width).sum::<usize>());
     for fact in line.facts {
         let needed = text::width(&fact) + 3;
         if needed > room {
@@ -160,8 +160,17 @@ fn named(
         spans.push(Span::styled(" · ", theme.dim));
         spans.push(Span::raw(fact));
     }
-    spans.extend(marks.into_iter().map(|mark| Span::styled(mark, theme.warning)));
+    spans.extend(marks.into_iter().flatten());
     id
+}
+
+/// A mark in a word. Only what will not play is a warning.
+fn mark_spans(mark: resource::Mark, theme: &Theme) -> [Span<'static>; 2] {
+    let style = match mark {
+        resource::Mark::NotPlayable => theme.warning,
+        resource::Mark::Explicit | resource::Mark::Clean => Style::new(),
+    };
+    [Span::styled(" · ", theme.dim), Span::styled(mark.word(), style)]
 }
 
 /// A value that is no resource, in few words.

@@ -65,3 +65,15 @@ fn a_long_report_scrolls() {
 fn nothing_wrong_is_one_line_and_three_with_the_focus() {
     has(&shot("errors_none", &Stage::new(60, 16).press("<Tab><Tab>")), "nothing wrong");
 }
+
+#[test]
+fn several_errors_are_told_one_after_the_other() {
+    let errors = r#"{"errors":[
+        {"id":"A1","status":"400","code":"40005","title":"Invalid Parameter Value","detail":"unknown storefront","source":{"parameter":"l"}},
+        {"id":"B2","status":"404","code":"40400","title":"Resource Not Found","detail":"Resource with requested id was not found"}]}"#;
+    let stage =
+        Stage::at(110, 34, "/v1/catalog/us/songs/1?l=xx").press("<Enter>").answer(Reply::text(400, errors));
+    let screen = shot("errors_several", &stage);
+    has(&screen, "400 · 40005 · Invalid Parameter Value");
+    has(&screen, "404 · 40400 · Resource Not Found");
+}

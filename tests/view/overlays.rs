@@ -5,7 +5,7 @@ use segue::domain::{
     request::{Draft, Method},
 };
 
-use super::{Stage, has, shot};
+use super::{Stage, has, lacks, shot};
 
 #[test]
 fn the_palette_offers_everything() {
@@ -44,4 +44,14 @@ fn a_write_to_a_real_server_asks_first() {
     let screen = shot("question", &stage.press("<Enter>"));
     has(&screen, "DELETE /v1/me/ratings/songs/1000101");
     has(&screen, "to https://api.music.apple.com; it may change something there");
+}
+
+#[test]
+fn the_help_fits_into_80_columns() {
+    let pages = ["", "<Space>", "<Space><Space>", "<Space><Space><Space>", "G"];
+    for keys in pages {
+        let stage = Stage::new(80, 24).press(&format!("<F1>{keys}"));
+        let help: Vec<_> = super::dump::glyphs(&stage.draw().buffer).into_iter().skip(1).take(20).collect();
+        lacks(&help.join("\n"), "…");
+    }
 }

@@ -76,3 +76,10 @@ fn a_zoomed_panel_has_the_screen_to_itself() {
     lacks(&screen, "Request");
     has(&screen, "Salt on the Radio");
 }
+
+#[test]
+fn the_title_line_tells_as_much_as_there_is_room_for() {
+    let title = |width| super::dump::glyphs(&stage::two_pages(width, 20).draw().buffer).swap_remove(0);
+    has(&title(110), "GET 200 · 38.0 ms · 18.3 kB · 2 pages, more");
+    has(&title(120), "GET 200 · 38.0 ms · 18.3 kB · HTTP/1.1 · 2 pages, more");
+}

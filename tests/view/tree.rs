@@ -112,3 +112,19 @@ fn text_from_outside_is_made_visible() {
     has(&screen, "gpj.\\u202eexe.harmless");
     assert!(!screen.contains(['\u{1b}', '\u{202e}']), "{screen:?}");
 }
+
+#[test]
+fn only_a_song_that_does_not_play_is_a_warning() {
+    let songs = r#"{"data":[
+        {"id":"1","type":"songs","attributes":{"name":"Nine Lanterns","artistName":"Mara Quill","contentRating":"explicit","playParams":{}}},
+        {"id":"2","type":"songs","attributes":{"name":"Slow Signal","artistName":"Mara Quill"}}]}"#;
+    let stage =
+        Stage::at(60, 16, "/v1/catalog/us/songs?ids=1,2").press("<Enter>").answer(Reply::text(200, songs));
+    has(&shot("tree_marks", &stage), "Nine Lanterns · Mara Quill · explicit");
+    let frame = stage.draw();
+    let warned = |y| {
+        super::dump::cells(&frame.buffer, y)
+            .any(|(_, cell)| super::dump::role(cell).as_deref() == Some("warning"))
+    };
+    assert_eq!((warned(8), warned(9)), (false, true));
+}
