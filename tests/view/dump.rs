@@ -40,10 +40,18 @@ pub(crate) fn cells(buffer: &Buffer, y: u16) -> impl Iterator<Item = (u16, &Cell
         let cell = &buffer[(x, y)];
         let is_behind = x < free;
         if !is_behind {
-            free = x + u16::try_from(cell.symbol().width()).unwrap().max(1);
+            free = x + u16::try_from(columns(cell)).unwrap();
         }
         (!is_behind).then_some((x, cell))
     })
+}
+
+/// Columns that a cell's symbol takes.
+pub(crate) fn columns(cell: &Cell) -> usize {
+    match cell.symbol() {
+        ascii if ascii.len() == 1 => 1,
+        symbol => symbol.width().max(1),
+    }
 }
 
 /// The styled rows, those that are alike and follow each other as one.
@@ -67,7 +75,7 @@ fn runs(buffer: &Buffer, y: u16) -> String {
     let mut runs: Vec<(u16, u16, String)> = Vec::new();
     for (x, cell) in cells(buffer, y) {
         let role = role(cell).unwrap_or_else(|| panic!("a style without a name at {x},{y}: {cell:?}"));
-        let end = x + u16::try_from(cell.symbol().width()).unwrap().max(1);
+        let end = x + u16::try_from(columns(cell)).unwrap();
         match runs.last_mut() {
             Some((_, last, name)) if *name == role && *last == x => *last = end,
             _ => runs.push((x, end, role)),
