@@ -12,7 +12,8 @@ use crate::{
         json::{Document, Kind, NodeId},
         link,
         pages::{Item, NodeRef, Row, Shape},
-        quantity, resource,
+        quantity,
+        resource::{self, Mark},
         visible::visible,
     },
 };
@@ -147,10 +148,12 @@ fn named(
         return Line::default();
     }
     let id = Line::styled(id, theme.dim);
-    let marks: Vec<_> = line.marks.iter().map(|mark| mark_spans(*mark, theme)).collect();
     spans.push(Span::styled(line.name, theme.name));
     let taken: usize = spans.iter().map(Span::width).sum::<usize>() + id.width() + 2;
-    let mut room = columns.saturating_sub(taken + marks.iter().flatten().map(Span::width).sum::<usize>());
+    let room = columns.saturating_sub(taken);
+    let first = line.facts.first().map_or(0, |fact| text::width(fact) + 3);
+    let marks = marks(&line.marks, room, first, theme);
+    let mut room = room.saturating_sub(marks.iter().map(Span::width).sum());
     for fact in line.facts {
         let needed = text::width(&fact) + 3;
         if needed > room {
@@ -160,17 +163,21 @@ fn named(
         spans.push(Span::styled(" · ", theme.dim));
         spans.push(Span::raw(fact));
     }
-    spans.extend(marks.into_iter().flatten());
+    spans.extend(marks);
     id
 }
 
-/// A mark in a word. Only what will not play is a warning.
-fn mark_spans(mark: resource::Mark, theme: &Theme) -> [Span<'static>; 2] {
-    let style = match mark {
-        resource::Mark::NotPlayable => theme.warning,
-        resource::Mark::Explicit | resource::Mark::Clean => Style::new(),
+/// The marks, each in a word. Only what will not play is a warning; the others give way to the first fact, mostly the
+/// artist, which takes `first` columns.
+fn marks(marks: &[Mark], room: usize, first: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let needed: usize = marks.iter().map(|mark| text::width(mark.word()) + 3).sum();
+    let has_room = first + needed <= room;
+    let shown = marks.iter().filter(|mark| has_room || **mark == Mark::NotPlayable);
+    let word = |mark: &Mark| match mark {
+        Mark::NotPlayable => Span::styled(mark.word(), theme.warning),
+        Mark::Explicit | Mark::Clean => Span::raw(mark.word()),
     };
-    [Span::styled(" · ", theme.dim), Span::styled(mark.word(), style)]
+    shown.flat_map(|mark| [Span::styled(" · ", theme.dim), word(mark)]).collect()
 }
 
 /// A value that is no resource, in few words.

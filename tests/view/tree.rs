@@ -80,6 +80,7 @@ fn a_list_that_tells_its_total_shows_how_much_of_it_is_here() {
     let screen =
         shot("tree_library", &answered((80, 16), "/v1/me/library/songs?limit=3", "library_songs", 200));
     has(&screen, "data 3 of 1,200 songs");
+    has(&screen, "Low Tide Letters · Mara Quill ");
 }
 
 #[test]
