@@ -53,7 +53,7 @@ fn below(lines: &[(Role, String)], model: &Model, height: u16, theme: &Theme) ->
 }
 
 fn draw_nothing(has_focus: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let words = Line::styled("nothing wrong", theme.dim);
+    let words = Line::styled("nothing wrong; why a request failed will stand here", theme.dim);
     if area.height == 1 {
         let line = Line::styled(" Errors  nothing wrong", theme.dim);
         frame::put_line(buffer, area, 0, &line);

@@ -135,7 +135,7 @@ fn headers(shown: &Shown, theme: &Theme) -> Vec<Line<'static>> {
         fact("asked", format!("{} {}", shown.request.method.as_str(), visible(&shown.request.target))),
         fact("status", format!("{} · {}", head.status, head.protocol)),
         fact("first byte", quantity::elapsed(head.timing.head)),
-        fact("whole", format!("{} · {size}", quantity::elapsed(head.timing.total))),
+        fact("last byte", format!("{} · {size}", quantity::elapsed(head.timing.total))),
         Line::raw(""),
     ];
     for (name, value) in &head.headers {
