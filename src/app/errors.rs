@@ -90,6 +90,9 @@ pub fn lines(report: &Report, width: u16) -> Vec<(Role, String)> {
             say(Role::Advice, advice, "→ ", "  ");
         }
     }
+    // An entry may have nothing to add to the headline.
+    let said = lines.iter().rposition(|(_, line)| !line.trim().is_empty()).map_or(0, |last| last + 1);
+    lines.truncate(said);
     lines
 }
 

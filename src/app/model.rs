@@ -123,6 +123,9 @@ impl Model {
             {
                 self.response.tree().is_some()
             }
+            Action::Move(_) if self.screen.focus == Panel::Errors && self.overlay.is_none() => {
+                self.errors.report().is_some()
+            }
             Action::TogglePlain => self.response.tree().is_some(),
             Action::ToggleHeaders => self.response.shown().is_some(),
             Action::SendAgain => self.fetch.last().is_some(),

@@ -37,7 +37,8 @@ pub(super) fn draw(
         return None;
     }
     if field.is_empty() {
-        frame::put_line(buffer, area, 0, &Line::styled(look.hint.to_owned(), theme.dim));
+        let hint = text::fit(look.hint, usize::from(area.width), theme.marks.cut);
+        frame::put_line(buffer, area, 0, &Line::styled(hint, theme.dim));
     }
     let (row, column) = field.cursor();
     let (columns, height) = (usize::from(area.width), usize::from(area.height));

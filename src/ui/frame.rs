@@ -4,7 +4,7 @@ use ratatui::{
     buffer::Buffer,
     layout::Rect,
     text::{Line, Span},
-    widgets::{Block, BorderType, Widget},
+    widgets::{Block, BorderType, Clear, Widget},
 };
 
 use super::{Theme, text};
@@ -33,9 +33,10 @@ pub(super) fn draw(
     if line.width() > 0 && line.width() <= room {
         let columns = u16::try_from(line.width()).unwrap_or(u16::MAX);
         let x = area.right().saturating_sub(columns + 3);
-        put(buffer, x, area.y, " ", style);
+        // What a panel says about itself must not take on the look of its border.
+        let place = Rect { x, width: columns + 2, height: 1, ..area }.intersection(*buffer.area());
+        Clear.render(place, buffer);
         buffer.set_line(x + 1, area.y, &line, columns);
-        put(buffer, x + 1 + columns, area.y, " ", style);
     }
 }
 

@@ -44,9 +44,11 @@ fn window(
     screen: Rect,
     buffer: &mut Buffer,
 ) -> Rect {
-    let (width, height) = (width.min(screen.width), height.min(screen.height));
+    // The title line and the footer, which says what the keys do here, stay in sight where the screen is not tiny.
+    let most = if screen.height < 9 { screen.height } else { screen.height - 2 };
+    let (width, height) = (width.min(screen.width), height.min(most));
     let x = (screen.width - width) / 2;
-    let y = (screen.height - height) / 3;
+    let y = ((screen.height - height) / 3).max(u16::from(height < screen.height));
     let area = Rect { x, y, width, height };
     Clear.render(area, buffer);
     frame::draw(title, &[], true, theme, area, buffer);
@@ -96,7 +98,7 @@ fn draw_help(offset: usize, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
                 Line::from(vec![Span::styled(keys, theme.accent), Span::raw(binding.help)])
             }
         };
-        frame::put_line(buffer, area, at, &line);
+        frame::put_line(buffer, area, at, &text::fit_line(line, area.width, theme.marks.cut));
     }
 }
 

@@ -29,6 +29,9 @@ use crate::{
 const MARK: u16 = 1;
 const NAME: u16 = 9;
 
+/// From this width on the details of both tokens begin in the same column.
+const ALIGNED: u16 = 48;
+
 /// Draws the panel; returns where the cursor is if a field has the focus.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let has_focus = model.screen.focus == Panel::Request;
@@ -94,21 +97,11 @@ fn draw_row(model: &Model, theme: &Theme, row: Row, area: Rect, buffer: &mut Buf
             field::draw(&form.path, &look, theme, field_area, buffer)
         }
         Row::Developer => {
-            frame::put_line(
-                buffer,
-                area,
-                0,
-                &text::fit_line(developer(model, theme), area.width, theme.marks.cut),
-            );
+            frame::put_line(buffer, area, 0, &developer(model, area.width, theme));
             None
         }
         Row::User => {
-            frame::put_line(
-                buffer,
-                area,
-                0,
-                &text::fit_line(user(model, theme), area.width, theme.marks.cut),
-            );
+            frame::put_line(buffer, area, 0, &user(model, area.width, theme));
             None
         }
         Row::Headers => {
@@ -140,71 +133,95 @@ fn mask_header(line: &str) -> Option<String> {
     })
 }
 
-fn developer(model: &Model, theme: &Theme) -> Line<'static> {
+/// Something to tell about a token, and how soon it goes where there is no room for everything: the highest first.
+type Fact = (u8, Span<'static>);
+
+fn developer(model: &Model, columns: u16, theme: &Theme) -> Line<'static> {
     let is_sent = model.composer.tokens().developer;
     let is_needed = model.composer.draft().tokens_needed().developer;
     let now = model.seconds();
-    let detail = match &model.session.standing.developer {
-        DeveloperStanding::Missing => vec![Span::styled("none is set", theme.warning)],
-        DeveloperStanding::Starting => vec![Span::styled("being read", theme.dim)],
-        DeveloperStanding::Faulty { reason } => vec![Span::styled(reason.clone(), theme.failure)],
+    let facts = match &model.session.standing.developer {
+        DeveloperStanding::Missing => vec![(0, Span::styled("none is set", theme.warning))],
+        DeveloperStanding::Starting => vec![(0, Span::styled("being read", theme.dim))],
+        DeveloperStanding::Faulty { reason } => vec![(0, Span::styled(reason.clone(), theme.failure))],
         DeveloperStanding::Minted { key_id, expires_at, source, .. } => {
-            let facts = format!("ES256 · kid {key_id} · {} left", left(*expires_at, now));
-            vec![
-                Span::raw("Bearer eyJhbG… "),
-                Span::raw(facts),
-                Span::styled(format!(" · {source}"), theme.dim),
-            ]
+            token("ES256", key_id, Some(left(*expires_at, now)), source, theme)
         }
         DeveloperStanding::Ready { algorithm, key_id, expires_at, source, .. } => {
-            let unknown = || "unknown".to_owned();
-            let life = expires_at.map_or("no expiry".to_owned(), |at| match left(at, now) {
-                expired if expired == "expired" => expired,
-                left => format!("{left} left"),
-            });
-            let algorithm = algorithm.clone().unwrap_or_else(unknown);
-            let facts = format!("{algorithm} · kid {} · {life}", key_id.clone().unwrap_or_else(unknown));
-            vec![
-                Span::raw("Bearer eyJhbG… "),
-                Span::raw(facts),
-                Span::styled(format!(" · {source}"), theme.dim),
-            ]
+            let algorithm = algorithm.as_deref().unwrap_or("unknown algorithm");
+            let key_id = key_id.as_deref().unwrap_or("unknown");
+            token(algorithm, key_id, expires_at.map(|at| left(at, now)), source, theme)
         }
     };
-    toggle("Authorization", is_sent, is_needed, detail, theme)
+    toggle("Authorization", (is_sent, is_needed), facts, columns, theme)
 }
 
-fn user(model: &Model, theme: &Theme) -> Line<'static> {
+/// What there is to tell about a developer token that can be sent.
+fn token(algorithm: &str, key_id: &str, left: Option<String>, source: &str, theme: &Theme) -> Vec<Fact> {
+    let life = match left {
+        None => Span::raw("no expiry"),
+        Some(expired) if expired == "expired" => Span::styled(expired, theme.failure),
+        Some(left) => Span::raw(format!("{left} left")),
+    };
+    vec![
+        (3, Span::raw("Bearer eyJhbG…")),
+        (5, Span::raw(algorithm.to_owned())),
+        (2, Span::raw(format!("kid {key_id}"))),
+        (0, life),
+        (4, Span::styled(source.to_owned(), theme.dim)),
+    ]
+}
+
+fn user(model: &Model, columns: u16, theme: &Theme) -> Line<'static> {
     let is_sent = model.composer.tokens().user;
     let is_needed = model.composer.draft().tokens_needed().user;
-    let detail = match &model.session.standing.user {
-        UserStanding::Missing if is_needed => vec![Span::styled("none is set", theme.warning)],
-        UserStanding::Missing => vec![Span::styled("none is set", theme.dim)],
-        UserStanding::Starting => vec![Span::styled("being read", theme.dim)],
-        UserStanding::Faulty { reason } => vec![Span::styled(reason.clone(), theme.failure)],
+    let facts = match &model.session.standing.user {
+        UserStanding::Missing if is_needed => vec![(0, Span::styled("none is set", theme.warning))],
+        UserStanding::Missing => vec![(0, Span::styled("none is set", theme.dim))],
+        UserStanding::Starting => vec![(0, Span::styled("being read", theme.dim))],
+        UserStanding::Faulty { reason } => vec![(0, Span::styled(reason.clone(), theme.failure))],
         UserStanding::Set { source, .. } => {
-            vec![Span::raw("set"), Span::styled(format!(" · {source}"), theme.dim)]
+            vec![(2, Span::raw("set")), (4, Span::styled(source.clone(), theme.dim))]
         }
     };
-    toggle("Music-User-Token", is_sent, is_needed, detail, theme)
+    toggle("Music-User-Token", (is_sent, is_needed), facts, columns, theme)
 }
 
 /// A toggle: whether the header is sent, what it is, and what the path has to say about it.
 fn toggle(
     name: &str,
-    is_sent: bool,
-    is_needed: bool,
-    detail: Vec<Span<'static>>,
+    (is_sent, is_needed): (bool, bool),
+    mut facts: Vec<Fact>,
+    columns: u16,
     theme: &Theme,
 ) -> Line<'static> {
-    let (mark, style) = if is_sent { ("[x] ", Style::new()) } else { ("[ ] ", theme.dim) };
-    let mut spans = vec![Span::styled(mark, style), Span::styled(format!("{name:<17}"), style)];
-    spans.extend(detail);
     match (is_sent, is_needed) {
-        (false, true) => spans.push(Span::styled(" · not sent, though this path needs it", theme.warning)),
-        (false, false) => spans.push(Span::styled(" · not needed here", theme.dim)),
-        (true, false) => spans.push(Span::styled(" · sent, though this path does not need it", theme.dim)),
+        // A warning comes first, where nothing cuts it off.
+        (false, true) => {
+            facts.insert(0, (0, Span::styled("not sent, though this path needs it", theme.warning)))
+        }
+        (false, false) => facts.push((1, Span::styled("not needed here", theme.dim))),
+        (true, false) => facts.push((1, Span::styled("sent, though this path does not need it", theme.dim))),
         (true, true) => {}
     }
-    Line::from(spans)
+    let (mark, style) = if is_sent { ("[x] ", Style::new()) } else { ("[ ] ", theme.dim) };
+    // The details stand in one column where there is room for that.
+    let name = if columns < ALIGNED { format!("{name} ") } else { format!("{name:<17}") };
+    let head = [Span::styled(mark, style), Span::styled(name, style)];
+    // A column stays free before the border.
+    let columns = columns.saturating_sub(1);
+    let room = usize::from(columns).saturating_sub(head.iter().map(Span::width).sum());
+    let line = Line::from_iter(head.into_iter().chain(joined(facts, room)));
+    text::fit_line(line, columns, theme.marks.cut)
+}
+
+/// The facts that have room, in their order.
+fn joined(mut facts: Vec<Fact>, room: usize) -> Vec<Span<'static>> {
+    let width = |facts: &[Fact]| facts.iter().map(|(_, fact)| fact.width() + 3).sum::<usize>();
+    while facts.len() > 1 && width(&facts) > room + 3 {
+        let Some(least) = (0..facts.len()).max_by_key(|at| facts[*at].0) else { break };
+        facts.remove(least);
+    }
+    let spaced = facts.into_iter().flat_map(|(_, fact)| [Span::raw(" · "), fact]);
+    spaced.skip(1).collect()
 }

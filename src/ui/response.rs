@@ -16,27 +16,34 @@ use crate::{
     domain::{quantity, visible::visible},
 };
 
+/// Columns that a long title keeps beside the status: enough for `Response to GET …/tracks`.
+const SHORTEST_NAME: usize = 34;
+
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let has_focus = model.screen.focus == Panel::Response;
-    let status = if area.width > 0 && !title::is_wide(*buffer.area()) {
-        title::status(model, theme)
-    } else {
+    let name = name(model);
+    let columns = usize::from(area.width);
+    let status = if title::is_wide(*buffer.area()) {
         Vec::new()
+    } else {
+        // The panel's name comes first, a long one as far as it takes to recognize it.
+        title::status(model, columns.saturating_sub(text::width(&name).min(SHORTEST_NAME) + 8), theme)
     };
-    let status_width: usize = status.iter().map(Span::width).sum();
-    let room = usize::from(area.width).saturating_sub(status_width + 8);
-    let name = text::fit_middle(&name(model), room, theme.marks.cut);
+    let taken = status.iter().map(Span::width).sum::<usize>() + if status.is_empty() { 4 } else { 8 };
+    let name = text::fit_middle(&name, columns.saturating_sub(taken), theme.marks.cut);
     frame::draw(&name, &status, has_focus, theme, area, buffer);
     let area = inside(area);
     match model.response.shown() {
-        None => draw_lines(&welcome(model, theme), 0, area, buffer),
+        None => draw_lines(welcome(model, theme), 0, theme, area, buffer),
         Some(shown) => match (&shown.content, model.response.view()) {
-            (_, View::Headers) => draw_lines(&headers(shown, theme), model.response.scroll(), area, buffer),
+            (_, View::Headers) => {
+                draw_lines(headers(shown, theme), model.response.scroll(), theme, area, buffer);
+            }
             (Content::Tree(tree), View::Body) => draw_tree(model, tree, theme, area, buffer),
             (Content::Text { lines, .. }, View::Body) => {
-                draw_text(lines, model.response.scroll(), area, buffer)
+                draw_text(lines, model.response.scroll(), theme, area, buffer)
             }
-            (Content::Empty, View::Body) => draw_lines(&empty(shown, theme), 0, area, buffer),
+            (Content::Empty, View::Body) => draw_lines(empty(shown, theme), 0, theme, area, buffer),
         },
     }
 }
@@ -75,22 +82,17 @@ fn draw_tree(model: &Model, tree: &Tree, theme: &Theme, area: Rect, buffer: &mut
     }
 }
 
-fn draw_lines(lines: &[Line], first: usize, area: Rect, buffer: &mut Buffer) {
+fn draw_lines(lines: Vec<Line<'static>>, first: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let area = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
-    for (at, line) in lines.iter().skip(first).take(usize::from(area.height)).enumerate() {
-        frame::put_line(buffer, area, at, line);
+    for (at, line) in lines.into_iter().skip(first).take(usize::from(area.height)).enumerate() {
+        frame::put_line(buffer, area, at, &text::fit_line(line, area.width, theme.marks.cut));
     }
 }
 
-fn draw_text(lines: &[String], first: usize, area: Rect, buffer: &mut Buffer) {
-    let columns = usize::from(area.width.saturating_sub(2));
-    let shown: Vec<_> = lines
-        .iter()
-        .skip(first)
-        .take(usize::from(area.height))
-        .map(|line| Line::raw(text::fit(&visible(line), columns, "…")))
-        .collect();
-    draw_lines(&shown, 0, area, buffer);
+fn draw_text(lines: &[String], first: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let shown = lines.iter().skip(first).take(usize::from(area.height));
+    let shown = shown.map(|line| Line::raw(visible(line).into_owned())).collect();
+    draw_lines(shown, 0, theme, area, buffer);
 }
 
 /// What stands here before the first answer.
@@ -108,12 +110,12 @@ fn welcome(model: &Model, theme: &Theme) -> Vec<Line<'static>> {
     lines.push(key("F1", "shows the keys"));
     if model.session.standing.profile == crate::domain::profile::SANDBOX {
         lines.push(Line::raw(""));
-        let about = "This is the sandbox: a server on this machine with a catalogue that nobody recorded,";
-        lines.push(Line::styled(about, theme.dim));
-        lines.push(Line::styled(
-            "under the rules of the Apple Music API. The README says how to reach Apple.",
-            theme.dim,
-        ));
+        let about = [
+            "This is the sandbox: a server on this machine with a",
+            "fictional catalogue and the rules of the Apple Music API.",
+            "The README says how to reach Apple.",
+        ];
+        lines.extend(about.map(|line| Line::styled(line, theme.dim)));
     }
     lines
 }
@@ -133,7 +135,7 @@ fn headers(shown: &Shown, theme: &Theme) -> Vec<Line<'static>> {
         fact("asked", format!("{} {}", shown.request.method.as_str(), visible(&shown.request.target))),
         fact("status", format!("{} · {}", head.status, head.protocol)),
         fact("first byte", quantity::elapsed(head.timing.head)),
-        fact("whole", format!("{} · {size}", quantity::elapsed(head.timing.total))),
+        fact("last byte", format!("{} · {size}", quantity::elapsed(head.timing.total))),
         Line::raw(""),
     ];
     for (name, value) in &head.headers {

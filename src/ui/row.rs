@@ -12,7 +12,8 @@ use crate::{
         json::{Document, Kind, NodeId},
         link,
         pages::{Item, NodeRef, Row, Shape},
-        quantity, resource,
+        quantity,
+        resource::{self, Mark},
         visible::visible,
     },
 };
@@ -32,11 +33,12 @@ pub(super) struct Drawn {
 /// A row of the tree, `columns` wide.
 pub(super) fn draw(tree: &Tree, at: usize, row: &Row, columns: usize, theme: &Theme) -> Drawn {
     let indent = "  ".repeat(usize::from(row.depth).min(DEEPEST));
+    let room = columns.saturating_sub(indent.len());
     let mut spans = vec![Span::raw(indent)];
     let mut right = Line::default();
     match row.item {
         Item::Separator { list, segment } => spans.extend(separator(tree, list, segment, theme)),
-        Item::Next { list } => spans.extend(next(tree, list, columns, theme)),
+        Item::Next { list } => spans.extend(next(tree, list, room, theme)),
         Item::Value(node) => right = value(tree, at, row, node, (&mut spans, columns), theme),
     }
     let left = text::fit_line(Line::from(spans), u16::try_from(columns).unwrap_or(u16::MAX), theme.marks.cut);
@@ -78,17 +80,15 @@ fn kind_of_items(tree: &Tree, list: NodeRef) -> String {
 fn next(tree: &Tree, list: NodeRef, columns: usize, theme: &Theme) -> Vec<Span<'static>> {
     let Some(next) = tree.pages.next(list) else { return Vec::new() };
     let restored = link::restored(next.page, &next.link).join(" ");
-    let room = columns.saturating_sub(12 + text::width(&restored));
-    let shown = text::fit_middle(&visible(&next.link), room.max(20), theme.marks.cut);
-    let mut spans = vec![
+    let restored = if restored.is_empty() { restored } else { format!("  + {}", visible(&restored)) };
+    let room = columns.saturating_sub(8 + text::width(&restored));
+    let shown = text::fit_target(&visible(&next.link), room.max(20), theme.marks.cut);
+    vec![
         Span::styled(format!("{} next", theme.marks.next), theme.accent),
         Span::raw("  "),
         Span::raw(shown),
-    ];
-    if !restored.is_empty() {
-        spans.push(Span::styled(format!("  + {}", visible(&restored)), theme.dim));
-    }
-    spans
+        Span::styled(restored, theme.dim),
+    ]
 }
 
 fn value(
@@ -113,7 +113,8 @@ fn value(
         if let Some(line) = resource::line(document, node.node) {
             return named(line, spans, columns, theme);
         }
-        spans.extend(typed(tree, node, is_open, theme));
+        let room = columns.saturating_sub(spans.iter().map(Span::width).sum());
+        spans.extend(typed(tree, node, is_open, room, theme));
     } else {
         spans.extend(plain(document, node.node, is_open, theme));
     }
@@ -147,10 +148,12 @@ fn named(
         return Line::default();
     }
     let id = Line::styled(id, theme.dim);
-    let marks: Vec<_> = line.marks.iter().map(|mark| format!(" · {}", mark.word())).collect();
     spans.push(Span::styled(line.name, theme.name));
     let taken: usize = spans.iter().map(Span::width).sum::<usize>() + id.width() + 2;
-    let mut room = columns.saturating_sub(taken + marks.iter().map(|mark| text::width(mark)).sum::<usize>());
+    let room = columns.saturating_sub(taken);
+    let first = line.facts.first().map_or(0, |fact| text::width(fact) + 3);
+    let marks = marks(&line.marks, room, first, theme);
+    let mut room = room.saturating_sub(marks.iter().map(Span::width).sum());
     for fact in line.facts {
         let needed = text::width(&fact) + 3;
         if needed > room {
@@ -160,12 +163,25 @@ fn named(
         spans.push(Span::styled(" · ", theme.dim));
         spans.push(Span::raw(fact));
     }
-    spans.extend(marks.into_iter().map(|mark| Span::styled(mark, theme.warning)));
+    spans.extend(marks);
     id
 }
 
+/// The marks, each in a word. Only what will not play is a warning; the others give way to the first fact, mostly the
+/// artist, which takes `first` columns.
+fn marks(marks: &[Mark], room: usize, first: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let needed: usize = marks.iter().map(|mark| text::width(mark.word()) + 3).sum();
+    let has_room = first + needed <= room;
+    let shown = marks.iter().filter(|mark| has_room || **mark == Mark::NotPlayable);
+    let word = |mark: &Mark| match mark {
+        Mark::NotPlayable => Span::styled(mark.word(), theme.warning),
+        Mark::Explicit | Mark::Clean => Span::raw(mark.word()),
+    };
+    shown.flat_map(|mark| [Span::styled(" · ", theme.dim), word(mark)]).collect()
+}
+
 /// A value that is no resource, in few words.
-fn typed(tree: &Tree, node: NodeRef, is_open: bool, theme: &Theme) -> Vec<Span<'static>> {
+fn typed(tree: &Tree, node: NodeRef, is_open: bool, room: usize, theme: &Theme) -> Vec<Span<'static>> {
     let document = tree.pages.page(node).document();
     let kind = document.kind(node.node);
     let list = match kind {
@@ -174,7 +190,7 @@ fn typed(tree: &Tree, node: NodeRef, is_open: bool, theme: &Theme) -> Vec<Span<'
         _ => None,
     };
     if let Some(list) = list.filter(|list| is_list(tree, *list)) {
-        return counted(tree, node, list, is_open, theme);
+        return counted(tree, node, list, (!is_open).then_some(room), theme);
     }
     if let Some(heading) = error_heading(document, node.node) {
         return vec![Span::styled(heading, theme.failure)];
@@ -198,8 +214,14 @@ fn is_list(tree: &Tree, list: NodeRef) -> bool {
     first.is_some_and(|first| document.member(first, "type").is_some()) || tree.pages.next(list).is_some()
 }
 
-/// A list: its heading, how many of how many, and its `next` where that is folded away.
-fn counted(tree: &Tree, node: NodeRef, list: NodeRef, is_open: bool, theme: &Theme) -> Vec<Span<'static>> {
+/// A list: its heading, how many of how many, and, where its `next` is folded away, that in the room there is.
+fn counted(
+    tree: &Tree,
+    node: NodeRef,
+    list: NodeRef,
+    folded: Option<usize>,
+    theme: &Theme,
+) -> Vec<Span<'static>> {
     let document = tree.pages.page(node).document();
     let count = tree.pages.count(list);
     let kind = kind_of_items(tree, list);
@@ -217,12 +239,14 @@ fn counted(tree: &Tree, node: NodeRef, list: NodeRef, is_open: bool, theme: &The
     };
     let mut spans = Vec::new();
     if let Some(heading) = resource::heading(document, node.node) {
-        spans.push(Span::styled(format!("{heading} "), theme.name));
+        spans.extend([Span::styled(heading, theme.name), Span::styled(" · ", theme.dim)]);
     }
     spans.push(Span::raw(words));
-    if let Some(next) = next.filter(|_| !is_open) {
+    if let Some((next, room)) = next.zip(folded) {
         spans.push(Span::styled(format!("   {} next ", theme.marks.next), theme.accent));
-        spans.push(Span::styled(visible(&next.link).into_owned(), theme.dim));
+        let room = room.saturating_sub(spans.iter().map(Span::width).sum());
+        let link = text::fit_target(&visible(&next.link), room, theme.marks.cut);
+        spans.push(Span::styled(link, theme.dim));
     }
     spans
 }

@@ -4,6 +4,9 @@ use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+/// Columns that a path is cut to before its query gives way too: enough for `/v1/…songs`.
+const SHORTEST_PATH: usize = 10;
+
 /// Columns that a text takes.
 pub(super) fn width(text: &str) -> usize {
     text.width()
@@ -31,6 +34,15 @@ pub(super) fn fit_middle(text: &str, columns: usize, cut: &str) -> String {
     let front = head(text, room.div_ceil(2));
     let back = tail(text, room / 2);
     if columns == 0 { String::new() } else { format!("{front}{cut}{back}") }
+}
+
+/// A path with its query, cut to fit: the path gives way first, for what follows the `?` tells pages apart.
+pub(super) fn fit_target(text: &str, columns: usize, cut: &str) -> String {
+    let (path, query) = text.split_at(text.find('?').unwrap_or(text.len()));
+    match columns.checked_sub(width(query)) {
+        Some(room) if room >= SHORTEST_PATH => format!("{}{query}", fit_middle(path, room, cut)),
+        _ => fit_middle(text, columns, cut),
+    }
 }
 
 /// A line, cut at its end to fit.
@@ -82,6 +94,14 @@ mod tests {
         assert_eq!(fit_middle("/v1/catalog/us/albums/1000042", 13, "…"), "/v1/ca…000042");
         assert_eq!(fit("Glass", 5, "…"), "Glass");
         assert_eq!(fit("Glass", 0, "…"), "");
+    }
+
+    #[test]
+    fn the_path_of_a_target_gives_way_before_its_query() {
+        let target = "/v1/catalog/us/search?offset=25&term=quay";
+        assert_eq!(fit_target(target, 41, "…"), target);
+        assert_eq!(fit_target(target, 33, "…"), "/v1/ca…search?offset=25&term=quay");
+        assert_eq!(fit_target(target, 20, "…"), "/v1/catalo…term=quay");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Theme, frame};
+use super::{Theme, frame, text};
 use crate::{
     app::{
         fetch::Running,
@@ -39,8 +39,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     frame::put_line(buffer, area, 0, &left);
     let mut right = tokens(model, theme);
     if is_wide(area) {
+        // Two columns stay free between left and right, three between the tokens and the status, one at the edge.
+        let taken = left.width() + right.iter().map(Span::width).sum::<usize>() + 6;
         right.push(Span::raw("   "));
-        right.extend(status(model, theme));
+        right.extend(status(model, usize::from(area.width).saturating_sub(taken), theme));
     }
     right.push(Span::raw(" "));
     let right = Line::from(right);
@@ -108,12 +110,12 @@ pub(super) fn left(until: i64, now: i64) -> String {
     }
 }
 
-/// What runs, or what the last answer was.
-pub(super) fn status(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
+/// What runs, or what the last answer was, as far as there is room for it.
+pub(super) fn status(model: &Model, columns: usize, theme: &Theme) -> Vec<Span<'static>> {
     if let Some(running) = model.fetch.running() {
         return waiting(model, running, theme);
     }
-    model.response.shown().map(|shown| answered(shown, theme)).unwrap_or_default()
+    model.response.shown().map(|shown| answered(shown, columns, theme)).unwrap_or_default()
 }
 
 fn waiting(model: &Model, running: &Running, theme: &Theme) -> Vec<Span<'static>> {
@@ -128,7 +130,7 @@ fn waiting(model: &Model, running: &Running, theme: &Theme) -> Vec<Span<'static>
     spans
 }
 
-fn answered(shown: &Shown, theme: &Theme) -> Vec<Span<'static>> {
+fn answered(shown: &Shown, columns: usize, theme: &Theme) -> Vec<Span<'static>> {
     let head = &shown.head;
     let style = match head.status {
         200..=299 => theme.good,
@@ -142,24 +144,35 @@ fn answered(shown: &Shown, theme: &Theme) -> Vec<Span<'static>> {
         }
         Content::Text { .. } | Content::Empty => (head.wire_bytes, String::new()),
     };
-    let facts = format!(
-        " · {} · {} · {}{pages}",
-        quantity::elapsed(head.timing.total),
-        quantity::bytes(wire),
-        head.protocol
-    );
-    vec![
+    let mut spans = vec![
         Span::raw(format!("{} ", shown.request.method.as_str())),
         Span::styled(head.status.to_string(), style.patch(theme.name)),
-        Span::raw(facts),
+    ];
+    // The headers view has them all; here the least telling one goes first.
+    let mut facts = [
+        (1, quantity::elapsed(head.timing.total)),
+        (2, quantity::bytes(wire)),
+        (3, head.protocol.to_string()),
+        (0, pages),
     ]
+    .to_vec();
+    facts.retain(|(_, fact)| !fact.is_empty());
+    let taken: usize = spans.iter().map(Span::width).sum();
+    for rank in (0..=3).rev() {
+        let width: usize = facts.iter().map(|(_, fact)| text::width(fact) + 3).sum();
+        if taken + width > columns {
+            facts.retain(|(at, _)| *at != rank);
+        }
+    }
+    spans.extend(facts.into_iter().map(|(_, fact)| Span::raw(format!(" · {fact}"))));
+    spans
 }
 
 fn pages(count: usize, goes_on: bool) -> String {
     let noun = if count == 1 { "page" } else { "pages" };
     match (count, goes_on) {
         (1, false) => String::new(),
-        (count, true) => format!(" · {count} {noun}, more"),
-        (count, false) => format!(" · {count} {noun}, all"),
+        (count, true) => format!("{count} {noun}, more"),
+        (count, false) => format!("{count} {noun}, all"),
     }
 }

@@ -33,10 +33,10 @@ bindings! {
         ["F5"] Action::Send, "send the request";
         ["Tab"] Action::NextPanel, "go to the next panel", "next panel";
         ["Shift-Tab"] Action::PreviousPanel, "go to the previous panel";
-        ["Esc"] Action::Back, "cancel the request that runs, close what is open, leave the field";
+        ["Esc"] Action::Back, "cancel what runs, close what is open, leave the field";
         ["Ctrl-p"] Action::ShowPalette, "find any action by name", "palette";
         ["F1"] Action::ShowHelp, "show the keys", "help";
-        ["Ctrl-c"] Action::Interrupt, "cancel the request that runs; else quit, the draft is kept";
+        ["Ctrl-c"] Action::Interrupt, "cancel what runs; else quit, the draft is kept";
         ["Ctrl-z"] Action::Suspend, "suspend to the shell; fg comes back";
     }
     Path {
@@ -112,7 +112,7 @@ bindings! {
         ["w"] Action::ToggleHeaders, "the answer's headers and times, and back", "headers";
     }
     Errors {
-        ["j" "Down"] Action::Move(Motion::Down), "down";
+        ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
         ["k" "Up"] Action::Move(Motion::Up), "up";
         ["g" "Home"] Action::Move(Motion::First), "to the start";
         ["G" "End"] Action::Move(Motion::Last), "to the end";

@@ -1,0 +1,59 @@
+//! What lies over the panels: the palette, the help, the question before a write.
+
+use segue::domain::{
+    profile::Origin,
+    request::{Draft, Method},
+};
+
+use super::{Stage, has, lacks, shot};
+
+#[test]
+fn the_palette_offers_everything() {
+    has(&shot("palette", &Stage::new(80, 24).press("<C-p>")), "type a few letters of what you want");
+}
+
+#[test]
+fn the_palette_narrows_to_what_is_typed() {
+    let screen = shot("palette_narrowed", &Stage::new(80, 24).press("<C-p>fold<Down>"));
+    has(&screen, "fold everything");
+}
+
+#[test]
+fn the_palette_says_when_nothing_is_called_that() {
+    let screen = shot("palette_no_match", &Stage::new(60, 16).press("<C-p>zzzz"));
+    has(&screen, "nothing is called that");
+    has(&screen, "Enter do it");
+}
+
+#[test]
+fn the_help_lists_the_keys() {
+    has(&shot("help", &Stage::new(80, 24).press("<F1>")), "Everywhere");
+}
+
+#[test]
+fn the_help_scrolls_to_its_end() {
+    has(&shot("help_end", &Stage::new(80, 24).press("<F1>G")), "A question");
+}
+
+#[test]
+fn a_write_to_a_real_server_asks_first() {
+    let draft =
+        Draft { method: Method::Delete, path: "/v1/me/ratings/songs/1000101".to_owned(), ..Draft::default() };
+    let stage = Stage::holding(80, 16, &draft).standing(|standing| {
+        standing.profile = "staging".to_owned();
+        standing.origin = Origin::apple();
+    });
+    let screen = shot("question", &stage.press("<Enter>"));
+    has(&screen, "DELETE /v1/me/ratings/songs/1000101");
+    has(&screen, "to https://api.music.apple.com; it may change something there");
+}
+
+#[test]
+fn the_help_fits_into_80_columns() {
+    let pages = ["", "<Space>", "<Space><Space>", "<Space><Space><Space>", "G"];
+    for keys in pages {
+        let stage = Stage::new(80, 24).press(&format!("<F1>{keys}"));
+        let help: Vec<_> = super::dump::glyphs(&stage.draw().buffer).into_iter().skip(1).take(20).collect();
+        lacks(&help.join("\n"), "…");
+    }
+}

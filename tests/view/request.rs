@@ -1,0 +1,146 @@
+//! The request panel: toggles in every state, a body, headers, and what an error points at.
+
+use segue::domain::{
+    request::{Draft, Method},
+    token::{DeveloperStanding, Standing, UserStanding},
+};
+
+use super::{
+    Stage, has, lacks, shot,
+    stage::{Reply, SECONDS, TRACKS},
+};
+
+/// A path that needs both tokens.
+const LIBRARY: &str = "/v1/me/library/songs?limit=3";
+
+fn panel(path: &str, standing: impl FnOnce(&mut Standing)) -> Stage {
+    Stage::at(80, 15, path).standing(standing)
+}
+
+fn ready(expires_at: Option<i64>) -> DeveloperStanding {
+    DeveloperStanding::Ready {
+        algorithm: Some("ES256".to_owned()),
+        key_id: Some("FICTION001".to_owned()),
+        team_id: Some("FICTIONTEAM".to_owned()),
+        expires_at,
+        fingerprint: "5b0e91aa".to_owned(),
+        source: "APPLE_MUSIC_DEVELOPER_TOKEN".to_owned(),
+    }
+}
+
+#[test]
+fn a_path_that_needs_both_tokens_sends_both() {
+    let screen = shot("toggles_both", &panel(LIBRARY, |_| {}));
+    has(&screen, "[x] Music-User-Token");
+    lacks(&screen, "not needed");
+}
+
+#[test]
+fn a_needed_token_that_is_off_says_so() {
+    let screen = shot("toggles_needed_but_off", &panel(LIBRARY, |_| {}).press("<Esc>DU<Down><Down>"));
+    has(&screen, "[ ] Authorization");
+    has(&screen, "[ ] Music-User-Token");
+    assert_eq!(screen.matches("not sent, though this path needs it").count(), 2, "{screen}");
+}
+
+#[test]
+fn a_token_that_is_on_for_nothing_says_so() {
+    let screen = shot("toggles_sent_for_nothing", &panel(TRACKS, |_| {}).press("<Esc>U"));
+    has(&screen, "sent, though this path does not need it");
+}
+
+#[test]
+fn missing_tokens_are_told_where_they_are_needed() {
+    let stage = panel(LIBRARY, |standing| {
+        standing.developer = DeveloperStanding::Missing;
+        standing.user = UserStanding::Missing;
+    });
+    let screen = shot("toggles_missing", &stage);
+    assert_eq!(screen.matches("none is set").count(), 2, "{screen}");
+}
+
+#[test]
+fn a_faulty_token_tells_what_is_wrong_with_it() {
+    let stage = panel(LIBRARY, |standing| {
+        let reason = "APPLE_MUSIC_PRIVATE_KEY_PATH: this is a certificate, not a private key.";
+        standing.developer = DeveloperStanding::Faulty { reason: reason.to_owned() };
+        let reason = "The token command took longer than 10 s.";
+        standing.user = UserStanding::Faulty { reason: reason.to_owned() };
+    });
+    let screen = shot("toggles_faulty", &stage);
+    has(&screen, "this is a certificate");
+    has(&screen, "developer ○ not usable");
+}
+
+#[test]
+fn tokens_that_are_being_read_say_so() {
+    let stage = panel(LIBRARY, |standing| {
+        standing.developer = DeveloperStanding::Starting;
+        standing.user = UserStanding::Starting;
+    });
+    assert_eq!(shot("toggles_being_read", &stage).matches("being read").count(), 4);
+}
+
+#[test]
+fn a_ready_token_that_ends_soon_is_a_warning() {
+    let stage = panel(TRACKS, |standing| standing.developer = ready(Some(SECONDS + 26 * 3600)));
+    has(&shot("toggles_ends_soon", &stage), "1 day 2 h left");
+}
+
+#[test]
+fn a_ready_token_that_has_expired_says_so_twice() {
+    let stage = panel(TRACKS, |standing| standing.developer = ready(Some(SECONDS - 60)));
+    assert_eq!(shot("toggles_expired", &stage).matches("expired").count(), 2);
+}
+
+#[test]
+fn a_mistake_in_the_body_lights_its_line() {
+    let draft = Draft {
+        method: Method::Put,
+        path: "/v1/me/ratings/songs/1000101".to_owned(),
+        body: "{\n  \"type\": \"rating\",\n  \"attributes\": { \"value\": 1,, }\n}".to_owned(),
+        ..Draft::default()
+    };
+    let stage = Stage::holding(80, 24, &draft).press("<Enter>");
+    let screen = shot("body_with_a_mistake", &stage);
+    has(&screen, "Nothing was sent");
+    let lit = super::dump::dump(&stage.draw());
+    assert!(lit.contains(" lit"), "{lit}");
+}
+
+#[test]
+fn a_secret_that_is_typed_as_a_header_does_not_show() {
+    let headers = "Accept-Language: fr\nAuthorization: Bearer planted-by-hand";
+    let draft = Draft { path: TRACKS.to_owned(), headers: headers.to_owned(), ..Draft::default() };
+    let screen = shot("headers_masked", &Stage::holding(80, 16, &draft).press("<Down><Down><Down>"));
+    has(&screen, "Authorization: … is not typed by hand");
+    lacks(&screen, "planted");
+}
+
+#[test]
+fn an_error_lights_its_parameter() {
+    let stage = Stage::at(80, 24, "/v1/catalog/us/albums/1000042/tracks?limit=9000&l=en-GB")
+        .press("<Enter>")
+        .answer(Reply::fixture("error_parameter", 400, 12))
+        .press("1");
+    shot("lit_parameter", &stage);
+    let frame = stage.draw();
+    let lit: String = super::dump::cells(&frame.buffer, 2)
+        .filter(|(_, cell)| super::dump::role(cell).as_deref() == Some("lit"))
+        .map(|(_, cell)| cell.symbol())
+        .collect();
+    assert_eq!(lit, "limit=9000");
+}
+
+#[test]
+fn a_path_longer_than_the_panel_shows_its_end_where_the_cursor_is() {
+    let path = "/v1/catalog/us/search?term=the+cartographer%27s+daughter&types=songs,artists,albums&limit=25&l=en-GB";
+    let stage = Stage::at(60, 15, path);
+    has(&shot("long_path_end", &stage), "limit=25&l=en-GB");
+    has(&shot("long_path_start", &stage.press("<C-a>")), "GET    /v1/catalog/us/search");
+}
+
+#[test]
+fn an_empty_path_says_what_to_type() {
+    has(&shot("empty_path", &Stage::at(60, 15, "")), "type a path, such as /v1/storefronts");
+}

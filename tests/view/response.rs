@@ -1,0 +1,51 @@
+//! The response panel where there is no tree: headers, a text, an empty body, the answer to another request.
+
+use super::{
+    Stage, has, shot,
+    stage::{self, Reply},
+};
+
+const PAGE_OF_THE_EDGE: &str = "<html>\n<head><title>504 Gateway Time-out</title></head>\n<body>\n\
+    <center><h1>504 Gateway Time-out</h1></center>\n\t<hr>\u{1b}[5m\n</body>\n</html>";
+
+#[test]
+fn headers_come_with_times_and_sizes() {
+    let headers = [
+        ("content-type", "application/json;charset=utf-8"),
+        ("x-apple-request-uuid", "0f8fad5b-d9cb-469f-a165-70867728950e"),
+        ("x-hostile", "a\u{1b}]0;title\u{7}b"),
+    ];
+    let reply = Reply::fixture("tracks_page_1", 200, 42).with(&headers);
+    let screen = shot("headers", &Stage::new(80, 20).press("<Enter>").answer(reply).press("w"));
+    has(&screen, "first byte   21.0 ms");
+    has(&screen, "9.09 kB on the wire");
+    has(&screen, "x-hostile: a\\u001b]0;title\\u0007b");
+}
+
+#[test]
+fn a_page_of_the_edge_is_shown_as_the_text_that_it_is() {
+    let reply = Reply::text(504, PAGE_OF_THE_EDGE).with(&[("content-type", "text/html")]);
+    let screen = shot("text_504", &Stage::new(80, 24).press("<Enter>").answer(reply));
+    has(&screen, "<center><h1>504 Gateway Time-out</h1></center>");
+    has(&screen, "\\t<hr>\\u001b[5m");
+}
+
+#[test]
+fn an_empty_body_says_that_it_is_empty() {
+    let stage = Stage::at(80, 16, "/v1/me/ratings/songs/1000101").press("<Esc>mmm<Enter>");
+    let screen = shot("empty_204", &stage.answer(Reply::text(204, "")));
+    has(&screen, "204 with an empty body; w shows the headers");
+}
+
+#[test]
+fn an_answer_to_another_request_says_to_which() {
+    let screen = shot("answer_to_another", &stage::tracks(80, 16).press("1<Backspace>4"));
+    has(&screen, "Response to GET");
+}
+
+#[test]
+fn an_error_answer_can_be_read_as_json_too() {
+    let stage = Stage::at(80, 24, "/v1/catalog/us/albums/1000042/tracks?limit=9000").press("<Enter>");
+    let screen = shot("error_answer", &stage.answer(Reply::fixture("error_parameter", 400, 12)));
+    has(&screen, "40005 Invalid Parameter Value");
+}
