@@ -12,6 +12,7 @@
 mod executor;
 mod reading;
 mod screen;
+mod start;
 mod surface;
 
 use std::{
@@ -28,6 +29,7 @@ use tokio::{
 pub use executor::Crash;
 pub use executor::{Credentials, Executor};
 pub use screen::Terminal;
+pub use start::{Start, explore};
 pub use surface::Surface;
 
 use crate::{

@@ -1,5 +1,6 @@
 //! The documents say what the code does: keys, help and advice come from the one key table.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(clippy::disallowed_methods, reason = "a variable asks for the documents to be written")]
 
 use segue::app::keymap::{self, BINDINGS};
 

@@ -1,0 +1,87 @@
+//! Puts the explorer together: the first screen's state, the terminal, the executor; then it is the loop's.
+
+use std::io;
+
+use super::{Credentials, Executor, Terminal, answers, run};
+use crate::{
+    adapter::{http::Http, store::Store, terminal},
+    app::model::{Model, Opening, Session},
+    domain::{
+        profile::{Choice, DEFAULT_STOREFRONT, Origin, SANDBOX},
+        request::Draft,
+        token::{DeveloperStanding, Standing, UserStanding},
+    },
+    ui::Theme,
+};
+
+/// The request of the first screen in the sandbox: a box set of three pages.
+const FIRST_IN_SANDBOX: &str = "/v1/catalog/us/albums/1000042/tracks?limit=25";
+
+/// The request of the first screen elsewhere: the smallest one that says whether the developer token is good.
+const FIRST: &str = "/v1/storefronts?limit=25";
+
+/// What the explorer opens with.
+pub struct Start {
+    pub credentials: Credentials,
+    /// What the composer holds; the draft of the last run, or a first request, if there is none.
+    pub draft: Option<Draft>,
+    pub store: Option<Store>,
+    /// The command of `$VISUAL` or `$EDITOR`.
+    pub editor: String,
+    /// `NO_COLOR` is not set.
+    pub has_colours: bool,
+    /// `NO_MOTION` is not set.
+    pub has_motion: bool,
+    /// Where to break on purpose.
+    #[cfg(debug_assertions)]
+    pub crash: Option<super::Crash>,
+}
+
+/// Opens the explorer in this terminal and stays until it is left.
+///
+/// # Errors
+/// When the terminal cannot be used, or is gone.
+pub async fn explore(start: Start) -> io::Result<()> {
+    let session = session(&start.credentials, start.has_motion);
+    let draft = start.draft.or_else(|| start.store.as_ref().and_then(Store::draft));
+    let draft = draft.unwrap_or_else(|| first(&session));
+    let theme = Theme::new(start.has_colours);
+    let (sender, answers) = answers();
+    let executor = Executor::new(sender, start.credentials, Http::new(), start.store);
+    #[cfg(debug_assertions)]
+    let executor = executor.breaking(start.crash);
+    terminal::install_panic_hook();
+    let mut terminal = Terminal::enter(start.editor)?;
+    run(&mut terminal, Model::new(session, &draft), &theme, executor, answers).await.map(drop)
+}
+
+fn session(credentials: &Credentials, has_motion: bool) -> Session {
+    let mut profiles: Vec<_> = credentials.config.profiles.keys().cloned().collect();
+    profiles.push(SANDBOX.to_owned());
+    Session {
+        standing: starting(&credentials.choice),
+        profiles,
+        has_motion,
+        confirms_writes: credentials.config.confirm_writes.unwrap_or(true),
+        opening: Opening::UnderWay,
+    }
+}
+
+/// What the first frame shows, before anything has been read.
+fn starting(choice: &Choice) -> Standing {
+    match choice {
+        Choice::Plan(plan) => plan.starting(),
+        Choice::Sandbox => Standing {
+            profile: SANDBOX.to_owned(),
+            origin: Origin::sandbox(),
+            storefront: DEFAULT_STOREFRONT.to_owned(),
+            developer: DeveloperStanding::Starting,
+            user: UserStanding::Starting,
+        },
+    }
+}
+
+fn first(session: &Session) -> Draft {
+    let path = if session.standing.profile == SANDBOX { FIRST_IN_SANDBOX } else { FIRST };
+    Draft { path: path.to_owned(), ..Draft::default() }
+}
