@@ -59,7 +59,7 @@ pub fn now() -> i64 {
 /// Runs until the program ends; returns the model as it was then. The first frame is drawn before anything is opened.
 ///
 /// # Errors
-/// When the terminal cannot be drawn to, which means that it is gone.
+/// When the terminal cannot be drawn to, which means that it is gone. The draft is kept all the same.
 pub async fn run(
     surface: &mut impl Surface,
     mut model: Model,
@@ -68,10 +68,25 @@ pub async fn run(
     mut answers: mpsc::Receiver<Message>,
 ) -> io::Result<Model> {
     let mut executor = executor;
+    let outcome = turn(surface, &mut model, theme, &mut executor, &mut answers).await;
+    if outcome.is_err() {
+        executor.close(&model.composer.draft());
+    }
+    outcome.map(|()| model)
+}
+
+/// The loop itself.
+async fn turn(
+    surface: &mut impl Surface,
+    model: &mut Model,
+    theme: &Theme,
+    executor: &mut Executor,
+    answers: &mut mpsc::Receiver<Message>,
+) -> io::Result<()> {
     let mut signals = Signals::new()?;
     model.now = now();
     model.screen.size = surface.size()?;
-    surface.draw(&model, theme)?;
+    surface.draw(model, theme)?;
     executor.open();
     loop {
         let mut message = tokio::select! {
@@ -81,18 +96,18 @@ pub async fn run(
             () = signals.next() => Message::Terminate,
         };
         for taken in 1.. {
-            if step(surface, &mut model, &mut executor, message)? {
-                return Ok(model);
+            if step(surface, model, executor, message)? {
+                return Ok(());
             }
             if taken == BATCH {
                 break;
             }
-            match waiting(surface, &mut answers).await {
+            match waiting(surface, answers).await {
                 Some(next) => message = next,
                 None => break,
             }
         }
-        surface.draw(&model, theme)?;
+        surface.draw(model, theme)?;
     }
 }
 
@@ -170,5 +185,91 @@ impl Signals {
             _ = hangup.recv() => {}
             _ = interrupt.recv() => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use super::*;
+    use crate::{
+        adapter::{http::Http, store::Store},
+        app::{
+            event::Key,
+            model::{Opening, Session},
+        },
+        domain::{
+            profile::{Choice, Config, Environment, Origin, SANDBOX},
+            request::Draft,
+            token::{DeveloperStanding, Standing, UserStanding},
+        },
+    };
+
+    /// A terminal that takes a frame and a key, and is gone.
+    struct Failing {
+        frames: usize,
+        key: Option<Key>,
+    }
+
+    impl Surface for Failing {
+        fn size(&self) -> io::Result<(u16, u16)> {
+            Ok((80, 24))
+        }
+
+        fn draw(&mut self, _: &Model, _: &Theme) -> io::Result<()> {
+            self.frames += 1;
+            if self.frames > 1 { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(()) }
+        }
+
+        async fn next(&mut self) -> Event {
+            match self.key.take() {
+                Some(key) => Event::Key(key),
+                None => pending().await,
+            }
+        }
+
+        fn suspend(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+
+        fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+            Ok(Ok(text.to_owned()))
+        }
+    }
+
+    fn session() -> Session {
+        Session {
+            standing: Standing {
+                profile: SANDBOX.to_owned(),
+                origin: Origin::sandbox(),
+                storefront: "us".to_owned(),
+                developer: DeveloperStanding::Starting,
+                user: UserStanding::Starting,
+            },
+            profiles: Vec::new(),
+            has_motion: false,
+            confirms_writes: true,
+            opening: Opening::UnderWay,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_terminal_that_is_gone_does_not_take_the_draft_with_it() {
+        let directory = std::env::temp_dir().join(format!("segue-loop-{}", std::process::id()));
+        let store = Store::at(directory.clone());
+        let (sender, answers) = answers();
+        let credentials = Credentials {
+            choice: Choice::Sandbox,
+            config: Config::default(),
+            environment: Environment::default(),
+        };
+        let executor = Executor::new(sender, credentials, Http::new(), Some(store.clone()));
+        let model = Model::new(session(), &Draft { path: "/v1/x".to_owned(), ..Draft::default() });
+        let mut surface = Failing { frames: 0, key: Some(Key::char('y')) };
+        let outcome = run(&mut surface, model, &Theme::default(), executor, answers).await;
+        assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+        assert_eq!(store.draft().map(|draft| draft.path), Some("/v1/xy".to_owned()));
+        std::fs::remove_dir_all(directory).unwrap();
     }
 }

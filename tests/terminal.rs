@@ -1,0 +1,33 @@
+//! The real program in a real terminal: what it shows, and how it leaves the terminal behind.
+//!
+//! `terminal/pty.rs` holds the terminal. A test types, waits for what it should see, and ends with a look at what is
+//! left: exit code, modes, line settings.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+#[path = "terminal/ending.rs"]
+mod ending;
+#[path = "terminal/explore.rs"]
+mod explore;
+#[path = "terminal/headless.rs"]
+mod headless;
+#[path = "terminal/outside.rs"]
+mod outside;
+#[path = "terminal/paste.rs"]
+mod paste;
+#[path = "terminal/process.rs"]
+mod process;
+#[path = "terminal/pty.rs"]
+mod pty;
+#[path = "terminal/server.rs"]
+mod server;
+
+/// What keys send.
+mod keys {
+    pub(super) const ENTER: &str = "\r";
+    pub(super) const ESC: &str = "\x1b";
+    pub(super) const F5: &str = "\x1b[15~";
+    pub(super) const CTRL_C: &str = "\x03";
+    pub(super) const CTRL_U: &str = "\x15";
+    pub(super) const CTRL_X_CTRL_E: &str = "\x18\x05";
+    pub(super) const CTRL_Z: &str = "\x1a";
+}

@@ -1,0 +1,100 @@
+//! Pastes: text, never keys.
+
+use super::{
+    keys::{CTRL_C, CTRL_U, ESC},
+    pty::{Home, Start, Terminal},
+    server::{Silent, token},
+};
+
+/// What a terminal sends for a paste.
+fn paste(terminal: &mut Terminal, text: &str) {
+    terminal.send(&format!("{ESC}[200~{text}{ESC}[201~"));
+}
+
+#[test]
+fn a_paste_of_many_lines_becomes_one_and_sends_nothing() {
+    let home = Home::new();
+    let server = Silent::new();
+    let mut terminal = server.serve(Start::segue(&home)).open();
+    terminal.wait_for("/v1/storefronts?limit=25");
+    terminal.send(CTRL_U);
+    terminal.wait_for("type a path");
+    paste(&mut terminal, "/v1/a\r\nq\rx\x07\x1b[31m\x03\x1a\x7f?b=\tc\n");
+    terminal.wait_for("/v1/a q x[31m?b=  c");
+    terminal.send("!");
+    terminal.wait_for("b=  c!");
+    terminal.send(CTRL_C);
+    terminal.wait_clean_exit(0);
+    assert!(!server.was_called());
+}
+
+#[test]
+fn a_pasted_token_never_shows() {
+    let home = Home::new();
+    let mut terminal = Start::segue(&home).open();
+    terminal.wait_for("developer ●");
+    let secret = token();
+    for text in [secret.clone(), format!("Authorization: Bearer {secret}\n")] {
+        paste(&mut terminal, &text);
+        terminal.wait_for("that holds a token or a key");
+        terminal.send("+");
+        terminal.wait_until("end of the notice", |seen| !seen.shows("that holds a token"));
+    }
+    terminal.send(CTRL_C);
+    terminal.wait_clean_exit(0);
+    terminal.now(|seen| check_absent(&secret, &seen.written));
+    let draft = std::fs::read(home.path().join("state/segue/draft.json")).unwrap();
+    check_absent(&secret, &draft);
+}
+
+#[test]
+fn a_typed_token_never_shows_whole() {
+    let home = Home::new();
+    let mut terminal = Start::segue(&home).open();
+    terminal.wait_for("developer ●");
+    let secret = token();
+    terminal.send(&secret);
+    terminal.wait_for("eyJhbG…");
+    terminal.send(CTRL_C);
+    terminal.wait_clean_exit(0);
+    let signature = secret.rsplit('.').next().unwrap();
+    terminal.now(|seen| check_absent(signature, &seen.written));
+    let draft = std::fs::read(home.path().join("state/segue/draft.json")).unwrap();
+    check_absent(&secret, &draft);
+}
+
+/// Checks that no eight characters of a token are in something, but for the start that nearly all tokens share.
+fn check_absent(secret: &str, bytes: &[u8]) {
+    let bytes = String::from_utf8_lossy(bytes);
+    let secret: Vec<char> = secret.chars().skip(6).collect();
+    for eight in secret.windows(8) {
+        let eight: String = eight.iter().collect();
+        assert!(!bytes.contains(&eight), "{eight:?} is in {bytes:?}");
+    }
+}
+
+#[test]
+fn a_novel_is_refused_and_keys_still_work() {
+    let home = Home::new();
+    let mut terminal = Start::segue(&home).open();
+    terminal.wait_for("developer ●");
+    paste(&mut terminal, &"It was a dark and stormy night.\n".repeat(2_000_000 / 32));
+    terminal.wait_for("a paste of 2000 kB is too long");
+    terminal.send("typed");
+    terminal.wait_for("limit=25typed");
+    terminal.send(CTRL_C);
+    terminal.wait_clean_exit(0);
+}
+
+#[test]
+fn a_paste_just_under_the_limit_is_taken_and_keys_still_work() {
+    let home = Home::new();
+    let mut terminal = Start::segue(&home).open();
+    terminal.wait_for("developer ●");
+    paste(&mut terminal, &"x".repeat(1_000_000));
+    terminal.wait_for("xxxxxxxxxxxxxxxx");
+    terminal.send("typed");
+    terminal.wait_for("xxxxtyped");
+    terminal.send(CTRL_C);
+    terminal.wait_clean_exit(0);
+}
