@@ -1,0 +1,52 @@
+//! The real loop against the sandbox, and against servers that are worse than Apple's: keys in, frames out.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+#[path = "support/stage.rs"]
+mod stage;
+
+#[path = "runtime/failures.rs"]
+mod failures;
+#[path = "runtime/fetching.rs"]
+mod fetching;
+#[path = "runtime/pages.rs"]
+mod pages;
+#[path = "runtime/soak.rs"]
+mod soak;
+
+use segue::{
+    app::{errors, model::Model},
+    domain::profile::Config,
+};
+use stage::{Scene, Server, Setting, Stage};
+
+/// A developer token whose signature nobody checks.
+const TOKEN: &str = "eyJhbGciOiJFUzI1NiIsImtpZCI6IkZJQ1RJT04wMDEifQ.eyJpc3MiOiJGSUNUSU9OVEVBIiwiaWF0IjoxLCJleHAiOjQ4NzAwMDAwMDB9.c2ln";
+
+/// The first answer of a path in the sandbox.
+async fn sandbox_showing(path: &str) -> Stage {
+    let mut stage = Setting::sandbox(path).open();
+    stage.keys("<Enter>").await;
+    stage.until_idle().await;
+    stage
+}
+
+/// A stage whose requests go to a server, with a developer token and no other.
+fn at(server: &Server, path: &str) -> Setting {
+    let variables = [("SEGUE_ORIGIN", server.origin.as_str()), ("SEGUE_DEVELOPER_TOKEN", TOKEN)];
+    Setting::choosing(path, Config::default(), &variables)
+}
+
+/// Sends, and waits for what comes of it.
+async fn sent(setting: Setting) -> Scene {
+    let mut stage = setting.open();
+    stage.keys("<Enter>").await;
+    let scene = stage.until_idle().await;
+    stage.quit().await;
+    scene
+}
+
+/// The errors panel's words; empty if it has nothing to tell.
+fn told(model: &Model) -> String {
+    let lines = model.errors.report().map(|report| errors::lines(report, 400)).unwrap_or_default();
+    lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>().join("\n")
+}
