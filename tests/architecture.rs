@@ -54,6 +54,7 @@ const TABLE: &[Room] = &[
             "jsonwebtoken",
             "ratatui",
             "reqwest",
+            "rustix",
             "serde",
             "serde_json",
             "signal_hook",
