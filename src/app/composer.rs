@@ -199,7 +199,13 @@ impl State {
     /// The tokens that will be sent.
     #[must_use]
     pub fn tokens(&self) -> Tokens {
-        self.draft().tokens()
+        Tokens::sent_with(&self.path.text(), self.developer, self.user)
+    }
+
+    /// The tokens that the path needs, whatever is set.
+    #[must_use]
+    pub fn tokens_needed(&self) -> Tokens {
+        Tokens::needed_by(&self.path.text())
     }
 
     /// The field under the cursor, while it is edited.

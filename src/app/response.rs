@@ -257,8 +257,8 @@ impl State {
         let tree = self.tree()?;
         let rows = tree.outline.rows();
         let cursor = self.cursor.min(rows.len());
-        let after = rows[cursor..].iter().find_map(|row| tree.next_of(row.item));
-        after.or_else(|| rows[..cursor].iter().rev().find_map(|row| tree.next_of(row.item)))
+        let after = (cursor..rows.len()).find_map(|row| tree.next_at(row));
+        after.or_else(|| (0..cursor).rev().find_map(|row| tree.next_at(row)))
     }
 
     /// How a list goes on; none if it does not.
@@ -281,19 +281,15 @@ impl State {
 }
 
 impl Tree {
-    /// The list that goes on at an item: its own row, or a folded row that hides it.
-    #[must_use]
-    pub fn next_of(&self, item: Item) -> Option<NodeRef> {
-        let goes_on = |list: &NodeRef| self.pages.next(*list).is_some();
-        match item {
+    /// The list that goes on at a row: its own `next`, or one that is folded away in it.
+    fn next_at(&self, row: usize) -> Option<NodeRef> {
+        match self.outline.rows().get(row)?.item {
             Item::Next { list } => Some(list),
-            Item::Value(node) => {
-                let row = self.outline.position(item)?;
-                let is_hidden = !self.outline.is_open(row);
-                let list = self.pages.wrapped_list(node).or(Some(node))?;
-                (is_hidden && goes_on(&list)).then_some(list)
+            Item::Value(node) if !self.outline.is_open(row) => {
+                let list = self.pages.wrapped_list(node).unwrap_or(node);
+                self.pages.next(list).map(|_| list)
             }
-            Item::Separator { .. } => None,
+            Item::Value(_) | Item::Separator { .. } => None,
         }
     }
 

@@ -133,13 +133,16 @@ pub struct Pages {
     pages: Vec<Page>,
     /// Lists that more than one page contributes to, by the place where they begin.
     joined: HashMap<NodeRef, Vec<NodeRef>>,
+    /// How many `next` of all pages have not been followed.
+    unfollowed: usize,
 }
 
 impl Pages {
     /// A response of one page.
     #[must_use]
     pub fn new(first: Page) -> Self {
-        Self { pages: vec![first], joined: HashMap::new() }
+        let unfollowed = first.links.len();
+        Self { pages: vec![first], joined: HashMap::new(), unfollowed }
     }
 
     /// How many pages have been fetched.
@@ -202,16 +205,8 @@ impl Pages {
 
     /// Whether any list goes on behind what has been fetched.
     #[must_use]
-    pub fn has_next(&self) -> bool {
-        let is_followed = |link: NodeRef| {
-            self.joined.values().any(|segments| segments.iter().rev().skip(1).any(|segment| *segment == link))
-        };
-        let numbered = self.pages.iter().zip(0u32..);
-        numbered
-            .flat_map(|(page, number)| {
-                page.links.iter().map(move |link| NodeRef { page: number, node: link.list })
-            })
-            .any(|link| !is_followed(link))
+    pub const fn has_next(&self) -> bool {
+        self.unfollowed > 0
     }
 
     /// Whether there is anything to unfold: something inside, or a list that goes on.
@@ -273,6 +268,7 @@ impl Pages {
     pub fn join(&mut self, list: NodeRef, page: Page) -> Result<(), NoList> {
         let node = self.counterpart(list, &page.document).ok_or(NoList)?;
         let number = u32::try_from(self.pages.len()).map_err(|_| NoList)?;
+        self.unfollowed = (self.unfollowed + page.links.len()).saturating_sub(1);
         self.pages.push(page);
         self.joined.entry(list).or_insert_with(|| vec![list]).push(NodeRef { page: number, node });
         Ok(())

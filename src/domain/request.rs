@@ -74,6 +74,21 @@ pub struct Tokens {
     pub user: bool,
 }
 
+impl Tokens {
+    /// The tokens that a path needs.
+    #[must_use]
+    pub fn needed_by(path: &str) -> Self {
+        target::tokens_needed(path)
+    }
+
+    /// The tokens that go with a path: as set, or else as it needs them.
+    #[must_use]
+    pub fn sent_with(path: &str, developer: Toggle, user: Toggle) -> Self {
+        let needed = Self::needed_by(path);
+        Self { developer: developer.unwrap_or(needed.developer), user: user.unwrap_or(needed.user) }
+    }
+}
+
 /// What a person set on a token's toggle; none leaves it to the path.
 pub type Toggle = Option<bool>;
 
@@ -119,22 +134,6 @@ pub enum Mistake {
 }
 
 impl Draft {
-    /// The tokens that will go with the draft: as set, or else as the path needs them.
-    #[must_use]
-    pub fn tokens(&self) -> Tokens {
-        let needed = target::tokens_needed(&self.path);
-        Tokens {
-            developer: self.developer.unwrap_or(needed.developer),
-            user: self.user.unwrap_or(needed.user),
-        }
-    }
-
-    /// The tokens that the path needs, whatever is set.
-    #[must_use]
-    pub fn tokens_needed(&self) -> Tokens {
-        target::tokens_needed(&self.path)
-    }
-
     /// The body that will be sent, if any.
     #[must_use]
     pub fn effective_body(&self) -> Option<&str> {
@@ -165,7 +164,8 @@ impl Draft {
         if body.is_some() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
             headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
         }
-        Ok(Request { method: self.method, target, tokens: self.tokens(), headers, body })
+        let tokens = Tokens::sent_with(&self.path, self.developer, self.user);
+        Ok(Request { method: self.method, target, tokens, headers, body })
     }
 }
 
@@ -242,9 +242,9 @@ mod tests {
     #[test]
     fn toggles_win_over_the_path() {
         let mut draft = get("/v1/me/library/songs");
-        assert_eq!(draft.tokens(), Tokens { developer: true, user: true });
+        assert_eq!(draft.check(&origin()).unwrap().tokens, Tokens { developer: true, user: true });
         draft.user = Some(false);
-        assert_eq!(draft.tokens(), Tokens { developer: true, user: false });
+        assert_eq!(draft.check(&origin()).unwrap().tokens, Tokens { developer: true, user: false });
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     frame::draw("Errors", &below(&all, model, place.height, theme), has_focus, theme, area, buffer);
     let headline = match report.severity {
         Severity::Failure => theme.failure,
-        Severity::Notice => theme.warning,
+        Severity::Notice => theme.name,
     };
     let shown = all.into_iter().skip(model.errors.offset()).take(usize::from(place.height));
     for (at, (role, text)) in shown.enumerate() {

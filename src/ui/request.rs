@@ -138,7 +138,7 @@ type Fact = (u8, Span<'static>);
 
 fn developer(model: &Model, columns: u16, theme: &Theme) -> Line<'static> {
     let is_sent = model.composer.tokens().developer;
-    let is_needed = model.composer.draft().tokens_needed().developer;
+    let is_needed = model.composer.tokens_needed().developer;
     let now = model.seconds();
     let facts = match &model.session.standing.developer {
         DeveloperStanding::Missing => vec![(0, Span::styled("none is set", theme.warning))],
@@ -174,7 +174,7 @@ fn token(algorithm: &str, key_id: &str, left: Option<String>, source: &str, them
 
 fn user(model: &Model, columns: u16, theme: &Theme) -> Line<'static> {
     let is_sent = model.composer.tokens().user;
-    let is_needed = model.composer.draft().tokens_needed().user;
+    let is_needed = model.composer.tokens_needed().user;
     let facts = match &model.session.standing.user {
         UserStanding::Missing if is_needed => vec![(0, Span::styled("none is set", theme.warning))],
         UserStanding::Missing => vec![(0, Span::styled("none is set", theme.dim))],

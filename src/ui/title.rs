@@ -12,7 +12,7 @@ use crate::{
     app::{
         fetch::Running,
         layout::WIDE,
-        model::Model,
+        model::{Model, Opening},
         response::{Content, Shown},
     },
     domain::{
@@ -112,6 +112,10 @@ pub(super) fn left(until: i64, now: i64) -> String {
 
 /// What runs, or what the last answer was, as far as there is room for it.
 pub(super) fn status(model: &Model, columns: usize, theme: &Theme) -> Vec<Span<'static>> {
+    if model.session.opening == Opening::ThenSend {
+        let words = Span::styled("reading the credentials", theme.accent);
+        return vec![words, Span::styled("  Esc cancels", theme.dim)];
+    }
     if let Some(running) = model.fetch.running() {
         return waiting(model, running, theme);
     }

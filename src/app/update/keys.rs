@@ -10,7 +10,7 @@ use crate::{
         field::{Field, PASTE_LIMIT},
         keymap::{self, Action, Meaning, Motion},
         layout::Panel,
-        model::Model,
+        model::{Model, Opening},
         overlay::{Choice, Overlay, Palette},
     },
     domain::secret,
@@ -201,6 +201,10 @@ fn back(model: &mut Model) -> Effects {
     }
     if model.fetch.running().is_some() {
         return travel::cancel(model);
+    }
+    if model.session.opening == Opening::ThenSend {
+        model.session.opening = Opening::UnderWay;
+        return Effects::new();
     }
     let was_editing = model.screen.focus == Panel::Request && model.composer.leave_field();
     if !was_editing && model.screen.zoomed {

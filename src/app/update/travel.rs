@@ -96,7 +96,14 @@ pub(super) fn cancel(model: &mut Model) -> Effects {
 
 /// Follows the `next` at or after the cursor.
 pub(super) fn follow_next(model: &mut Model) -> Effects {
-    model.response.next_list().map_or_else(Effects::new, |list| follow(model, list))
+    match model.response.next_list() {
+        Some(list) => follow(model, list),
+        None => {
+            model.notice =
+                Some("no next among the rows that show; one is folded away: l or E unfolds".to_owned());
+            Effects::new()
+        }
+    }
 }
 
 fn follow(model: &mut Model, list: NodeRef) -> Effects {
