@@ -6,7 +6,7 @@
 //! signals ───────────────────┘      └────► one draw, then wait again
 //! ```
 //!
-//! Input comes first, then answers; at most [`BATCH`] messages, then one draw. Nothing wakes the loop while it is idle.
+//! Input comes first, then answers; at most 64 messages, then one draw. Nothing wakes the loop while it is idle.
 #![expect(clippy::disallowed_methods, reason = "the loop's clock is read here and nowhere else in the loop")]
 
 mod executor;

@@ -11,6 +11,7 @@
 mod access;
 mod artwork;
 mod attributes;
+mod call;
 mod catalogue;
 mod clock;
 mod fault;

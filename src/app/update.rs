@@ -1,4 +1,4 @@
-//! `update`: routes a message to the panel it concerns, and nothing else. What a request goes through is in [`travel`].
+//! `update`: routes a message to the panel it concerns, and nothing else. What a request goes through is in `travel`.
 
 mod keys;
 #[cfg(test)]

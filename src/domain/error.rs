@@ -9,6 +9,7 @@ mod bare;
 mod case;
 mod code;
 mod entry;
+mod lookup;
 mod page;
 mod phrase;
 mod reader;

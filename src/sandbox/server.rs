@@ -1,10 +1,10 @@
 //! The door: HTTP in, an answer out. Everything with a body, a header or a status is here and nowhere else.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, STRICT_TRANSPORT_SECURITY};
 use axum::http::{HeaderValue, StatusCode};
@@ -13,11 +13,10 @@ use percent_encoding::percent_decode_str;
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 
-use crate::sandbox::catalogue::Catalogue;
+use crate::sandbox::call::{Call, World};
 use crate::sandbox::clock;
 use crate::sandbox::fault::{Answer, Fault};
-use crate::sandbox::gate::{Gate, Listener};
-use crate::sandbox::library::Library;
+use crate::sandbox::gate::Gate;
 use crate::sandbox::query::Query;
 use crate::sandbox::route;
 
@@ -30,21 +29,6 @@ pub(super) struct House {
     gate: Gate,
     world: OnceCell<World>,
     served: AtomicU64,
-}
-
-/// The tables: one that never changes, one that does.
-pub(super) struct World {
-    pub(super) catalogue: Catalogue,
-    pub(super) library: RwLock<Library>,
-}
-
-/// A request that passed the gate.
-pub(super) struct Call {
-    pub(super) method: String,
-    pub(super) query: Query,
-    pub(super) listener: Listener,
-    pub(super) body: Bytes,
-    pub(super) now: i64,
 }
 
 impl House {
@@ -78,23 +62,6 @@ impl House {
         let query = Query::parse(head.uri.query().unwrap_or_default());
         let call = Call { method, query, listener, body, now };
         route::answer(&call, &path, self.world().await?)
-    }
-}
-
-impl World {
-    fn build(seed: u64) -> Self {
-        let catalogue = Catalogue::build(seed);
-        let library = RwLock::new(Library::build(&catalogue));
-        Self { catalogue, library }
-    }
-
-    /// A panic while writing cannot leave the library half changed in a way that matters: reading goes on.
-    pub(super) fn read(&self) -> std::sync::RwLockReadGuard<'_, Library> {
-        self.library.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn write(&self) -> std::sync::RwLockWriteGuard<'_, Library> {
-        self.library.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -5,7 +5,7 @@ use url::Url;
 use super::case::{self, Case, fit};
 use super::entry::{self, Errors, LONGEST};
 use super::transport::Failure;
-use super::{Body, Context, Entry, Report, Severity, Source, page, phrase, rule};
+use super::{Body, Context, Entry, Report, Severity, Source, lookup, page, phrase};
 use crate::domain::answer::{Answer, Extent, Transport};
 use crate::domain::json::{Document, Fault};
 
@@ -90,7 +90,7 @@ impl Reader<'_> {
         let by_status = || entry.status.as_deref().and_then(|status| status.parse().ok());
         let status = by_code.or_else(by_status).unwrap_or(self.answer.status);
         let mut facts = self.facts();
-        if code.is_some_and(|code| !rule::is_known(code)) {
+        if code.is_some_and(|code| !lookup::is_known(code)) {
             facts.push(("code", code.unwrap_or_default().to_owned()));
         }
         let keys: Vec<_> = code.map(str::to_owned).into_iter().chain(keys(status, "error")).collect();
@@ -183,7 +183,7 @@ fn explain(
     };
     let detail = entry.detail.as_deref().unwrap_or_default();
     let case = Case { request, detail, parameter, facts };
-    let reading = rule::find(keys, &case);
+    let reading = lookup::find(keys, &case);
     let unknown = case.fill("code").map(|code| format!("Segue does not know the code {code}. "));
     let meaning = format!("{}{}", unknown.unwrap_or_default(), reading.meaning);
     let entry = Entry { meaning, advice: reading.advice, ..entry };

@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{by_ids, charts, data, listed, one, only_get, read, related, search, suggestions};
+use super::list::{by_ids, data, listed, one, only_get, read, related};
+use super::{charts, search, suggestions};
+use crate::sandbox::call::{Call, World};
 use crate::sandbox::fault::{Answer, Fault};
 use crate::sandbox::kinds::{CATALOG, Kind, NOT_SERVED, Node, Spec};
 use crate::sandbox::reader::Reader;
 use crate::sandbox::resource::Place;
-use crate::sandbox::server::{Call, World};
 
 /// What a collection accepts beside the common parameters.
 const COLLECTION: &[&str] = &["ids", "views", "views[", "limit[", "filter[", "restrict"];

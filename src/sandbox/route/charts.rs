@@ -2,15 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::data;
+use super::list::data;
 use super::search::types;
+use crate::sandbox::call::Call;
 use crate::sandbox::fault::{Answer, Fault};
 use crate::sandbox::graph::genre_at;
 use crate::sandbox::kinds::{CATALOG, Kind, Node, Spec};
 use crate::sandbox::query::Page;
 use crate::sandbox::reader::Reader;
 use crate::sandbox::resource::Place;
-use crate::sandbox::server::Call;
 use crate::sandbox::words;
 
 /// Both the longest page and the end of every chart.

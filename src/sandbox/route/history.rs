@@ -1,11 +1,11 @@
 //! What the listener played: short lists without dates or totals, and never more than about fifty rows.
 
-use super::{data, only_get, read};
+use super::list::{data, only_get, read};
+use crate::sandbox::call::{Call, World};
 use crate::sandbox::fault::{Answer, Fault};
 use crate::sandbox::kinds::{Kind, Node};
 use crate::sandbox::reader::Reader;
 use crate::sandbox::resource::Place;
-use crate::sandbox::server::{Call, World};
 use crate::sandbox::storefronts;
 
 /// Clients of the real API never saw more.

@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{by_ids, data, listed, one, only_get, read, related, search, writes};
+use super::list::{by_ids, data, listed, one, only_get, read, related};
+use super::{search, writes};
+use crate::sandbox::call::{Call, World};
 use crate::sandbox::fault::{Answer, Fault};
 use crate::sandbox::kinds::{Kind, LIBRARY, Node, Spec};
 use crate::sandbox::query::Page;
 use crate::sandbox::reader::Reader;
 use crate::sandbox::resource::Place;
-use crate::sandbox::server::{Call, World};
 use crate::sandbox::storefronts;
 
 /// Apple serves these library types; the sandbox does not.

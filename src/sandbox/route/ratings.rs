@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{listed, only_get, read};
+use super::list::{listed, only_get, read};
+use crate::sandbox::call::{Call, World};
 use crate::sandbox::fault::{Answer, Fault};
 use crate::sandbox::kinds::{CATALOG, Kind, LIBRARY, Node, Spec};
 use crate::sandbox::reader::Reader;
 use crate::sandbox::resource::Place;
-use crate::sandbox::server::{Call, World};
 use crate::sandbox::storefronts;
 
 fn spec(kind: &str) -> Result<&'static Spec, Fault> {

@@ -5,13 +5,13 @@ use std::cmp::Reverse;
 use serde_json::{Map, Value, json};
 use url::form_urlencoded::byte_serialize;
 
-use super::data;
+use super::list::data;
+use crate::sandbox::call::Call;
 use crate::sandbox::fault::{Answer, Fault};
 use crate::sandbox::kinds::{CATALOG, Kind, LIBRARY, NOT_SERVED, Node, Spec};
 use crate::sandbox::query::Page;
 use crate::sandbox::reader::Reader;
 use crate::sandbox::resource::Place;
-use crate::sandbox::server::Call;
 
 /// Search runs dry: clients saw no more than about a hundred results of a type.
 const DEEPEST: usize = 100;

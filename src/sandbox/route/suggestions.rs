@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::search::{found, names, term, types};
+use crate::sandbox::call::Call;
 use crate::sandbox::fault::{Answer, Fault};
 use crate::sandbox::kinds::{CATALOG, Kind};
 use crate::sandbox::reader::Reader;
 use crate::sandbox::resource::Place;
-use crate::sandbox::server::Call;
 
 pub(super) fn answer(call: &Call, reader: &Reader<'_>, what: &str) -> Result<Answer, Fault> {
     match what {

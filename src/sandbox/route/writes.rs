@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::read;
+use super::list::read;
+use crate::sandbox::call::{Call, World};
 use crate::sandbox::catalogue::Catalogue;
 use crate::sandbox::fault::{Answer, Fault};
 use crate::sandbox::kinds::{Kind, Node};
 use crate::sandbox::library::Library;
 use crate::sandbox::resource::Place;
-use crate::sandbox::server::{Call, World};
 use crate::sandbox::storefronts;
 
 pub(super) fn answer(call: &Call, path: &[&str], world: &World) -> Result<Answer, Fault> {
