@@ -2,6 +2,7 @@
 //!
 //! Precedence: an explicit profile, then the environment, then the configuration's default profile, then the sandbox.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -284,7 +285,11 @@ fn apple_developer(environment: &Environment) -> DeveloperPlan {
     }
     let prefix = environment.prefix_in_use();
     let (team, key_id) = (environment.apple("TEAM_ID"), environment.apple("KEY_ID"));
-    let key = environment.apple_first_of(&["PRIVATE_KEY", "PRIVATE_KEY_PATH"]).map(apple_key);
+    let key =
+        match environment.apple_first_of(&["PRIVATE_KEY", "PRIVATE_KEY_PATH"]).map(apple_key).transpose() {
+            Ok(key) => key,
+            Err(reason) => return DeveloperPlan::Faulty(reason),
+        };
     if team.is_none() && key_id.is_none() && key.is_none() {
         return DeveloperPlan::Faulty(user_token_alone(&format!("{prefix}DEVELOPER_TOKEN is not set")));
     }
@@ -304,12 +309,14 @@ fn apple_developer(environment: &Environment) -> DeveloperPlan {
 }
 
 /// `PRIVATE_KEY` holds the key, `PRIVATE_KEY_PATH` says where it is.
-fn apple_key((name, value): (String, Secret)) -> Where {
-    if name.ends_with("_PATH") {
-        Where::File { path: PathBuf::from(value.expose().trim()), named_by: name }
-    } else {
-        Where::Variable(name, value)
+fn apple_key((name, value): (String, Secret)) -> Result<Where, String> {
+    let Some(of_key) = name.strip_suffix("_PATH") else { return Ok(Where::Variable(name, value)) };
+    if matches!(secret::mask(value.expose()), Cow::Owned(_)) {
+        return Err(format!(
+            "{name} holds a key or a token where a path belongs. Name the file there, or put the key in {of_key}."
+        ));
     }
+    Ok(Where::File { path: PathBuf::from(value.expose().trim()), named_by: name })
 }
 
 fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(

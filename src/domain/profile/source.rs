@@ -1,5 +1,6 @@
 //! Where one secret is kept: a variable, a file, or what a command prints. Never the configuration file itself.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -55,7 +56,7 @@ impl FromStr for Source {
     fn from_str(text: &str) -> Result<Self, SourceFault> {
         let text = text.trim();
         let (kind, rest) = text.split_once(':').ok_or(SourceFault::Literal)?;
-        if secret::looks_like_private_key(rest) || secret::looks_like_jwt(rest) {
+        if holds_secret(rest) {
             return Err(SourceFault::Literal);
         }
         match kind {
@@ -105,9 +106,16 @@ fn parse_key_source(text: &str) -> Result<Source, SourceFault> {
 }
 
 fn is_bare_path(text: &str) -> bool {
-    let secret = secret::looks_like_private_key(text) || secret::looks_like_jwt(text);
     let last = text.rsplit(['/', '\\']).next().unwrap_or_default();
-    !secret && !last.is_empty() && last.len() <= LONGEST_NAME && !text.contains('\n')
+    // Base64 has slashes too, so a long text is a path only if it begins or ends as one.
+    let is_path = text.len() <= LONGEST_NAME || text.starts_with(['/', '~', '.']) || text.ends_with(".p8");
+    let is_name = !last.is_empty() && last.len() <= LONGEST_NAME;
+    !holds_secret(text) && is_path && is_name && !text.contains('\n')
+}
+
+/// Whether a token or a key is anywhere in a text: it may have been put behind a right beginning.
+fn holds_secret(text: &str) -> bool {
+    matches!(secret::mask(text), Cow::Owned(_))
 }
 
 fn variable(name: &str) -> Result<Source, SourceFault> {
