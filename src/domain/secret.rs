@@ -4,6 +4,7 @@
 //! person typed, goes through [`mask`] before it is shown; bytes that a server sent back go through [`scrub`].
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -13,10 +14,17 @@ use zeroize::Zeroizing;
 
 /// Shorter secrets are left alone by [`scrub`]: a search for seven characters would blank ordinary words.
 const SHORTEST_SCRUBBED: usize = 8;
+/// Of secrets of this length, parts are scrubbed as well; parts of a shorter one could be ordinary words.
+const SHORTEST_IN_PARTS: usize = 32;
+/// No part of a secret of this length is left.
+const PART: usize = 8;
 /// How many characters of a JWT may be seen. They are the same for nearly all tokens: `{"alg` in base64url.
 const SHOWN: usize = 6;
-/// `eyJ` and this many more characters are taken for the first part of a JWT even with no dot after them.
-const JWT_START: usize = 16;
+/// `eyJ` and this many more characters are taken for the first part of a JWT even with no dot after them: while a token is
+/// typed, no more than its first six characters may stand there.
+const JWT_START: usize = 4;
+/// The same in the middle of a word, where `eyJ` may be by chance, as in `MonkeyJungle`.
+const JWT_START_INSIDE: usize = 16;
 /// A line this long, with nothing but token characters, goes on with the token of the line before.
 const CONTINUED_LINE: usize = 20;
 /// What stands in place of a private key, of which nothing may be seen.
@@ -85,7 +93,8 @@ pub fn looks_like_private_key(text: &str) -> bool {
 
 /// Replaces every JWT by its first six characters and `…`, and every private key by `[private key]`.
 ///
-/// A token counts as soon as its second part has begun, or when `eyJ` is followed by 16 or more base64url characters.
+/// A token counts as soon as its second part has begun, or when a word begins with `eyJ` and 4 or more
+/// base64url characters.
 /// A PEM block without an end is masked to the end of the text. Borrowed when nothing had to be masked.
 #[must_use]
 pub fn mask(text: &str) -> Cow<'_, str> {
@@ -110,12 +119,59 @@ pub fn mask(text: &str) -> Cow<'_, str> {
 
 /// Overwrites every occurrence of any of `secrets` in `bytes` with `*`, length for length; returns how many.
 ///
-/// Secrets under 8 bytes are skipped. The percent-encoded and JSON-escaped spellings of a secret count as well.
+/// Secrets under 8 bytes are skipped. The percent-encoded and JSON-escaped spellings of a secret count as well. Of secrets
+/// of 32 bytes and more, every part of 8 bytes or more is overwritten too: a server may send back half a token.
 pub fn scrub(bytes: &mut [u8], secrets: &[&Secret]) -> usize {
     let long = secrets.iter().filter(|secret| secret.expose().len() >= SHORTEST_SCRUBBED);
-    long.flat_map(|secret| spellings(secret.expose()))
+    let whole = long
+        .flat_map(|secret| spellings(secret.expose()))
         .map(|spelling| overwrite(bytes, spelling.as_bytes()))
-        .sum()
+        .sum();
+    Parts::of(secrets).overwrite(bytes);
+    whole
+}
+
+/// All parts of 8 bytes of long secrets.
+struct Parts {
+    parts: HashSet<[u8; PART]>,
+    /// Where a part of that hash may be: nearly every place of a body is passed over with one look here.
+    likely: Vec<bool>,
+}
+
+impl Parts {
+    fn of(secrets: &[&Secret]) -> Self {
+        let long = secrets.iter().filter(|secret| secret.expose().len() >= SHORTEST_IN_PARTS);
+        let parts: HashSet<[u8; PART]> = long
+            .flat_map(|secret| secret.expose().as_bytes().windows(PART))
+            .filter(|part| part.iter().all(|byte| is_base64(*byte) || is_base64url(*byte)))
+            .filter_map(|part| part.try_into().ok())
+            .collect();
+        let mut likely = vec![false; 1 << 16];
+        for part in &parts {
+            likely[hash(*part)] = true;
+        }
+        Self { parts, likely }
+    }
+
+    fn overwrite(&self, bytes: &mut [u8]) {
+        if self.parts.is_empty() {
+            return;
+        }
+        let is_part = |window: &[u8]| {
+            let window: [u8; PART] = window.try_into().unwrap_or_default();
+            self.likely[hash(window)] && self.parts.contains(&window)
+        };
+        let found: Vec<usize> =
+            bytes.windows(PART).enumerate().filter(|(_, window)| is_part(window)).map(|(at, _)| at).collect();
+        for at in found {
+            bytes[at..at + PART].fill(b'*');
+        }
+    }
+}
+
+/// The upper bits of a product with the golden ratio, which every byte has a say in.
+fn hash(part: [u8; PART]) -> usize {
+    usize::from((u64::from_le_bytes(part).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16)
 }
 
 fn overwrite(bytes: &mut [u8], needle: &[u8]) -> usize {
@@ -158,17 +214,18 @@ fn percent_encoded(c: char, upper: bool) -> String {
 fn secret_at(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     let rest = &bytes[at..];
     match rest.first()? {
-        b'e' => jwt_end(rest).map(|end| (end, SHOWN)),
+        b'e' => jwt_end(rest, at > 0 && is_base64url(bytes[at - 1])).map(|end| (end, SHOWN)),
         b'-' | b'L' | b'M' => key_end(rest).map(|end| (end, 0)),
         _ => None,
     }
 }
 
-fn jwt_end(bytes: &[u8]) -> Option<usize> {
+fn jwt_end(bytes: &[u8], is_inside: bool) -> Option<usize> {
     let first = run(bytes, is_base64url);
     let dot = dot_length(&bytes[first..]);
     let second_begun = first > SHOWN && dot > 0 && opens_json(bytes) && opens_json(&bytes[first + dot..]);
-    let long_start = bytes.starts_with(b"eyJ") && first >= "eyJ".len() + JWT_START;
+    let enough = if is_inside { JWT_START_INSIDE } else { JWT_START };
+    let long_start = bytes.starts_with(b"eyJ") && first >= "eyJ".len() + enough;
     (second_begun || long_start).then(|| token_end(bytes))
 }
 
@@ -312,6 +369,7 @@ mod tests {
             "eye.ewe",
             "/v1/catalog/us/songs/1",
             "eyJhbG…",
+            "/v1/search?term=MonkeyJungle",
             "MIGHT",
             "-----BEGIN CERTIFICATE-----",
             "é-e",
@@ -349,6 +407,30 @@ mod tests {
             let count = scrub(&mut bytes, &[&secret]);
             assert_eq!(String::from_utf8(bytes).unwrap(), expected);
             assert_eq!(count, expected.split(|c| c != '*').filter(|stars| !stars.is_empty()).count());
+        }
+    }
+
+    #[test]
+    fn a_token_that_is_being_typed_shows_six_characters_at_most() {
+        let typed = |length: usize| mask(&format!("X: {}", &JWT[..length])).into_owned();
+        assert_eq!(
+            (typed(6).as_str(), typed(7).as_str(), typed(8).as_str()),
+            ("X: eyJhbG", "X: eyJhbG…", "X: eyJhbG…")
+        );
+    }
+
+    #[test]
+    fn scrub_leaves_no_part_of_a_long_secret() {
+        let secret = Secret::new("Aq0123456789abcdefghijklmnopqrstuvwxyzXY".to_owned());
+        for (text, expected) in [
+            ("cut Aq0123456789abc…", "cut ***************…"),
+            ("...stuvwxyz...", "...********..."),
+            ("stuvwxy", "stuvwxy"),
+            ("uvwxyzXY", "********"),
+        ] {
+            let mut bytes = text.as_bytes().to_vec();
+            assert_eq!(scrub(&mut bytes, &[&secret]), 0, "none stands there whole");
+            assert_eq!(String::from_utf8(bytes).unwrap(), expected);
         }
     }
 

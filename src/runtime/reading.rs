@@ -39,13 +39,21 @@ pub(super) fn read(mut answer: Answer, target: String, restored: Vec<String>, se
 
 /// A server that echoes what it was sent must not put a token on the screen.
 fn blot(answer: &mut Answer, secrets: &[Secret]) {
-    let secrets: Vec<_> = secrets.iter().collect();
+    // Names of headers come in lower case, and so would a token among them.
+    let lowered: Vec<_> =
+        secrets.iter().map(|secret| Secret::new(secret.expose().to_ascii_lowercase())).collect();
+    let (secrets, lowered): (Vec<_>, Vec<_>) = (secrets.iter().collect(), lowered.iter().collect());
     secret::scrub(&mut answer.body, &secrets);
-    for (_, value) in &mut answer.headers {
-        let mut bytes = std::mem::take(value).into_bytes();
-        secret::scrub(&mut bytes, &secrets);
-        *value = String::from_utf8_lossy(&bytes).into_owned();
+    for (name, value) in &mut answer.headers {
+        blot_text(name, &lowered);
+        blot_text(value, &secrets);
     }
+}
+
+fn blot_text(text: &mut String, secrets: &[&Secret]) {
+    let mut bytes = std::mem::take(text).into_bytes();
+    secret::scrub(&mut bytes, secrets);
+    *text = String::from_utf8_lossy(&bytes).into_owned();
 }
 
 fn lines(bytes: &[u8]) -> Arc<[String]> {
