@@ -46,22 +46,34 @@ pub(super) fn draw(
     let before: String = field.rows().get(row)?.chars().take(column).collect();
     // One column is kept for the cursor behind the last character.
     let skipped = text::width(&before).saturating_sub(columns.saturating_sub(1));
-    for (at, line) in field.rows().iter().enumerate().skip(first).take(height) {
-        let skipped = if at == row { skipped } else { 0 };
-        frame::put_line(buffer, area, at - first, &shown(line, at, skipped, look, theme));
+    if let std::borrow::Cow::Owned(masked) = secret::mask(&field.text()) {
+        // A key goes over many lines, and only the first of them looks like one.
+        draw_masked(&masked, first, look, theme, area, buffer);
+    } else {
+        for (at, line) in field.rows().iter().enumerate().skip(first).take(height) {
+            let skipped = if at == row { skipped } else { 0 };
+            frame::put_line(buffer, area, at - first, &shown(line, at, skipped, look, theme));
+        }
     }
     let x = u16::try_from(text::width(&before) - skipped).unwrap_or(u16::MAX);
     let y = u16::try_from(row - first).unwrap_or(u16::MAX);
     Some(Position::new(area.x.saturating_add(x.min(area.width - 1)), area.y.saturating_add(y)))
 }
 
+/// Draws what is left of a text that holds a secret, as far down as the field is scrolled or as it has lines.
+fn draw_masked(masked: &str, first: usize, look: &Look, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let lines: Vec<_> = masked.split('\n').collect();
+    let first = first.min(lines.len() - 1);
+    for (at, line) in lines.into_iter().skip(first).take(usize::from(area.height)).enumerate() {
+        let hidden = look.mask.and_then(|mask| mask(line));
+        let line = hidden.unwrap_or_else(|| crate::domain::visible::visible(line).into_owned());
+        frame::put_line(buffer, area, at, &Line::styled(line, theme.warning));
+    }
+}
+
 /// A line from the column `skipped` on.
 fn shown(line: &str, at: usize, skipped: usize, look: &Look, theme: &Theme) -> Line<'static> {
-    let masked = look.mask.and_then(|mask| mask(line)).or_else(|| match secret::mask(line) {
-        std::borrow::Cow::Owned(masked) => Some(masked),
-        std::borrow::Cow::Borrowed(_) => None,
-    });
-    if let Some(masked) = masked {
+    if let Some(masked) = look.mask.and_then(|mask| mask(line)) {
         return Line::styled(masked, theme.warning);
     }
     let is_lit_line = look.lit_line == Some(at);
