@@ -1,8 +1,13 @@
 //! The command line as types.
 
-use clap::{Parser, Subcommand};
+use std::{borrow::Cow, ffi::OsStr};
 
-use crate::domain::request::{Draft, Method};
+use clap::{Parser, Subcommand, builder::TypedValueParser, error::ErrorKind};
+
+use crate::domain::{
+    request::{Draft, Method},
+    secret,
+};
 
 /// Explore the Apple Music API in the terminal.
 ///
@@ -53,12 +58,27 @@ pub struct Explore {
     #[arg(short = 'X', long = "method", value_name = "METHOD", value_parser = method)]
     pub method: Option<Method>,
     /// A header in the composer, as `Name: value`; tokens and cookies are refused.
-    #[arg(short = 'H', long = "header", value_name = "HEADER", value_parser = header)]
+    #[arg(short = 'H', long = "header", value_name = "HEADER", value_parser = Header)]
     pub headers: Vec<String>,
     /// Break on purpose, in the loop or in a task: how tests see that the terminal is given back.
     #[cfg(debug_assertions)]
     #[arg(long, hide = true, value_name = "WHERE")]
     pub crash: Option<Crash>,
+}
+
+impl Cli {
+    /// Reads the command line; ends the program where there is nothing to run. What is wrong is told with tokens and keys
+    /// masked: the message repeats what was typed.
+    #[must_use]
+    pub fn read() -> Self {
+        Self::try_parse().unwrap_or_else(|error| {
+            let text = error.to_string();
+            match secret::mask(text.trim_start_matches("error: ")) {
+                Cow::Borrowed(_) => error.exit(),
+                Cow::Owned(masked) => clap::Error::raw(error.kind(), masked).exit(),
+            }
+        })
+    }
 }
 
 /// Where to break on purpose.
@@ -90,8 +110,26 @@ fn method(name: &str) -> Result<Method, String> {
     Method::named(name).ok_or_else(|| format!("it is one of {names}"))
 }
 
-fn header(line: &str) -> Result<String, String> {
-    Draft::check_headers(line).map(|()| line.to_owned()).map_err(|fault| fault.to_string())
+/// Reads a header. Other than the library's own readers, it does not repeat the value in its error: it may be a token.
+#[derive(Clone)]
+struct Header;
+
+impl TypedValueParser for Header {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        _: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        let refused = |reason: String| {
+            clap::Error::raw(ErrorKind::ValueValidation, format!("{reason}\n")).with_cmd(command)
+        };
+        let line = value.to_str().ok_or_else(|| refused("a header is not UTF-8".to_owned()))?;
+        Draft::check_headers(line).map_err(|fault| refused(fault.to_string()))?;
+        Ok(line.to_owned())
+    }
 }
 
 #[cfg(test)]
@@ -114,7 +152,7 @@ mod tests {
     fn no_argument_takes_a_secret() {
         for header in ["Authorization: Bearer x", "music-user-token: x", "Cookie: a=b"] {
             let error = parse(&["-H", header]).unwrap_err().to_string();
-            assert!(error.contains("not typed by hand"), "{error}");
+            assert!(error.contains("not typed by hand") && !error.contains("Bearer"), "{error}");
         }
         assert!(parse(&["-H", "Origin: https://a.example", "/v1/test"]).is_ok());
     }

@@ -3,11 +3,10 @@
 
 use std::{io::Write, process::ExitCode};
 
-use clap::Parser;
 use segue::{cli::Cli, command};
 
 fn main() -> ExitCode {
-    match command::run(Cli::parse()) {
+    match command::run(Cli::read()) {
         Ok(exit) => exit.into(),
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "segue: {error:#}");
