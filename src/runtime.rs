@@ -33,7 +33,13 @@ pub use start::{Start, explore};
 pub use surface::Surface;
 
 use crate::{
-    app::{effect::Effect, event::Event, message::Message, model::Model, update::update},
+    app::{
+        effect::Effect,
+        event::{Event, Typed},
+        message::Message,
+        model::Model,
+        update::update,
+    },
     ui::Theme,
 };
 
@@ -136,7 +142,7 @@ fn step(
                 resized(surface, model)?;
             }
             Effect::EditBody(text) => {
-                let edited = surface.edit(&text)?;
+                let edited = surface.edit(&text.0)?.map(Typed);
                 update(model, Message::Edited(edited));
                 resized(surface, model)?;
             }

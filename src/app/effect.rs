@@ -1,6 +1,6 @@
 //! What `update` asks the edge to do. Plain data; each effect names the message that answers it.
 
-use super::fetch::FetchId;
+use super::{event::Typed, fetch::FetchId};
 use crate::domain::request::{Draft, Request};
 
 /// Several, in order.
@@ -19,7 +19,7 @@ pub enum Effect {
     /// Read another profile's credentials. Answered by `Message::Standing` or `Message::NoProfile`.
     UseProfile(String),
     /// Hand the body to `$EDITOR`. Answered by `Message::Edited`.
-    EditBody(String),
+    EditBody(Typed),
     /// Give the terminal back to the shell until `fg`.
     Suspend,
     /// Keep the draft and end.

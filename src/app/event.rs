@@ -1,8 +1,10 @@
 //! What a person did, in our own words: keys, pastes, resizes. The adapter translates the terminal library's events
 //! into these, so that nothing behind it depends on that library.
 
+use std::fmt;
+
 /// Something that happened at the terminal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Event {
     /// A key was pressed, or is held and repeats.
     Key(Key),
@@ -12,6 +14,29 @@ pub enum Event {
     Resize(u16, u16),
     /// The terminal is gone: its input ended or failed.
     Closed,
+}
+
+impl fmt::Debug for Event {
+    /// Of a paste, its length alone: it may be a token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key(key) => f.debug_tuple("Key").field(key).finish(),
+            Self::Paste(text) => f.debug_tuple("Paste").field(&text.len()).finish(),
+            Self::Resize(width, height) => f.debug_tuple("Resize").field(width).field(height).finish(),
+            Self::Closed => f.write_str("Closed"),
+        }
+    }
+}
+
+/// Text that a person typed, on its way to an editor and back.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Typed(pub String);
+
+impl fmt::Debug for Typed {
+    /// Its length alone: it may hold a token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Typed").field(&self.0.len()).finish()
+    }
 }
 
 /// A key with its modifiers.

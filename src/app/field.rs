@@ -1,6 +1,8 @@
 //! A text field: a text area with our keys. What it holds is text that a person typed or pasted; single-line fields turn
 //! line breaks into spaces, and no field takes control characters.
 
+use std::fmt;
+
 use tui_textarea::{CursorMove, TextArea};
 
 use super::keymap::Edit;
@@ -9,10 +11,18 @@ use super::keymap::Edit;
 pub const PASTE_LIMIT: usize = 1 << 20;
 
 /// A field of one or of many lines.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Field {
     area: TextArea<'static>,
     has_lines: bool,
+}
+
+impl fmt::Debug for Field {
+    /// Says how much it holds, and not what: a person may have typed a token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let characters: usize = self.rows().iter().map(|row| row.chars().count()).sum();
+        f.debug_struct("Field").field("rows", &self.rows().len()).field("characters", &characters).finish()
+    }
 }
 
 impl Field {

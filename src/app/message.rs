@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{event::Event, fetch::FetchId};
+use super::{
+    event::{Event, Typed},
+    fetch::FetchId,
+};
 use crate::domain::{answer::Transport, error, json, pages::Page, token::Standing};
 
 /// Something that happened.
@@ -26,7 +29,7 @@ pub enum Message {
     /// Answers [`Effect::UseProfile`](super::effect::Effect::UseProfile) when it cannot be; the reason.
     NoProfile(String),
     /// Answers [`Effect::EditBody`](super::effect::Effect::EditBody): the text, or why it did not come back.
-    Edited(Result<String, String>),
+    Edited(Result<Typed, String>),
     /// Something to tell that belongs to no request.
     Notice(String),
     /// The process was told to end (SIGTERM, SIGHUP, SIGINT).

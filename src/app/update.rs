@@ -27,7 +27,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::NoProfile(reason) => travel::unopened(model, &reason),
         Message::Edited(outcome) => {
             match outcome {
-                Ok(text) => model.composer.body.set(text.trim_end_matches('\n')),
+                Ok(text) => model.composer.body.set(text.0.trim_end_matches('\n')),
                 Err(reason) => model.notice = Some(reason),
             }
             Effects::new()

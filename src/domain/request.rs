@@ -6,6 +6,8 @@
 mod headers;
 mod target;
 
+use std::fmt;
+
 use super::{json, link, secret};
 
 pub use headers::{HeaderFault, is_secret as is_secret_header};
@@ -93,7 +95,7 @@ impl Tokens {
 pub type Toggle = Option<bool>;
 
 /// What the composer holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Draft {
     pub method: Method,
@@ -109,8 +111,22 @@ pub struct Draft {
     pub body: String,
 }
 
+impl fmt::Debug for Draft {
+    /// Says how much was typed, and not what: a person may have typed a token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Draft")
+            .field("method", &self.method)
+            .field("path", &self.path.len())
+            .field("developer", &self.developer)
+            .field("user", &self.user)
+            .field("headers", &self.headers.len())
+            .field("body", &self.body.len())
+            .finish()
+    }
+}
+
 /// A request that is fit to send; the tokens themselves are added at the edge.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     pub method: Method,
     /// Path and query, root-relative, encoded as on the wire.
@@ -118,6 +134,20 @@ pub struct Request {
     pub tokens: Tokens,
     pub headers: Vec<(String, String)>,
     pub body: Option<String>,
+}
+
+impl fmt::Debug for Request {
+    /// Names of headers without their values, and no body: no check knows a user token by its shape.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("target", &self.target)
+            .field("tokens", &self.tokens)
+            .field("headers", &names)
+            .field("body", &self.body.as_ref().map(String::len))
+            .finish()
+    }
 }
 
 /// Something that can be known to be wrong before sending.

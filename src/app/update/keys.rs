@@ -6,15 +6,21 @@ use crate::{
         composer::Row,
         effect::{Effect, Effects},
         errors,
-        event::Key,
+        event::{Key, Typed},
         field::{Field, PASTE_LIMIT},
         keymap::{self, Action, Meaning, Motion},
         layout::Panel,
         model::{Model, Opening},
         overlay::{Choice, Overlay, Palette},
     },
-    domain::secret,
+    domain::{
+        secret::{self, Secret},
+        token::UserStanding,
+    },
 };
+
+/// Shorter words are not compared with a token: none is this short, and a text has many words.
+const SHORTEST_TOKEN: usize = 16;
 
 /// A key was pressed.
 pub(super) fn key(model: &mut Model, key: Key) -> Effects {
@@ -53,12 +59,27 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
     model.fetch.disturb();
     model.notice = if text.len() > PASTE_LIMIT {
         Some(format!("a paste of {} kB is too long for a field; nothing was pasted", text.len() / 1000))
-    } else if matches!(secret::mask(text), std::borrow::Cow::Owned(_)) {
+    } else if matches!(secret::mask(text), std::borrow::Cow::Owned(_)) || is_own_token(model, text) {
         Some("that holds a token or a key, so it was not pasted; the README says where it belongs".to_owned())
     } else {
         paste_into_field(model, text)
     };
     Effects::new()
+}
+
+/// Whether one of the profile's own tokens is in a text. A user token has no shape; only its fingerprint tells.
+fn is_own_token(model: &Model, text: &str) -> bool {
+    let standing = &model.session.standing;
+    let user = match &standing.user {
+        UserStanding::Set { fingerprint, .. } => Some(fingerprint),
+        _ => None,
+    };
+    let is_known = |word: &str| Some(&Secret::new(word.to_owned()).fingerprint()) == user;
+    // What may stand before or after a token, and never in one.
+    let words = text.split(|c: char| c.is_whitespace() || "\"'`:;,{}[]()<>&?".contains(c));
+    words
+        .filter(|word| word.len() >= SHORTEST_TOKEN)
+        .any(|word| is_known(word) || word.split_once('=').is_some_and(|(_, value)| is_known(value)))
 }
 
 fn paste_into_field(model: &mut Model, text: &str) -> Option<String> {
@@ -191,7 +212,7 @@ fn edit_outside(model: &mut Model) -> Effects {
         return Effects::new();
     }
     edit_row(model, Row::Body);
-    vec![Effect::EditBody(model.composer.body.text())]
+    vec![Effect::EditBody(Typed(model.composer.body.text()))]
 }
 
 /// `Esc`: closes what is open, else cancels what runs, else leaves the field. It never quits.
