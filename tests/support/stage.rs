@@ -203,8 +203,8 @@ impl Stage {
 
     /// Waits until nothing runs and no credentials are being read.
     pub(crate) async fn until_idle(&mut self) -> Scene {
-        let sent = self.sent;
-        self.until("nothing to run", |scene| scene.is_idle_after(sent)).await
+        assert!(self.goes_on().await, "the loop ended, or something runs on and on");
+        self.drawn().await
     }
 
     /// As [`Stage::until_idle`]; false if the loop has ended instead.

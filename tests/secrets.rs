@@ -1,0 +1,104 @@
+//! Plants secrets wherever a person could put them, and looks for eight characters of any of them in everything that
+//! comes out: each cell of each frame, what types print of themselves, files, and what the program writes as it fails.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+#[path = "support/stage.rs"]
+mod stage;
+
+#[path = "secrets/echoed.rs"]
+mod echoed;
+#[path = "secrets/program.rs"]
+mod program;
+#[path = "secrets/seeker.rs"]
+mod seeker;
+#[path = "secrets/sources.rs"]
+mod sources;
+#[path = "secrets/typed.rs"]
+mod typed;
+
+use std::sync::Arc;
+
+use seeker::{Planted, Seeker};
+use segue::app::{
+    event::{Event, Key, KeyCode},
+    message::Message,
+    model::Model,
+    update::update,
+};
+use stage::{Setting, Sight, Stage, Witness, text};
+
+/// The sizes of the three layouts: side by side, stacked, one panel at a time.
+const SIZES: [(u16, u16); 3] = [(160, 50), (80, 24), (30, 10)];
+
+/// Leads through every panel, view and overlay, from any state but a question.
+const TOUR: [&str; 18] = [
+    "<Esc><Esc><Esc>1<Esc>",
+    "H",
+    "<Home>",
+    "<Esc>b",
+    "<C-p>the<Esc><Esc>",
+    "<Esc>p<Home>",
+    "<Esc>2",
+    "E",
+    "t",
+    "E<PgDn>",
+    "w",
+    "<PgDn>",
+    "w",
+    "3",
+    "zGgz",
+    "<F1>",
+    "G",
+    "<Esc>",
+];
+
+/// Looks at every frame, at the model behind it, and at every answer.
+fn witness(seeker: &Arc<Seeker>) -> Witness {
+    let seeker = Arc::clone(seeker);
+    Arc::new(move |sight| match sight {
+        Sight::Frame(model, buffer) => {
+            seeker.look("a frame", &text(buffer));
+            seeker.look("a model", &format!("{model:?}"));
+        }
+        Sight::Answer(message) => seeker.look("a message", &format!("{message:?}")),
+    })
+}
+
+fn watched(setting: Setting, seeker: &Arc<Seeker>) -> Stage {
+    Setting { witness: witness(seeker), ..setting }.open()
+}
+
+/// Walks through the screens in every size.
+async fn tour(stage: &mut Stage) {
+    for (width, height) in SIZES {
+        stage.send(Event::Resize(width, height));
+        for keys in TOUR {
+            stage.keys(keys).await;
+        }
+    }
+}
+
+/// Types a text key by key, each of them drawn.
+async fn type_slowly(stage: &mut Stage, text: &str) {
+    for c in text.chars() {
+        stage.send(Event::Key(match c {
+            '\n' => Key::plain(KeyCode::Enter),
+            c => Key::char(c),
+        }));
+        stage.drawn().await;
+    }
+}
+
+/// Ends the script; what the model would still ask for is looked at too: to send, to edit, to keep.
+async fn leave(stage: Stage, seeker: &Seeker) {
+    let model = stage.quit().await;
+    for keys in ["<F5>", "<Esc><Esc>2r", "<Esc><Esc>1<Esc>e", "<C-x><C-e>", "<Esc>"] {
+        let mut model = Model::clone(&model);
+        for key in stage::keys(keys) {
+            let effects = update(&mut model, Message::Input(Event::Key(key)));
+            seeker.look("effects", &format!("{effects:?}"));
+        }
+        let effects = update(&mut model, Message::Terminate);
+        seeker.look("effects", &format!("{effects:?}"));
+    }
+}

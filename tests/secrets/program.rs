@@ -1,0 +1,161 @@
+//! What the program itself writes when it cannot start: without a terminal, and in one.
+
+use std::{
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+use crate::{Planted, Seeker};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_segue");
+
+/// A home with a configuration.
+struct Home(PathBuf);
+
+impl Home {
+    fn new(name: &str, config: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("segue-program-{}-{name}", std::process::id()));
+        _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(path.join("segue")).unwrap();
+        fs::write(path.join("segue/config.toml"), config).unwrap();
+        Self(path)
+    }
+
+    fn variables(&self) -> Vec<(&'static str, String)> {
+        let home = self.0.display().to_string();
+        ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"].into_iter().map(|name| (name, home.clone())).collect()
+    }
+
+    fn look_at_files(&self, seeker: &Seeker) {
+        // The configuration is where the secret was put, so it alone is passed over.
+        for file in files(&self.0).into_iter().filter(|file| !file.ends_with("segue/config.toml")) {
+            seeker.look("a file", &fs::read_to_string(file).unwrap());
+        }
+    }
+}
+
+fn files(directory: &Path) -> Vec<PathBuf> {
+    let paths = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Runs the program with no terminal; all that it wrote.
+fn run(home: &Home, arguments: &[&str], variables: &[(&str, &str)]) -> String {
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments).env_clear().envs(home.variables()).envs(variables.iter().copied());
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    assert!(!output.status.success(), "{output:?}");
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// Runs the program in a terminal that is wide enough for a token to stand in one line; all that it wrote.
+fn run_in_terminal(home: &Home, arguments: &[&str], variables: &[(&str, &str)]) -> String {
+    let size = PtySize { rows: 24, cols: 1000, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut command = CommandBuilder::new(PROGRAM);
+    command.env_clear();
+    command.args(arguments);
+    for (name, value) in home.variables() {
+        command.env(name, value);
+    }
+    for (name, value) in variables {
+        command.env(name, value);
+    }
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    // A program that starts after all would stay for ever.
+    let (ended, deadline) = mpsc::channel::<()>();
+    let mut killer = child.clone_killer();
+    let watch = thread::spawn(move || {
+        if deadline.recv_timeout(Duration::from_secs(20)) == Err(mpsc::RecvTimeoutError::Timeout) {
+            killer.kill().unwrap();
+        }
+    });
+    let mut written = Vec::new();
+    // A terminal whose program has gone ends with an error on some systems.
+    _ = reader.read_to_end(&mut written);
+    assert!(!child.wait().unwrap().success());
+    drop(ended);
+    watch.join().unwrap();
+    String::from_utf8_lossy(&written).into_owned()
+}
+
+#[test]
+fn a_faulty_configuration_is_told_without_its_values() {
+    let planted = Planted::new();
+    let seeker = Seeker::of(&planted.all());
+    for (number, secret) in planted.all().into_iter().enumerate() {
+        let quoted = toml::Value::String(secret.to_owned()).to_string();
+        for key in ["team_id", "user_token", "origin", "storefront", "unknown"] {
+            let home =
+                Home::new(&format!("config-{number}-{key}"), &format!("[profiles.a]\n{key} = {quoted}\n"));
+            let written = run_in_terminal(&home, &[], &[]);
+            assert!(written.contains("config.toml"), "{written}");
+            seeker.look("standard error", &written);
+            seeker.look("standard error", &run(&home, &[], &[]));
+            home.look_at_files(&seeker);
+            seeker.assert_clean(key, 2);
+        }
+    }
+}
+
+#[test]
+fn a_faulty_environment_is_told_without_its_values() {
+    let planted = Planted::new();
+    let seeker = Seeker::of(&planted.all());
+    let home = Home::new("environment", "");
+    for secret in planted.all() {
+        for variables in [
+            vec![("SEGUE_USER_TOKEN", secret)],
+            vec![("SEGUE_ORIGIN", secret)],
+            vec![("APPLE_MUSIC_STOREFRONT", secret), ("APPLE_MUSIC_TEAM_ID", "FICTIONTEA")],
+            vec![("SEGUE_CONFIG", secret), ("SEGUE_USER_TOKEN", secret)],
+        ] {
+            let written = run_in_terminal(&home, &[], &variables);
+            assert!(written.contains("segue: "), "{written}");
+            seeker.look("standard error", &written);
+            seeker.look("standard error", &run(&home, &[], &variables));
+            seeker.assert_clean(variables[0].0, 2);
+        }
+    }
+    home.look_at_files(&seeker);
+}
+
+#[test]
+fn arguments_that_hold_a_secret_are_refused_without_repeating_it() {
+    let planted = Planted::new();
+    let seeker = Seeker::of(&planted.all());
+    let home = Home::new("arguments", "");
+    for secret in [&planted.developer, &planted.user] {
+        for name in ["Authorization: Bearer ", "Music-User-Token: ", "Cookie: media-user-token="] {
+            let header = format!("{name}{secret}");
+            seeker.look("standard error", &run(&home, &["-H", &header], &[]));
+            seeker.assert_clean(name, 1);
+        }
+    }
+    let jwt = planted.developer.as_str();
+    for arguments in
+        [vec!["-H", jwt], vec!["-X", jwt], vec!["/v1/x", jwt], vec!["sandbox", "--port", jwt], vec![jwt]]
+    {
+        seeker.look("standard error", &run(&home, &arguments, &[]));
+        seeker.assert_clean(&format!("{arguments:?}"), 1);
+    }
+    let written = run_in_terminal(&home, &["-p", &planted.user], &[]);
+    assert!(written.contains("no profile"), "{written}");
+    seeker.look("standard error", &written);
+    seeker.assert_clean("-p", 1);
+}
