@@ -142,7 +142,8 @@ fn windows(text: &str) -> impl Iterator<Item = u64> {
 fn the_seeker_finds_eight_characters_and_not_seven() {
     let planted = Planted::new();
     for secret in planted.all() {
-        let middle = secret.len() / 2;
+        // In a key, this is the end of its point: the middle of its text is what all keys have in common.
+        let middle = secret.len() - 60;
         let seeker = Seeker::of(&planted.all());
         seeker.look("seven", &secret[middle..middle + 7]);
         seeker.look("six of a token", "Bearer eyJhbG… and a [private key]");
