@@ -8,7 +8,11 @@ use std::io::Write;
 
 use super::{Exit, tasks};
 use crate::{
-    adapter::{credentials, store::Store, terminal},
+    adapter::{
+        credentials::{self, LoadFault},
+        store::Store,
+        terminal,
+    },
     cli::Explore,
     domain::profile::{SANDBOX, choose},
     runtime::{self, Credentials, Start},
@@ -50,7 +54,13 @@ fn unusable(reason: &str) -> Exit {
 fn gather(explore: &Explore) -> Result<Credentials, String> {
     let environment = credentials::environment();
     let path = credentials::config_path(&environment).map_err(|fault| fault.to_string())?;
-    let config = credentials::load_config(&path).map_err(|fault| fault.to_string())?;
+    let config = credentials::load_config(&path).map_err(|fault| match fault {
+        // What stands in the variable may be anything, also a token that was meant for another one.
+        LoadFault::Unreadable { reason, .. } if environment.get("SEGUE_CONFIG").is_some() => {
+            format!("The configuration that SEGUE_CONFIG names cannot be read: {reason}. Check its path.")
+        }
+        fault => fault.to_string(),
+    })?;
     let explicit = if explore.sandbox { Some(SANDBOX) } else { explore.profile.as_deref() };
     let choice = choose(&config, &environment, explicit).map_err(|fault| fault.to_string())?;
     Ok(Credentials { choice, config, environment })
