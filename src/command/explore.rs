@@ -14,7 +14,7 @@ use crate::{
         terminal,
     },
     cli::Explore,
-    domain::profile::{SANDBOX, choose},
+    domain::profile::{Config, Environment, SANDBOX, choose},
     runtime::{self, Credentials, Start},
 };
 
@@ -53,17 +53,26 @@ fn unusable(reason: &str) -> Exit {
 
 fn gather(explore: &Explore) -> Result<Credentials, String> {
     let environment = credentials::environment();
-    let path = credentials::config_path(&environment).map_err(|fault| fault.to_string())?;
-    let config = credentials::load_config(&path).map_err(|fault| match fault {
-        // What stands in the variable may be anything, also a token that was meant for another one.
-        LoadFault::Unreadable { reason, .. } if environment.get("SEGUE_CONFIG").is_some() => {
-            format!("The configuration that SEGUE_CONFIG names cannot be read: {reason}. Check its path.")
-        }
-        fault => fault.to_string(),
-    })?;
+    let config = config(&environment)?;
     let explicit = if explore.sandbox { Some(SANDBOX) } else { explore.profile.as_deref() };
     let choice = choose(&config, &environment, explicit).map_err(|fault| fault.to_string())?;
     Ok(Credentials { choice, config, environment })
+}
+
+/// The config file. One that is named and missing is a mistake; the usual one may be missing. What stands in the variable
+/// is not repeated: it may be anything, also a token that was meant for another one.
+fn config(environment: &Environment) -> Result<Config, String> {
+    let path = credentials::config_path(environment).map_err(|fault| fault.to_string())?;
+    let is_named = environment.get("SEGUE_CONFIG").is_some();
+    if is_named && path.try_exists().is_ok_and(|exists| !exists) {
+        return Err("The configuration that SEGUE_CONFIG names is not there. Check its path.".to_owned());
+    }
+    credentials::load_config(&path).map_err(|fault| match fault {
+        LoadFault::Unreadable { reason, .. } if is_named => {
+            format!("The configuration that SEGUE_CONFIG names cannot be read: {reason}. Check its path.")
+        }
+        fault => fault.to_string(),
+    })
 }
 
 fn editor() -> String {
