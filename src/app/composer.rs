@@ -308,7 +308,10 @@ fn line_of(body: &str, pointer: &str) -> Option<usize> {
 #[must_use]
 pub fn missing_token(tokens: Tokens, standing: &Standing) -> Option<(&'static str, String)> {
     let developer = match &standing.developer {
-        DeveloperStanding::Missing => Some("no developer token or key is set for this profile".to_owned()),
+        DeveloperStanding::Missing => Some(
+            "No developer token and no key is set for this profile; the README lists what can be set."
+                .to_owned(),
+        ),
         DeveloperStanding::Faulty { reason } => Some(reason.clone()),
         _ => None,
     };

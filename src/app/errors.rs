@@ -145,19 +145,18 @@ pub fn unsent(mistakes: &[Mistake]) -> Report {
 
 /// A token that is to be sent and cannot be.
 #[must_use]
-pub fn no_token((which, reason): (&str, String)) -> Report {
+pub fn no_token((which, reason): (&str, String), was_asked: bool) -> Report {
     let toggle = if which.contains("User") { "U" } else { "D" };
-    let advice = format!("to send without it, press Esc and {toggle}");
-    let entry = Entry {
-        title: format!("{which} cannot be sent"),
-        meaning: reason,
-        advice: vec![
-            "set it in the environment or in a profile; the README lists the names".to_owned(),
-            advice,
-        ],
-        ..entry("", None)
+    let advice = vec![
+        "Mend it and start Segue again, or choose another profile with Ctrl-p.".to_owned(),
+        format!("To send without it, press Esc, and {toggle} in the request."),
+    ];
+    let headline = match was_asked {
+        true => format!("Nothing was sent · {which} cannot be used"),
+        false => format!("{which} cannot be used"),
     };
-    Report { headline: "Nothing was sent".to_owned(), entries: vec![entry], severity: Severity::Failure }
+    let entries = vec![Entry { meaning: reason, advice, ..entry("", None) }];
+    Report { headline, entries, severity: Severity::Failure }
 }
 
 /// A link that was not followed.

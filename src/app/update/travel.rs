@@ -55,7 +55,7 @@ pub(super) fn send_again(model: &mut Model) -> Effects {
 /// A write to a real origin asks first; repeating a write always asks.
 fn ask_or_start(model: &mut Model, request: Request, is_repeat: bool) -> Effects {
     if let Some(missing) = composer::missing_token(request.tokens, &model.session.standing) {
-        tell(model, errors::no_token(missing));
+        tell(model, errors::no_token(missing, true));
         return Effects::new();
     }
     let is_real = model.session.standing.profile != crate::domain::profile::SANDBOX;
@@ -184,7 +184,7 @@ pub(super) fn opened(model: &mut Model, standing: Standing) -> Effects {
         user: matches!(standing.user, UserStanding::Faulty { .. }),
     };
     if let Some(fault) = composer::missing_token(tokens, standing) {
-        tell(model, errors::no_token(fault));
+        tell(model, errors::no_token(fault, false));
     }
     Effects::new()
 }
