@@ -81,7 +81,7 @@ pub enum LoadFault {
 /// # Errors
 /// [`LoadFault`] with the path, and line and column of a faulty one.
 pub fn load_config(path: &Path) -> Result<Config, LoadFault> {
-    let shown = || path.display().to_string();
+    let shown = || source::shown(path);
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),

@@ -70,7 +70,9 @@ async fn a_secret_in_the_wrong_variable_never_shows() {
 async fn a_key_in_place_of_its_path_never_shows() {
     let planted = Planted::new();
     let seeker = Arc::new(Seeker::of(&planted.all()));
-    for secret in [planted.key.clone(), planted.key.replace('\n', "\\n"), planted.developer.clone()] {
+    let user = planted.user.replace('/', "");
+    seeker.plant(&user);
+    for secret in [planted.key.clone(), planted.key.replace('\n', "\\n"), planted.developer.clone(), user] {
         let variables = [
             ("APPLE_MUSIC_TEAM_ID", "FICTIONTEA"),
             ("APPLE_MUSIC_KEY_ID", "FICTION001"),

@@ -18,6 +18,8 @@ use crate::domain::secret::{self, Secret};
 pub const COMMAND_LIMIT: Duration = Duration::from_secs(10);
 /// No token and no key is near this size; a log or a disk image is.
 const LARGEST: u64 = 64 * 1024;
+/// No file that a person named has a longer name; a user token has, where it has no slash.
+const LONGEST_NAME: usize = 128;
 /// How much of a command's stderr is kept for its fault.
 const STDERR_KEPT: usize = 4 * 1024;
 /// How much of its first line is shown.
@@ -159,6 +161,15 @@ pub(super) fn expand_home(path: &Path) -> PathBuf {
     }
 }
 
+/// A path as a fault may repeat it: with tokens masked, and not at all when a part of it is longer than people name
+/// files, since it may be a token that was put where a path belongs.
+pub(super) fn shown(path: &Path) -> String {
+    if path.iter().any(|part| part.len() > LONGEST_NAME) {
+        return "…".to_owned();
+    }
+    secret::mask(&path.display().to_string()).into_owned()
+}
+
 /// The system's words without their number.
 pub(super) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
@@ -166,7 +177,7 @@ pub(super) fn plain(error: &io::Error) -> String {
 }
 
 fn read_file(path: &Path, named_by: &str) -> Result<Secret, ReadFault> {
-    let shown = path.display().to_string();
+    let shown = shown(path);
     let fault = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => ReadFault::NotFound { path: shown.clone(), named_by: named_by.to_owned() },
         _ => ReadFault::Unreadable {

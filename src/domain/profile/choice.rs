@@ -2,13 +2,13 @@
 //!
 //! Precedence: an explicit profile, then the environment, then the configuration's default profile, then the sandbox.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use super::environment::belongs_to_apple;
 use super::read_storefront;
+use super::source::can_be_path;
 use super::{
     Config, DEFAULT_STOREFRONT, ENVIRONMENT, Environment, Origin, OriginFault, Profile, SANDBOX, Source,
 };
@@ -311,7 +311,7 @@ fn apple_developer(environment: &Environment) -> DeveloperPlan {
 /// `PRIVATE_KEY` holds the key, `PRIVATE_KEY_PATH` says where it is.
 fn apple_key((name, value): (String, Secret)) -> Result<Where, String> {
     let Some(of_key) = name.strip_suffix("_PATH") else { return Ok(Where::Variable(name, value)) };
-    if matches!(secret::mask(value.expose()), Cow::Owned(_)) {
+    if !can_be_path(value.expose()) {
         return Err(format!(
             "{name} holds a key or a token where a path belongs. Name the file there, or put the key in {of_key}."
         ));

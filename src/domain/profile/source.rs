@@ -13,6 +13,9 @@ use crate::domain::secret;
 /// Longer than any variable's name or file's name in practice; a key or token that lost its `file:` is longer.
 const LONGEST_NAME: usize = 64;
 
+/// No file or directory that a person named has a longer name; a user token is longer where it has no slash.
+const LONGEST_PART: usize = 128;
+
 /// Where a secret is kept, as written in the configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
@@ -62,6 +65,7 @@ impl FromStr for Source {
         match kind {
             "env" => variable(rest.trim()),
             "file" if rest.trim().is_empty() => Err(SourceFault::File),
+            "file" if !can_be_path(rest.trim()) => Err(SourceFault::Literal),
             "file" => Ok(Self::File(PathBuf::from(rest.trim()))),
             "command" => words(rest).map(Self::Command),
             _ => Err(SourceFault::Literal),
@@ -116,6 +120,12 @@ fn is_bare_path(text: &str) -> bool {
 /// Whether a token or a key is anywhere in a text: it may have been put behind a right beginning.
 fn holds_secret(text: &str) -> bool {
     matches!(secret::mask(text), Cow::Owned(_))
+}
+
+/// Whether a text can be the path of a file: no token or key is in it, and no part is longer than people name files. A
+/// user token has no shape but its length.
+pub(super) fn can_be_path(text: &str) -> bool {
+    !holds_secret(text) && text.split(['/', '\\']).all(|part| part.len() <= LONGEST_PART)
 }
 
 fn variable(name: &str) -> Result<Source, SourceFault> {
