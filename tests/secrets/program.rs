@@ -139,18 +139,18 @@ fn a_faulty_environment_is_told_without_its_values() {
 fn a_token_in_place_of_the_configuration_s_path_is_not_repeated() {
     let planted = Planted::new();
     // Without its slashes it is too long for a file's name, so that reading it fails in other words than a missing file.
-    let user = planted.user.replace('/', "");
-    let seeker = Seeker::of(&[&planted.key, &planted.developer, &user]);
+    let long = planted.user.replace('/', "");
+    let seeker = Seeker::of(&planted.all());
+    seeker.plant(&long);
     let home = Home::new("place", "");
     let in_home = |name: &str| home.0.join(name).display().to_string();
     fs::create_dir(home.0.join(&planted.developer)).unwrap();
-    for path in
-        [&user, &in_home(&user), &in_home(&planted.developer), &planted.key.replace('/', "").repeat(2)]
-    {
-        let written = run_in_terminal(&home, &[], &[("SEGUE_CONFIG", path)]);
+    let [key, developer, user] = planted.all().map(str::to_owned);
+    for path in [key, user, in_home(&developer), developer, in_home(&long), long] {
+        let written = run_in_terminal(&home, &[], &[("SEGUE_CONFIG", &path)]);
         assert!(written.contains("The configuration"), "{written}");
         seeker.look("standard error", &written);
-        seeker.assert_clean(path, 1);
+        seeker.assert_clean(&path, 1);
     }
 }
 
