@@ -2,8 +2,9 @@
 #![expect(clippy::disallowed_methods, reason = "a token is good for a span of real time")]
 
 use std::{
+    cell::RefCell,
     io::ErrorKind,
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -11,26 +12,32 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::pty::Start;
 
-/// The silent server. The system takes connections for it; it only ever looks whether there was one.
-pub(super) struct Silent(TcpListener);
+/// The silent server. It holds each connection that it has seen: one that is dropped is closed, and that is an answer.
+pub(super) struct Silent {
+    listener: TcpListener,
+    held: RefCell<Vec<TcpStream>>,
+}
 
 impl Silent {
     pub(super) fn new() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
-        Self(listener)
+        Self { listener, held: RefCell::default() }
     }
 
     /// Makes it the server that the program speaks to.
     pub(super) fn serve<'a>(&self, start: Start<'a>) -> Start<'a> {
-        let origin = format!("http://{}", self.0.local_addr().unwrap());
+        let origin = format!("http://{}", self.listener.local_addr().unwrap());
         start.env("SEGUE_ORIGIN", &origin).env("SEGUE_DEVELOPER_TOKEN", &token())
     }
 
     /// Whether anybody has connected since the last time.
     pub(super) fn was_called(&self) -> bool {
-        match self.0.accept() {
-            Ok(_) => true,
+        match self.listener.accept() {
+            Ok((connection, _)) => {
+                self.held.borrow_mut().push(connection);
+                true
+            }
             Err(error) if error.kind() == ErrorKind::WouldBlock => false,
             Err(error) => panic!("{error}"),
         }
