@@ -245,6 +245,12 @@ impl Keyring {
         self.secrets.push(Secret::new(text.expose().trim().to_owned()));
     }
 
+    /// `sandbox`, `environment`, or the profile's name.
+    #[must_use]
+    pub fn profile(&self) -> &str {
+        &self.profile
+    }
+
     /// The one server that may see these credentials.
     #[must_use]
     pub fn origin(&self) -> &Origin {
@@ -265,7 +271,7 @@ impl Keyring {
         }
     }
 
-    /// The developer token to send at `now` (seconds since the epoch, by the server's clock where it is known).
+    /// The developer token to send at `now`, in seconds since the epoch.
     ///
     /// A minted one is kept and made anew when less than 5 minutes remain, or a tenth of a life under 50 minutes.
     ///

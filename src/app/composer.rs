@@ -140,6 +140,12 @@ impl State {
         self.row = Row::Path;
     }
 
+    /// Holds another body; undo brings the old one back.
+    pub fn replace_body(&mut self, text: &str) {
+        self.light = Light::default();
+        self.body.set(text);
+    }
+
     /// Leaves the field; false if none was being edited.
     pub const fn leave_field(&mut self) -> bool {
         std::mem::replace(&mut self.is_editing, false)

@@ -11,7 +11,13 @@ pub type Effects = Vec<Effect>;
 pub enum Effect {
     /// Send a request with the profile's tokens; what was put back into a `next` goes along for the page's provenance.
     /// Answered by `Message::Fetched`.
-    Fetch { id: FetchId, request: Request, restored: Vec<String> },
+    Fetch {
+        id: FetchId,
+        request: Request,
+        restored: Vec<String>,
+        /// The profile that the request was meant for; with any other one it is not sent.
+        profile: String,
+    },
     /// Drop a fetch; an answer that is on its way all the same has a superseded id.
     Cancel(FetchId),
     /// Wait one beat of the waiting sign. Answered by `Message::Tick`.

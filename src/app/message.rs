@@ -30,8 +30,6 @@ pub enum Message {
     NoProfile(String),
     /// Answers [`Effect::EditBody`](super::effect::Effect::EditBody): the text, or why it did not come back.
     Edited(Result<Typed, String>),
-    /// Something to tell that belongs to no request.
-    Notice(String),
     /// The process was told to end (SIGTERM, SIGHUP, SIGINT).
     Terminate,
 }

@@ -26,14 +26,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::Standing(standing) => travel::opened(model, *standing),
         Message::NoProfile(reason) => travel::unopened(model, &reason),
         Message::Edited(outcome) => {
-            match outcome {
-                Ok(text) => model.composer.body.set(text.0.trim_end_matches('\n')),
-                Err(reason) => model.notice = Some(reason),
-            }
-            Effects::new()
-        }
-        Message::Notice(text) => {
-            model.notice = Some(text);
+            model.notice = outcome.and_then(|text| keys::edited(model, &text.0)).err();
             Effects::new()
         }
         Message::Terminate => quit(model),

@@ -11,6 +11,9 @@ use url::Url;
 /// Query parameters that shape a page and that `next` is known to drop.
 const SHAPING: [&str; 8] = ["limit", "include", "extend", "views", "with", "fields", "relate", "l"];
 
+/// The forms of them that name a type or a resource.
+const SCOPED: [&str; 4] = ["include[", "extend[", "fields[", "relate["];
+
 /// The request that a `next` link leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Following {
@@ -106,12 +109,14 @@ fn dropped<'a>(page: &'a str, path: &str, query: &str) -> Vec<(&'a str, &'a str)
                 let base = shown.split('[').next().unwrap_or(&shown);
                 return SHAPING.contains(&base).then_some((name, value));
             }
-            // The list inside a resource has its own size, asked for as `limit[relationship]`; only the language is shared.
+            // The list inside a resource has its own size, asked for as `limit[relationship]`. It shares the language, and
+            // what names a type, since that holds anywhere in the response.
             let relationship = path.rsplit('/').next().unwrap_or_default();
             if shown == format!("limit[{relationship}]") {
                 return Some(("limit", value));
             }
-            (shown == "l").then_some((name, value))
+            let is_scoped = SCOPED.iter().any(|scoped| shown.starts_with(scoped));
+            (shown == "l" || is_scoped).then_some((name, value))
         })
         .filter(|(name, _)| !present.iter().any(|p| *p == decoded(name)))
         .collect()
@@ -148,7 +153,7 @@ mod tests {
 
     #[test]
     fn what_next_drops_is_put_back_and_what_it_says_wins() {
-        let cases: [(&str, &str, &str, &[&str]); 8] = [
+        let cases: [(&str, &str, &str, &[&str]); 9] = [
             (
                 "/v1/storefronts?limit=2",
                 "/v1/storefronts?offset=2",
@@ -186,6 +191,13 @@ mod tests {
                 "/v1/a/1/tracks?offset=5",
                 "/v1/a/1/tracks?offset=5&limit=5",
                 &["limit=5"],
+            ),
+            // What names a type holds anywhere in the response, so in the list inside it too.
+            (
+                "/v1/a/1?include=artists&include[songs]=albums&fields[songs]=name",
+                "/v1/a/1/tracks?offset=5",
+                "/v1/a/1/tracks?offset=5&include[songs]=albums&fields[songs]=name",
+                &["include[songs]=albums", "fields[songs]=name"],
             ),
             ("/v1/s", "/v1/s", "/v1/s", &[]),
         ];

@@ -110,7 +110,9 @@ impl Executor {
     /// Carries an effect out.
     pub fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Fetch { id, request, restored } => self.fetch(id, request, restored),
+            Effect::Fetch { id, request, restored, profile } => {
+                self.fetch(id, request, restored, profile);
+            }
             Effect::Cancel(id) => self.cancel(id),
             Effect::Tick => self.tick(),
             Effect::UseProfile(name) => self.use_profile(&name),
@@ -133,8 +135,8 @@ impl Executor {
         }
     }
 
-    fn fetch(&mut self, id: FetchId, request: Request, restored: Vec<String>) {
-        let fetching = fetch(self.shared.clone(), request, restored);
+    fn fetch(&mut self, id: FetchId, request: Request, restored: Vec<String>, profile: String) {
+        let fetching = fetch(self.shared.clone(), request, restored, profile);
         #[cfg(debug_assertions)]
         let fetching = breaking_if(self.crash == Some(Crash::Task), fetching);
         let task = tokio::spawn(fetching);
@@ -189,7 +191,7 @@ impl Executor {
                 Ok(held) => held,
                 Err(_) => shared.keyring.clone().lock_owned().await,
             };
-            *slot = None;
+            // Credentials that cannot be had leave those in use where they are.
             let message = match open(choice, &shared.sandbox).await {
                 Ok(keyring) => {
                     let standing = keyring.standing(super::now() / 1000);
@@ -239,8 +241,13 @@ fn keyring_of(access: &sandbox::Access) -> Result<Keyring, String> {
 }
 
 /// Sends a request and reads the answer.
-async fn fetch(shared: Shared, request: Request, restored: Vec<String>) -> (Outcome, Option<Standing>) {
-    let prepared = prepare(&shared.keyring, &request).await;
+async fn fetch(
+    shared: Shared,
+    request: Request,
+    restored: Vec<String>,
+    profile: String,
+) -> (Outcome, Option<Standing>) {
+    let prepared = prepare(&shared.keyring, &request, &profile).await;
     let (call, secrets, standing) = match prepared {
         Ok(prepared) => prepared,
         Err(report) => return (Outcome::Unsent(report), None),
@@ -258,10 +265,15 @@ async fn fetch(shared: Shared, request: Request, restored: Vec<String>) -> (Outc
 async fn prepare(
     keyring: &Mutex<Option<Keyring>>,
     request: &Request,
+    profile: &str,
 ) -> Result<(Call, Vec<Secret>, Standing), crate::domain::error::Report> {
     let unsent = |reason: String| errors::local("Nothing was sent", &reason, "mend it and send again");
     let mut slot = keyring.lock().await;
     let Some(keyring) = slot.as_mut() else { return Err(unsent("no credentials have been read".to_owned())) };
+    // A request waits for the keyring, and another profile's may have come into its place meanwhile.
+    if keyring.profile() != profile {
+        return Err(unsent(format!("it was meant for the profile {profile}, which is not in use any more")));
+    }
     let now = super::now() / 1000;
     let mut secret_headers = Vec::new();
     if request.tokens.developer {
@@ -296,4 +308,27 @@ fn broken(error: JoinError) -> Outcome {
     };
     let advice = "send it again; if it happens again, please report it with the path (never with a token)";
     Outcome::Unsent(errors::local("The request was lost", meaning, advice))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keyring() -> Mutex<Option<Keyring>> {
+        let user = Some(Secret::new("a/user+token/of+a+test".repeat(6)));
+        let key = Secret::new("no key".to_owned());
+        let (team, id) = ("FICTION001".parse().unwrap(), "FICTION002".parse().unwrap());
+        Mutex::new(Some(Keyring::from_parts("work", Origin::sandbox(), "us", team, id, key, user)))
+    }
+
+    #[tokio::test]
+    async fn a_request_is_not_sent_with_another_profile_than_it_was_meant_for() {
+        let draft =
+            Draft { path: "/v1/me/storefront".to_owned(), developer: Some(false), ..Draft::default() };
+        let request = draft.check(&Origin::sandbox().url()).unwrap();
+        let report = prepare(&keyring(), &request, "staging").await.map(|_| ()).unwrap_err();
+        assert!(report.entries[0].meaning.contains("the profile staging"), "{report:?}");
+        let (call, ..) = prepare(&keyring(), &request, "work").await.unwrap();
+        assert_eq!(call.secret_headers.len(), 1);
+    }
 }

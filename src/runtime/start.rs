@@ -7,7 +7,7 @@ use crate::{
     adapter::{http::Http, store::Store, terminal},
     app::model::{Model, Opening, Session},
     domain::{
-        profile::{Choice, DEFAULT_STOREFRONT, Origin, SANDBOX},
+        profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose},
         request::Draft,
         token::{DeveloperStanding, Standing, UserStanding},
     },
@@ -57,6 +57,10 @@ pub async fn explore(start: Start) -> io::Result<()> {
 
 fn session(credentials: &Credentials, has_motion: bool) -> Session {
     let mut profiles: Vec<_> = credentials.config.profiles.keys().cloned().collect();
+    let environment = choose(&credentials.config, &credentials.environment, Some(ENVIRONMENT));
+    if matches!(environment, Ok(Choice::Plan(_))) {
+        profiles.push(ENVIRONMENT.to_owned());
+    }
     profiles.push(SANDBOX.to_owned());
     Session {
         standing: starting(&credentials.choice),
@@ -84,4 +88,24 @@ fn starting(choice: &Choice) -> Standing {
 fn first(session: &Session) -> Draft {
     let path = if session.standing.profile == SANDBOX { FIRST_IN_SANDBOX } else { FIRST };
     Draft { path: path.to_owned(), ..Draft::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::profile::{Config, Environment};
+
+    fn offered(variables: &[(&str, &str)]) -> Vec<String> {
+        let named = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let environment: Environment = named.collect();
+        let credentials = Credentials { choice: Choice::Sandbox, config: Config::default(), environment };
+        session(&credentials, true).profiles
+    }
+
+    #[test]
+    fn the_environment_can_be_chosen_again_when_it_holds_credentials() {
+        assert_eq!(offered(&[]), ["sandbox"]);
+        assert_eq!(offered(&[("APPLE_MUSIC_TEAM_ID", "FICTION001")]), ["environment", "sandbox"]);
+        assert_eq!(offered(&[("SEGUE_ORIGIN", "https://music.example")]), ["environment", "sandbox"]);
+    }
 }

@@ -58,10 +58,10 @@ fn a_wait_in_a_wide_screen_stands_in_the_title_line() {
 #[test]
 fn a_notice_takes_the_footer_until_the_next_key() {
     let mut stage = stage::tracks(80, 16);
-    stage.tell(Message::Notice("the draft could not be kept: the disk is full".to_owned()));
-    has(&shot("notice", &stage), "the draft could not be kept: the disk is full");
+    stage.tell(Message::Edited(Err("the body stays as it was: vim ended with exit status: 1".to_owned())));
+    has(&shot("notice", &stage), "the body stays as it was: vim ended with exit status: 1");
     let stage = stage.press("j");
-    lacks(&super::dump::glyphs(&stage.draw().buffer).join("\n"), "the disk is full");
+    lacks(&super::dump::glyphs(&stage.draw().buffer).join("\n"), "exit status");
 }
 
 #[test]

@@ -18,7 +18,7 @@ const MOST: (u16, u16) = (130, 45);
 fn states() -> Vec<(&'static str, Stage)> {
     let refused = Transport::Refused { host: "127.0.0.1:7347".to_owned() };
     let mut notice = Stage::new(80, 24);
-    notice.tell(Message::Notice("nothing was pasted: 海の見える駅".to_owned()));
+    notice.tell(Message::Edited(Err("nothing was changed: 海の見える駅".to_owned())));
     let hostile = || {
         Stage::at(80, 24, "/v1/x?q=海の見える駅").press("<Enter>").answer(Reply::fixture("hostile", 200, 5))
     };

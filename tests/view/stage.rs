@@ -188,7 +188,7 @@ impl Stage {
     /// The fetch that was asked for last.
     fn asked(&mut self) -> (FetchId, Request, Vec<String>) {
         let fetch = |effect| match effect {
-            Effect::Fetch { id, request, restored } => Some((id, request, restored)),
+            Effect::Fetch { id, request, restored, .. } => Some((id, request, restored)),
             _ => None,
         };
         std::mem::take(&mut self.effects).into_iter().filter_map(fetch).next_back().unwrap()

@@ -67,6 +67,15 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
     Effects::new()
 }
 
+/// A body came back from the editor. Tokens with a shape are masked where they show; the person's own user token has none.
+pub(super) fn edited(model: &mut Model, text: &str) -> Result<(), String> {
+    if is_own_token(model, text) {
+        return Err("the body stays as it was: what was written holds your Music User Token".to_owned());
+    }
+    model.composer.replace_body(text.trim_end_matches('\n'));
+    Ok(())
+}
+
 /// Whether one of the profile's own tokens is in a text. A user token has no shape; only its fingerprint tells.
 fn is_own_token(model: &Model, text: &str) -> bool {
     let standing = &model.session.standing;

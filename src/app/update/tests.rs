@@ -292,3 +292,56 @@ fn enter_on_an_href_goes_there() {
     assert_eq!(fetch_in(&effects).1, "/v1/catalog/us/songs/1");
     assert_eq!(model.composer.path.text(), "/v1/catalog/us/songs/1");
 }
+
+#[test]
+fn nothing_is_sent_while_another_profile_is_being_read() {
+    let mut model = listed();
+    let effects = travel::use_profile(&mut model, "staging".to_owned());
+    assert_eq!(effects, [Effect::UseProfile("staging".to_owned())]);
+    for key in ['f', 'r'] {
+        assert_eq!(press(&mut model, KeyCode::Char(key)), Effects::new(), "{key}");
+        assert!(model.notice.as_deref().is_some_and(|notice| notice.contains("being read")), "{key}");
+    }
+    press_all(&mut model, "G");
+    assert_eq!(press(&mut model, KeyCode::Enter), Effects::new(), "Enter on next");
+    assert!(model.fetch.running().is_none());
+}
+
+#[test]
+fn an_href_is_not_opened_while_another_profile_is_being_read() {
+    let mut model = model("/v1/x");
+    let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+    let body = r#"{"data":[{"id":"1","type":"songs","href":"/v1/catalog/us/songs/1"}]}"#;
+    arrive(&mut model, id, answer(200, body, "/v1/x"));
+    travel::use_profile(&mut model, "staging".to_owned());
+    press_all(&mut model, "jjjj");
+    assert_eq!(press(&mut model, KeyCode::Enter), Effects::new());
+    assert_eq!(model.composer.path.text(), "/v1/x");
+    assert_eq!(update(&mut model, Message::Standing(Box::new(standing("staging")))), Effects::new());
+}
+
+#[test]
+fn a_fetch_names_the_profile_that_it_was_meant_for() {
+    let mut model = model("/v1/x");
+    let effects = press(&mut model, KeyCode::Enter);
+    assert!(
+        effects.iter().any(|effect| matches!(effect, Effect::Fetch { profile, .. } if profile == "sandbox"))
+    );
+}
+
+#[test]
+fn the_users_own_token_does_not_come_back_from_the_editor() {
+    let token = "an opaque token has no shape".replace(' ', "+");
+    let mut model = model("/v1/x");
+    model.composer.method = Method::Put;
+    model.composer.body.paste("{}");
+    model.composer.light_up_body(0);
+    let fingerprint = crate::domain::secret::Secret::new(token.clone()).fingerprint();
+    model.session.standing.user = UserStanding::Set { source: "a test".to_owned(), fingerprint };
+    let edited = format!("{{\"t\": \"{token}\"}}");
+    update(&mut model, Message::Edited(Ok(crate::app::event::Typed(edited))));
+    assert_eq!(model.composer.body.text(), "{}");
+    assert!(model.notice.as_deref().is_some_and(|notice| notice.contains("stays as it was")));
+    update(&mut model, Message::Edited(Ok(crate::app::event::Typed("{\"a\": 1}\n".to_owned()))));
+    assert_eq!((model.composer.body.text().as_str(), model.composer.light().body_line), ("{\"a\": 1}", None));
+}

@@ -47,8 +47,20 @@ pub(super) fn send(model: &mut Model) -> Effects {
     }
 }
 
+/// Whether credentials are being read: what the screen shows is then not what would be sent, so nothing is.
+fn is_opening(model: &mut Model) -> bool {
+    let is_opening = model.session.opening != Opening::Done;
+    if is_opening {
+        model.notice = Some("the credentials are being read; try again in a moment".to_owned());
+    }
+    is_opening
+}
+
 /// Sends the last request again, as it was.
 pub(super) fn send_again(model: &mut Model) -> Effects {
+    if is_opening(model) {
+        return Effects::new();
+    }
     model.fetch.last().cloned().map_or_else(Effects::new, |request| ask_or_start(model, request, true))
 }
 
@@ -76,9 +88,13 @@ pub(super) fn start(model: &mut Model, request: Request) -> Effects {
 
 /// Starts a fetch; one that runs is given up.
 fn launch(model: &mut Model, request: Request, purpose: Purpose, restored: Vec<String>) -> Effects {
+    if is_opening(model) {
+        return Effects::new();
+    }
     let (id, superseded) = model.fetch.start(request.clone(), purpose, model.now);
     let mut effects: Effects = superseded.map(Effect::Cancel).into_iter().collect();
-    effects.push(Effect::Fetch { id, request, restored });
+    let profile = model.session.standing.profile.clone();
+    effects.push(Effect::Fetch { id, request, restored, profile });
     if model.session.has_motion {
         effects.push(Effect::Tick);
     }
@@ -151,6 +167,9 @@ pub(super) fn open(model: &mut Model) -> Effects {
 
 /// Puts an address into the path and sends it as a GET.
 fn go(model: &mut Model, address: &str) -> Effects {
+    if is_opening(model) {
+        return Effects::new();
+    }
     match response::path_of(address, &model.session.standing.origin) {
         Ok(path) => {
             model.composer.open(&path);
