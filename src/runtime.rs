@@ -62,7 +62,15 @@ pub fn now() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Runs until the program ends; returns the model as it was then. The first frame is drawn before anything is opened.
+/// How the program was when it ended.
+#[derive(Debug)]
+pub struct End {
+    pub model: Model,
+    /// Whether the draft could be kept.
+    pub draft: io::Result<()>,
+}
+
+/// Runs until the program ends. The first frame is drawn before anything is opened.
 ///
 /// # Errors
 /// When the terminal cannot be drawn to, which means that it is gone. The draft is kept all the same.
@@ -72,13 +80,11 @@ pub async fn run(
     theme: &Theme,
     executor: Executor,
     mut answers: mpsc::Receiver<Message>,
-) -> io::Result<Model> {
+) -> io::Result<End> {
     let mut executor = executor;
     let outcome = turn(surface, &mut model, theme, &mut executor, &mut answers).await;
-    if outcome.is_err() {
-        executor.close(&model.composer.draft());
-    }
-    outcome.map(|()| model)
+    let draft = executor.close(&model.composer.draft());
+    outcome.map(|()| End { model, draft })
 }
 
 /// The loop itself.
@@ -146,10 +152,7 @@ fn step(
                 update(model, Message::Edited(edited));
                 resized(surface, model)?;
             }
-            Effect::Quit(draft) => {
-                executor.close(&draft);
-                return Ok(true);
-            }
+            Effect::Quit => return Ok(true),
             effect => executor.perform(effect),
         }
     }

@@ -394,6 +394,23 @@ async fn a_token_is_minted_anew_before_it_ends() {
 }
 
 #[tokio::test]
+async fn the_first_six_characters_of_a_token_are_its_own() {
+    let mut keyring = Keyring::open(minting("1h", &directory("start"))).await;
+    assert!(
+        keyring.developer_token(NOW).unwrap().expose().starts_with("eyJhbG"),
+        "what the screen shows of ours"
+    );
+
+    let base64 = |text: &str| base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, text);
+    let header = base64(r#"{"typ":"JWT","alg":"ES256","kid":"FICTION001"}"#);
+    let token = format!("{header}.{}.{}", base64("{}"), base64(&"s".repeat(64)));
+    let variables = [("SEGUE_ORIGIN", "http://127.0.0.1:1"), ("SEGUE_DEVELOPER_TOKEN", token.as_str())];
+    let standing = Keyring::open(plan("", &variables, None)).await.standing(NOW);
+    let DeveloperStanding::Ready { start, .. } = standing.developer else { panic!("{standing:?}") };
+    assert_eq!(start, "eyJ0eX");
+}
+
+#[tokio::test]
 async fn the_standing_tells_everything_but_the_secret() {
     let mut keyring = Keyring::open(minting("1h", &directory("standing"))).await;
     let standing = keyring.standing(NOW);

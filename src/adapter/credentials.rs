@@ -19,7 +19,7 @@ use crate::domain::profile::{
     Config, ConfigFault, DeveloperPlan, Environment, Origin, Plan, Source, Where, parse_config,
 };
 use crate::domain::secret::Secret;
-use crate::domain::token::key::{self, PrivateKey, Repair};
+use crate::domain::token::key::{self, PrivateKey};
 use crate::domain::token::{
     self, Claims, DeveloperStanding, KeyId, Lifetime, Reading, Standing, TeamId, UserStanding, claims_to_mint,
 };
@@ -28,6 +28,9 @@ use crate::domain::token::{
 const RENEWED_BEFORE: i64 = 300;
 /// How many minted tokens are remembered so that they can be kept off the screen.
 const REMEMBERED: usize = 8;
+
+/// How much of a developer token may show (the rule of all screens: at most its first six characters).
+const SHOWN: usize = 6;
 
 /// The process environment, read once. Variables that are not Unicode are left out: no credential is.
 #[must_use]
@@ -113,9 +116,6 @@ pub enum CredentialFault {
     /// No user token was set.
     #[error("There is no Music User Token. Sign in, or set APPLE_MUSIC_USER_TOKEN.")]
     NoUserToken,
-    /// A ready token was set, and another was asked for that only a private key can make.
-    #[error("A ready developer token cannot be made anew. Name a private key to make tokens.")]
-    NoKey,
     /// One was set and cannot be used; the sentence is the standing's.
     #[error("{0}")]
     Faulty(String),
@@ -278,59 +278,26 @@ impl Keyring {
     /// # Errors
     /// [`CredentialFault`] when there is none or it cannot be made.
     pub fn developer_token(&mut self, now: i64) -> Result<Secret, CredentialFault> {
-        if let Developer::Ready { token, .. } = &self.developer {
-            return Ok(token.clone());
-        }
         if let Some(minted) = self.minted.last().filter(|minted| minted.is_fresh(now, self.lifetime)) {
             return Ok(minted.token.clone());
         }
-        self.mint(now, self.lifetime, None)
+        self.mint(now)
     }
 
-    /// Mints one token apart, for a browser or for `segue token`: its own lifetime and `origin` claim.
-    ///
-    /// # Errors
-    /// [`CredentialFault`] when there is no private key or signing fails.
-    pub fn mint_apart(
-        &mut self,
-        now: i64,
-        lifetime: Lifetime,
-        origin: Option<Vec<String>>,
-    ) -> Result<Secret, CredentialFault> {
-        let (token, _) = self.signed(now, lifetime, origin)?;
-        self.secrets.push(token.clone());
-        Ok(token)
-    }
-
-    fn mint(
-        &mut self,
-        now: i64,
-        lifetime: Lifetime,
-        origin: Option<Vec<String>>,
-    ) -> Result<Secret, CredentialFault> {
-        let (token, claims) = self.signed(now, lifetime, origin)?;
+    fn mint(&mut self, now: i64) -> Result<Secret, CredentialFault> {
+        let mint = match &self.developer {
+            Developer::Mint(mint) => mint,
+            Developer::Ready { token, .. } => return Ok(token.clone()),
+            Developer::Missing => return Err(CredentialFault::NoDeveloperToken),
+            Developer::Faulty(reason) => return Err(CredentialFault::Faulty(reason.clone())),
+        };
+        let claims = claims_to_mint(&mint.team_id, &mint.key_id, now, self.lifetime);
+        let token = signer::sign(&claims, &mint.key).map_err(CredentialFault::Sign)?;
         self.minted.push(Minted { token: token.clone(), claims });
         if self.minted.len() > REMEMBERED {
             self.minted.remove(0);
         }
         Ok(token)
-    }
-
-    fn signed(
-        &self,
-        now: i64,
-        lifetime: Lifetime,
-        origin: Option<Vec<String>>,
-    ) -> Result<(Secret, Claims), CredentialFault> {
-        let mint = match &self.developer {
-            Developer::Mint(mint) => mint,
-            Developer::Missing => return Err(CredentialFault::NoDeveloperToken),
-            Developer::Faulty(reason) => return Err(CredentialFault::Faulty(reason.clone())),
-            Developer::Ready { .. } => return Err(CredentialFault::NoKey),
-        };
-        let claims = Claims { origin, ..claims_to_mint(&mint.team_id, &mint.key_id, now, lifetime) };
-        let token = signer::sign(&claims, &mint.key).map_err(CredentialFault::Sign)?;
-        Ok((token, claims))
     }
 
     /// The Music User Token to send.
@@ -343,27 +310,6 @@ impl Keyring {
             User::Missing => Err(CredentialFault::NoUserToken),
             User::Faulty(reason) => Err(CredentialFault::Faulty(reason.clone())),
         }
-    }
-
-    /// Takes over a user token that a sign-in brought, as of now; a faulty one becomes the standing's reason.
-    pub fn set_user_token(&mut self, token: Secret, source: impl Into<String>) {
-        self.remember(&token);
-        self.user = User::new(Ok(token), source.into());
-    }
-
-    /// The key that tokens are made with, for checks against it; `None` when there is none.
-    #[must_use]
-    pub fn private_key(&self) -> Option<&PrivateKey> {
-        match &self.developer {
-            Developer::Mint(mint) => Some(&mint.key),
-            _ => None,
-        }
-    }
-
-    /// What had to be put right before the key could be read.
-    #[must_use]
-    pub fn repairs(&self) -> &[Repair] {
-        self.private_key().map_or(&[], PrivateKey::repairs)
     }
 
     /// All that must never show: tokens, and the key line by line. For [`crate::domain::secret::scrub`].
@@ -428,6 +374,7 @@ impl Developer {
                 key_id: reading.key_id.clone(),
                 team_id: reading.team_id.clone(),
                 expires_at: reading.expires_at,
+                start: token.expose().chars().take(SHOWN).collect(),
                 fingerprint: token.fingerprint(),
                 source: source.clone(),
             },

@@ -37,13 +37,13 @@ impl Store {
         Self { directory }
     }
 
-    /// Keeps a draft for the next start. What holds a secret is left out of it. A store that cannot be written keeps
-    /// nothing: the program is ending, and there is nobody left to tell.
-    pub fn keep_draft(&self, draft: &Draft, secrets: &[Secret]) {
+    /// Keeps a draft for the next start. What holds a secret is left out of it.
+    ///
+    /// # Errors
+    /// When the directory or the file cannot be written; the draft of the last time is then still there.
+    pub fn keep_draft(&self, draft: &Draft, secrets: &[Secret]) -> io::Result<()> {
         let draft = without_secrets(draft, secrets);
-        if let Ok(text) = serde_json::to_vec_pretty(&draft) {
-            let _ = self.write("draft.json", &text);
-        }
+        self.write("draft.json", &serde_json::to_vec_pretty(&draft)?)
     }
 
     /// The draft of the last run, if it can be read.
@@ -100,7 +100,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let store = store("back");
         let draft = Draft { path: "/v1/x?term=é".to_owned(), user: Some(true), ..Draft::default() };
-        store.keep_draft(&draft, &[]);
+        store.keep_draft(&draft, &[]).unwrap();
         assert_eq!(store.draft(), Some(draft));
         let mode = fs::metadata(store.directory.join("draft.json")).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
@@ -116,7 +116,7 @@ mod tests {
             body: "{\"t\":\"eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJl\"}".to_owned(),
             ..Draft::default()
         };
-        store.keep_draft(&draft, &[Secret::new("planted-user-token".to_owned())]);
+        store.keep_draft(&draft, &[Secret::new("planted-user-token".to_owned())]).unwrap();
         assert_eq!(store.draft(), Some(Draft::default()));
         fs::remove_dir_all(&store.directory).unwrap();
     }

@@ -1,7 +1,7 @@
 //! What `update` asks the edge to do. Plain data; each effect names the message that answers it.
 
 use super::{event::Typed, fetch::FetchId};
-use crate::domain::request::{Draft, Request};
+use crate::domain::request::Request;
 
 /// Several, in order.
 pub type Effects = Vec<Effect>;
@@ -28,6 +28,6 @@ pub enum Effect {
     EditBody(Typed),
     /// Give the terminal back to the shell until `fg`.
     Suspend,
-    /// Keep the draft and end.
-    Quit(Box<Draft>),
+    /// End; the draft is kept.
+    Quit,
 }

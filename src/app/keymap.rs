@@ -206,16 +206,6 @@ pub fn holding(context: Context) -> impl Iterator<Item = &'static Binding> {
     context.chain().iter().flat_map(|context| of(*context))
 }
 
-/// The key to show for an action, from the nearest context that binds it.
-#[must_use]
-pub fn key_for(action: Action) -> Option<&'static str> {
-    BINDINGS
-        .iter()
-        .find(|binding| binding.action == action)
-        .and_then(|binding| binding.keys.first())
-        .map(|k| k.0)
-}
-
 /// The whole table as Markdown: `docs/keys.md`.
 #[must_use]
 pub fn document() -> String {

@@ -58,7 +58,7 @@ fn tick(model: &mut Model) -> Effects {
 
 fn quit(model: &mut Model) -> Effects {
     let mut effects = travel::cancel(model);
-    effects.push(Effect::Quit(Box::new(model.composer.draft())));
+    effects.push(Effect::Quit);
     effects
 }
 

@@ -42,7 +42,10 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
             crate::cli::Crash::Task => runtime::Crash::Task,
         }),
     };
-    tasks()?.block_on(runtime::explore(start))?;
+    let end = tasks()?.block_on(runtime::explore(start))?;
+    if let Err(error) = end.draft {
+        let _ = writeln!(std::io::stderr(), "segue: the request in the composer could not be kept: {error}");
+    }
     Ok(Exit::Good)
 }
 

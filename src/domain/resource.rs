@@ -70,13 +70,6 @@ pub fn line(doc: &Document, node: NodeId) -> Option<Line> {
     })
 }
 
-/// Whether a node is a resource identifier: a `type` and an `id`, and no `attributes`.
-#[must_use]
-pub fn is_identifier(doc: &Document, node: NodeId) -> bool {
-    let is_string = |key| doc.member(node, key).is_some_and(|member| doc.kind(member) == Kind::String);
-    is_string("type") && is_string("id") && attributes(doc, node).is_none()
-}
-
 /// What a chart, view or search group is called: its `name`, or its `attributes.title`.
 ///
 /// None for anything that is not such a wrapper: an object with a `data` array that is no resource itself.
@@ -259,18 +252,6 @@ mod tests {
             ("", "library-songs", "i.a1")
         );
         assert!(found.marks.is_empty() && found.facts.is_empty());
-        let cases = [
-            (r#"{"id":"1","type":"songs"}"#, true),
-            (r#"{"id":"1","type":"songs","attributes":null}"#, true),
-            (r#"{"id":"1","type":"songs","attributes":{}}"#, false),
-            (r#"{"id":1,"type":"songs"}"#, false),
-            (r#"{"id":"1","kind":"song"}"#, false),
-            (r#"["id","type"]"#, false),
-        ];
-        for (json, expected) in cases {
-            let doc = Document::parse(json.as_bytes().to_vec()).unwrap();
-            assert_eq!(is_identifier(&doc, doc.root()), expected, "{json}");
-        }
     }
 
     #[test]

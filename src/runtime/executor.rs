@@ -3,7 +3,11 @@
 //! Each fetch is a task; cancelling drops it. A task that panics is told like any other failure, and the loop goes on.
 #![expect(clippy::disallowed_methods, reason = "the beat of the waiting sign is a pause of the edge")]
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use tokio::{
     sync::{Mutex, OwnedMutexGuard, mpsc},
@@ -48,6 +52,8 @@ struct Shared {
     /// None until credentials have been read; a fetch waits for them.
     keyring: Arc<Mutex<Option<Keyring>>>,
     sandbox: Arc<Mutex<Option<sandbox::Running>>>,
+    /// All secrets that were read in this run, of whichever profile: none of them may get into the draft.
+    known: Arc<std::sync::Mutex<Vec<Secret>>>,
     http: Http,
 }
 
@@ -81,7 +87,7 @@ impl Executor {
         http: Http,
         store: Option<Store>,
     ) -> Self {
-        let shared = Shared { keyring: Arc::default(), sandbox: Arc::default(), http };
+        let shared = Shared { keyring: Arc::default(), sandbox: Arc::default(), known: Arc::default(), http };
         Self {
             answers,
             shared,
@@ -116,23 +122,20 @@ impl Executor {
             Effect::Cancel(id) => self.cancel(id),
             Effect::Tick => self.tick(),
             Effect::UseProfile(name) => self.use_profile(&name),
-            Effect::Suspend | Effect::EditBody(_) | Effect::Quit(_) => {}
+            Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
         }
     }
 
     /// Keeps the draft and ends what runs.
-    pub fn close(&mut self, draft: &Draft) {
+    ///
+    /// # Errors
+    /// When the draft cannot be kept.
+    pub fn close(&mut self, draft: &Draft) -> std::io::Result<()> {
         for (_, task) in self.running.drain() {
             task.abort();
         }
-        if let Some(store) = &self.store {
-            // A keyring that is still being read holds nothing that a draft could have leaked from.
-            let secrets = match self.shared.keyring.try_lock() {
-                Ok(keyring) => keyring.as_ref().map(Keyring::secrets).unwrap_or_default(),
-                Err(_) => Vec::new(),
-            };
-            store.keep_draft(draft, &secrets);
-        }
+        let known = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner);
+        self.store.as_ref().map_or(Ok(()), |store| store.keep_draft(draft, &known))
     }
 
     fn fetch(&mut self, id: FetchId, request: Request, restored: Vec<String>, profile: String) {
@@ -195,6 +198,7 @@ impl Executor {
             let message = match open(choice, &shared.sandbox).await {
                 Ok(keyring) => {
                     let standing = keyring.standing(super::now() / 1000);
+                    shared.known.lock().unwrap_or_else(PoisonError::into_inner).extend(keyring.secrets());
                     *slot = Some(keyring);
                     Message::Standing(Box::new(standing))
                 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Credentials, Executor, Terminal, answers, run};
+use super::{Credentials, End, Executor, Terminal, answers, run};
 use crate::{
     adapter::{http::Http, store::Store, terminal},
     app::model::{Model, Opening, Session},
@@ -41,7 +41,7 @@ pub struct Start {
 ///
 /// # Errors
 /// When the terminal cannot be used, or is gone.
-pub async fn explore(start: Start) -> io::Result<()> {
+pub async fn explore(start: Start) -> io::Result<End> {
     let session = session(&start.credentials, start.has_motion);
     let draft = start.draft.or_else(|| start.store.as_ref().and_then(Store::draft));
     let draft = draft.unwrap_or_else(|| first(&session));
@@ -52,7 +52,7 @@ pub async fn explore(start: Start) -> io::Result<()> {
     let executor = executor.breaking(start.crash);
     terminal::install_panic_hook();
     let mut terminal = Terminal::enter(start.editor)?;
-    run(&mut terminal, Model::new(session, &draft), &theme, executor, answers).await.map(drop)
+    run(&mut terminal, Model::new(session, &draft), &theme, executor, answers).await
 }
 
 fn session(credentials: &Credentials, has_motion: bool) -> Session {

@@ -29,6 +29,9 @@ use crate::{
 const MARK: u16 = 1;
 const NAME: u16 = 9;
 
+/// How every token begins that Segue signs: `{"alg` in base64url.
+const MINTED: &str = "eyJhbG";
+
 /// From this width on the details of both tokens begin in the same column.
 const ALIGNED: u16 = 48;
 
@@ -145,26 +148,32 @@ fn developer(model: &Model, columns: u16, theme: &Theme) -> Line<'static> {
         DeveloperStanding::Starting => vec![(0, Span::styled("being read", theme.dim))],
         DeveloperStanding::Faulty { reason } => vec![(0, Span::styled(reason.clone(), theme.failure))],
         DeveloperStanding::Minted { key_id, expires_at, source, .. } => {
-            token("ES256", key_id, Some(left(*expires_at, now)), source, theme)
+            token((MINTED, "ES256"), key_id, Some(left(*expires_at, now)), source, theme)
         }
-        DeveloperStanding::Ready { algorithm, key_id, expires_at, source, .. } => {
+        DeveloperStanding::Ready { start, algorithm, key_id, expires_at, source, .. } => {
             let algorithm = algorithm.as_deref().unwrap_or("unknown algorithm");
             let key_id = key_id.as_deref().unwrap_or("unknown");
-            token(algorithm, key_id, expires_at.map(|at| left(at, now)), source, theme)
+            token((start, algorithm), key_id, expires_at.map(|at| left(at, now)), source, theme)
         }
     };
     toggle("Authorization", (is_sent, is_needed), facts, columns, theme)
 }
 
 /// What there is to tell about a developer token that can be sent.
-fn token(algorithm: &str, key_id: &str, left: Option<String>, source: &str, theme: &Theme) -> Vec<Fact> {
+fn token(
+    (start, algorithm): (&str, &str),
+    key_id: &str,
+    left: Option<String>,
+    source: &str,
+    theme: &Theme,
+) -> Vec<Fact> {
     let life = match left {
         None => Span::raw("no expiry"),
         Some(expired) if expired == "expired" => Span::styled(expired, theme.failure),
         Some(left) => Span::raw(format!("{left} left")),
     };
     vec![
-        (3, Span::raw("Bearer eyJhbG…")),
+        (3, Span::raw(format!("Bearer {start}…"))),
         (5, Span::raw(algorithm.to_owned())),
         (2, Span::raw(format!("kid {key_id}"))),
         (0, life),

@@ -110,7 +110,9 @@ impl Setting {
         let mut surface =
             Memory { terminal, size: self.size, incoming, frames, events: 0, witness: self.witness };
         let end = tokio::spawn(async move {
-            runtime::run(&mut surface, model, &Theme::new(true), executor, answers).await.map(Box::new)
+            runtime::run(&mut surface, model, &Theme::new(true), executor, answers)
+                .await
+                .map(|end| Box::new(end.model))
         });
         Stage { events, sent: 0, scenes, last: None, end }
     }

@@ -45,6 +45,16 @@ fn ctrl_c_keeps_the_draft_for_the_next_start() {
     check_draft(&home, "limit=25&draft=kept");
 }
 
+#[test]
+fn a_draft_that_cannot_be_kept_is_told_on_the_normal_screen() {
+    let home = Home::new();
+    let mut terminal = Start::segue(&home).env("XDG_STATE_HOME", "/dev/null/state").open();
+    terminal.wait_for("developer ●");
+    terminal.send(CTRL_C);
+    terminal.wait_clean_exit(0);
+    terminal.wait_for("the request in the composer could not be kept");
+}
+
 /// Starts it once more in the same home and looks whether the path ends like this.
 fn check_draft(home: &Home, end: &str) {
     let mut terminal = Start::segue(home).open();

@@ -23,6 +23,7 @@ fn ready(expires_at: Option<i64>) -> DeveloperStanding {
         key_id: Some("FICTION001".to_owned()),
         team_id: Some("FICTIONTEAM".to_owned()),
         expires_at,
+        start: "eyJ0eX".to_owned(),
         fingerprint: "5b0e91aa".to_owned(),
         source: "APPLE_MUSIC_DEVELOPER_TOKEN".to_owned(),
     }

@@ -56,12 +56,6 @@ impl Outline {
         self.value(row).is_some_and(|node| self.open.contains(&node))
     }
 
-    /// Whether a row has something to unfold.
-    #[must_use]
-    pub fn can_open(&self, pages: &Pages, row: usize) -> bool {
-        self.value(row).is_some_and(|node| pages.is_container(node))
-    }
-
     /// The row of an item, if it is on view.
     #[must_use]
     pub fn position(&self, item: Item) -> Option<usize> {

@@ -50,6 +50,8 @@ pub enum DeveloperStanding {
         team_id: Option<String>,
         /// Its `exp`, when it says one.
         expires_at: Option<i64>,
+        /// Its first six characters, which are nearly the same for all.
+        start: String,
         /// The first 8 hex digits of its SHA-256.
         fingerprint: String,
         /// Where it came from.
