@@ -315,7 +315,7 @@ fn line_of(body: &str, pointer: &str) -> Option<usize> {
 pub fn missing_token(tokens: Tokens, standing: &Standing) -> Option<(&'static str, String)> {
     let developer = match &standing.developer {
         DeveloperStanding::Missing => Some(
-            "No developer token and no key is set for this profile; the README lists what can be set."
+            "Neither a developer token nor a key is set for this profile; the README lists what can be set."
                 .to_owned(),
         ),
         DeveloperStanding::Faulty { reason } => Some(reason.clone()),
@@ -325,8 +325,8 @@ pub fn missing_token(tokens: Tokens, standing: &Standing) -> Option<(&'static st
         UserStanding::Faulty { reason } => Some(reason.clone()),
         _ => None,
     };
-    let developer = developer.filter(|_| tokens.developer).map(|reason| ("the developer token", reason));
-    developer.or_else(|| user.filter(|_| tokens.user).map(|reason| ("the Music User Token", reason)))
+    let developer = developer.filter(|_| tokens.developer).map(|reason| ("developer token", reason));
+    developer.or_else(|| user.filter(|_| tokens.user).map(|reason| ("Music User Token", reason)))
 }
 
 #[cfg(test)]

@@ -152,8 +152,8 @@ pub fn no_token((which, reason): (&str, String), was_asked: bool) -> Report {
         format!("To send without it, press Esc, and {toggle} in the request."),
     ];
     let headline = match was_asked {
-        true => format!("Nothing was sent · {which} cannot be used"),
-        false => format!("{which} cannot be used"),
+        true => format!("Nothing was sent · no usable {which}"),
+        false => format!("no usable {which}"),
     };
     let entries = vec![Entry { meaning: reason, advice, ..entry("", None) }];
     Report { headline, entries, severity: Severity::Failure }

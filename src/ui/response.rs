@@ -125,15 +125,32 @@ fn empty(shown: &Shown, theme: &Theme) -> Vec<Line<'static>> {
     vec![Line::styled(format!("{status} with an empty body; w shows the headers"), theme.dim)]
 }
 
+/// What the last answer was asked for, and which page it is: headers and times are those of one page.
+fn asked(shown: &Shown) -> (String, String) {
+    let method = shown.request.method.as_str();
+    let pages = match &shown.content {
+        Content::Tree(tree) => tree.pages.len(),
+        Content::Text { .. } | Content::Empty => 1,
+    };
+    match &shown.content {
+        Content::Tree(tree) if pages > 1 => {
+            let last = tree.pages.iter().last().map_or("", |page| &page.provenance.target);
+            (format!("GET {}", visible(last)), format!("page {pages} · "))
+        }
+        _ => (format!("{method} {}", visible(&shown.request.target)), String::new()),
+    }
+}
+
 fn headers(shown: &Shown, theme: &Theme) -> Vec<Line<'static>> {
     let head = &shown.head;
     let fact = |name: &str, value: String| {
         Line::from(vec![Span::styled(format!("{name:<12} "), theme.dim), Span::raw(value)])
     };
     let size = format!("{} on the wire", quantity::bytes(head.wire_bytes));
+    let (asked, page) = asked(shown);
     let mut lines = vec![
-        fact("asked", format!("{} {}", shown.request.method.as_str(), visible(&shown.request.target))),
-        fact("status", format!("{} · {}", head.status, head.protocol)),
+        fact("asked", asked),
+        fact("status", format!("{page}{} · {}", head.status, head.protocol)),
         fact("first byte", quantity::elapsed(head.timing.head)),
         fact("last byte", format!("{} · {size}", quantity::elapsed(head.timing.total))),
         Line::raw(""),

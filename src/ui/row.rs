@@ -116,7 +116,7 @@ fn value(
         let room = columns.saturating_sub(spans.iter().map(Span::width).sum());
         spans.extend(typed(tree, node, is_open, room, theme));
     } else {
-        spans.extend(plain(document, node.node, is_open, theme));
+        spans.extend(plain(tree, node, is_open, theme));
     }
     Line::default()
 }
@@ -300,9 +300,14 @@ fn short(raw: &str) -> &str {
     &raw[..end]
 }
 
-fn plain(document: &Document, node: NodeId, is_open: bool, theme: &Theme) -> Vec<Span<'static>> {
-    match document.kind(node) {
-        Kind::Object | Kind::Array => container(document, node, is_open, theme),
-        _ => vec![scalar(document, node, theme)],
+fn plain(tree: &Tree, node: NodeRef, is_open: bool, theme: &Theme) -> Vec<Span<'static>> {
+    let document = tree.pages.page(node).document();
+    match document.kind(node.node) {
+        // A list has the items of all its pages.
+        Kind::Array if is_open => {
+            vec![Span::styled(format!("[{}]", quantity::count(tree.pages.count(node))), theme.dim)]
+        }
+        Kind::Object | Kind::Array => container(document, node.node, is_open, theme),
+        _ => vec![scalar(document, node.node, theme)],
     }
 }

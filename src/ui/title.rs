@@ -112,9 +112,14 @@ pub(super) fn left(until: i64, now: i64) -> String {
 
 /// What runs, or what the last answer was, as far as there is room for it.
 pub(super) fn status(model: &Model, columns: usize, theme: &Theme) -> Vec<Span<'static>> {
-    if model.session.opening == Opening::ThenSend {
-        let words = Span::styled("reading the credentials", theme.accent);
-        return vec![words, Span::styled("  Esc cancels", theme.dim)];
+    let words = Span::styled("reading the credentials", theme.accent);
+    match model.session.opening {
+        Opening::ThenSend => return vec![words, Span::styled("  Esc cancels", theme.dim)],
+        // At start the title says already that the token is being read.
+        Opening::UnderWay if model.session.standing.developer != DeveloperStanding::Starting => {
+            return vec![words];
+        }
+        Opening::UnderWay | Opening::Done => {}
     }
     if let Some(running) = model.fetch.running() {
         return waiting(model, running, theme);

@@ -1,7 +1,7 @@
 //! The response panel where there is no tree: headers, a text, an empty body, the answer to another request.
 
 use super::{
-    Stage, has, shot,
+    Stage, has, lacks, shot,
     stage::{self, Reply},
 };
 
@@ -20,6 +20,28 @@ fn headers_come_with_times_and_sizes() {
     has(&screen, "first byte   21.0 ms");
     has(&screen, "9.09 kB on the wire");
     has(&screen, "x-hostile: a\\u001b]0;title\\u0007b");
+}
+
+#[test]
+fn the_headers_of_several_pages_are_those_of_the_last_one_and_say_so() {
+    let screen = shot("headers_of_page_2", &stage::two_pages(80, 20).press("w"));
+    has(&screen, "tracks?offset=8&limit=8");
+    has(&screen, "status       page 2 · 200");
+    has(&screen, "38.0 ms");
+    lacks(&screen, "42.0 ms");
+}
+
+#[test]
+fn the_body_says_how_to_send_and_how_to_leave() {
+    let screen = shot("body_empty", &Stage::at(80, 16, "/v1/me/ratings/songs/1").press("<Esc>mmb"));
+    has(&screen, "F5 send");
+    has(&screen, "Esc leave");
+}
+
+#[test]
+fn a_profile_that_is_being_read_shows_in_the_status() {
+    let stage = stage::tracks(80, 16).press("<C-p>use<Space>the<Space>profile<Enter>");
+    has(&shot("profile_being_read", &stage), "reading the credentials");
 }
 
 #[test]

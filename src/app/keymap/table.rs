@@ -45,11 +45,13 @@ bindings! {
         ["Down"] Action::Move(Motion::Down), "go to the row below", "rows";
     }
     Lines {
+        ["F5"] Action::Send, "send the request", "send";
         ["Enter"] Action::Edit(Edit::Newline), "begin a new line";
         ["Up"] Action::Move(Motion::Up), "go to the line above, from the first one to the row above";
         ["Down"] Action::Move(Motion::Down), "go to the line below, from the last one to the row below";
     }
     Field {
+        ["Esc"] Action::Back, "leave the field, or cancel the request that runs", "leave";
         ["Ctrl-x Ctrl-e"] Action::ExternalEditor, "write the body in $EDITOR";
         ["Left" "Ctrl-b"] Action::Edit(Edit::Left), "one character left";
         ["Right" "Ctrl-f"] Action::Edit(Edit::Right), "one character right";

@@ -260,6 +260,20 @@ pub(super) const RULES: &[Rule] = &[
     // 40400: no such resource.
     rule(
         "40400",
+        "there is no such path",
+        &["The server knows no path of this shape."],
+        &["Check the spelling of each part: /v1/catalog/ with a storefront, or /v1/me/."],
+    )
+    .when(|case| case.says("path was not found")),
+    rule(
+        "40400",
+        "this has no rating",
+        &["The listener has not rated it, or has taken the rating back; or the id is wrong."],
+        &["To rate it, send PUT with a value of 1 or -1 to the same path."],
+    )
+    .when(|case| case.is_below("/v1/me/ratings")),
+    rule(
+        "40400",
         "{id} is a library id, and the path is the catalog's",
         &["Ids that begin with i., l., r. or p. belong to one person's library."],
         &[

@@ -19,9 +19,14 @@ pub enum TargetFault {
         "the address leads to {0}, but this profile speaks to {1}; choose another profile, or type the path alone"
     )]
     OtherOrigin(String, String),
+    #[error("the path has {0} characters, and servers take {MOST} at most; nothing was sent")]
+    TooLong(usize),
     #[error("the address cannot be read: {0}")]
     Unreadable(String),
 }
+
+/// A path over this is no request that anybody typed: servers and proxies refuse lines of 8 to 16 kB.
+const MOST: usize = 16_000;
 
 /// The path and query that go on the wire. What a URL cannot hold is percent-encoded; what is encoded already stays as
 /// it is, and a `#` is part of what was typed, since an API has no use for a fragment.
@@ -29,6 +34,9 @@ pub(super) fn encode(typed: &str, origin: &Url) -> Result<String, TargetFault> {
     let typed = typed.trim_matches(' ');
     if typed.is_empty() {
         return Err(TargetFault::Empty);
+    }
+    if typed.len() > MOST {
+        return Err(TargetFault::TooLong(typed.chars().count()));
     }
     if let Some(column) = typed.chars().position(char::is_control) {
         return Err(TargetFault::ControlCharacter(column + 1));
@@ -124,6 +132,7 @@ mod tests {
     #[test]
     fn what_cannot_be_sent_is_said() {
         assert_eq!(encode("  ", &origin()), Err(TargetFault::Empty));
+        assert_eq!(encode(&"/v1/x".repeat(4_000), &origin()), Err(TargetFault::TooLong(20_000)));
         assert_eq!(encode("/v1/\u{7}x", &origin()), Err(TargetFault::ControlCharacter(5)));
         let elsewhere = encode("https://evil.example/v1", &origin());
         assert!(

@@ -143,6 +143,13 @@ fn what_is_not_found_or_fails_upstream_is_read_by_the_path() {
         ),
         ("40400", "", to("GET", "/v1/storefronts/xx"), "404 Not Found · nothing has this id"),
         (
+            "40400",
+            "Requested path was not found",
+            to("GET", "/v1/catalogue/us/songs/1"),
+            "404 Not Found · there is no such path",
+        ),
+        ("40400", "", to("GET", "/v1/me/ratings/songs/17"), "404 Not Found · this has no rating"),
+        (
             "50001",
             "Error fetching library content",
             SONGS,
