@@ -104,30 +104,34 @@ async fn an_answer_comes_whole_with_its_headers() {
     let reply = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Twice: a\r\nX-Twice: b\r\n\
                  Content-Length: 11\r\n\r\n{\"data\":[]}";
     let answer = answer(reply).await;
-    assert_eq!(answer.status, 200);
-    assert_eq!(answer.header("content-type"), Some("application/json"));
-    let twice: Vec<_> = answer.headers.iter().filter(|(name, _)| name == "x-twice").map(|(_, v)| v).collect();
+    assert_eq!(answer.head.status, 200);
+    assert_eq!(answer.head.header("content-type"), Some("application/json"));
+    let twice: Vec<_> =
+        answer.head.headers.iter().filter(|(name, _)| name == "x-twice").map(|(_, v)| v).collect();
     assert_eq!(twice, ["a", "b"]);
     assert_eq!(answer.body, b"{\"data\":[]}");
-    assert_eq!((answer.extent, answer.protocol, answer.wire_bytes), (Extent::Whole, Protocol::Http1, 11));
-    assert!(answer.timing.total >= answer.timing.head && !answer.timing.head.is_zero());
+    assert_eq!(
+        (answer.head.extent, answer.head.protocol, answer.head.wire_bytes),
+        (Extent::Whole, Protocol::Http1, 11)
+    );
+    assert!(answer.head.timing.total >= answer.head.timing.head && !answer.head.timing.head.is_zero());
 }
 
 #[tokio::test]
 async fn every_status_is_an_answer() {
     let unauthorized = answer("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n").await;
     assert_eq!(
-        (unauthorized.status, unauthorized.body, unauthorized.extent),
+        (unauthorized.head.status, unauthorized.body, unauthorized.head.extent),
         (401, Vec::new(), Extent::Whole)
     );
 
     let limited =
         answer("HTTP/1.1 429 Too Many Requests\r\ncontent-length: 17\r\n\r\nAPI capacity gone").await;
-    assert_eq!((limited.status, limited.body.as_slice()), (429, b"API capacity gone".as_slice()));
+    assert_eq!((limited.head.status, limited.body.as_slice()), (429, b"API capacity gone".as_slice()));
 
     let encoded_nothing =
         answer("HTTP/1.1 401 No\r\ncontent-encoding: gzip\r\ncontent-length: 0\r\n\r\n").await;
-    assert_eq!((encoded_nothing.body, encoded_nothing.extent), (Vec::new(), Extent::Whole));
+    assert_eq!((encoded_nothing.body, encoded_nothing.head.extent), (Vec::new(), Extent::Whole));
 }
 
 #[tokio::test]
@@ -136,7 +140,7 @@ async fn a_redirect_is_shown_and_not_followed() {
     let location = format!("http://{}/", elsewhere.local_addr().unwrap());
     let answer =
         answer(format!("HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n")).await;
-    assert_eq!((answer.status, answer.header("location")), (302, Some(location.as_str())));
+    assert_eq!((answer.head.status, answer.head.header("location")), (302, Some(location.as_str())));
 }
 
 #[tokio::test]
@@ -153,7 +157,7 @@ async fn what_is_sent_arrives() {
         ..server.call()
     };
     let answer = Http::new().send(sent).await.unwrap();
-    assert_eq!((answer.status, answer.body), (204, Vec::new()));
+    assert_eq!((answer.head.status, answer.body), (204, Vec::new()));
     let request = server.request.await.unwrap();
     let lines: Vec<&str> = request.lines().collect();
     assert_eq!(lines[0], "PUT /v1/catalog/us/albums/1 HTTP/1.1");
@@ -216,11 +220,11 @@ async fn a_server_that_speaks_no_http_is_told_in_words() {
 async fn a_cut_body_keeps_what_came() {
     let early = Extent::Cut("the connection ended early".to_owned());
     let longer = answer("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"data\":[").await;
-    assert_eq!((longer.body.as_slice(), &longer.extent), (b"{\"data\":[".as_slice(), &early));
+    assert_eq!((longer.body.as_slice(), &longer.head.extent), (b"{\"data\":[".as_slice(), &early));
 
     let chunked = answer("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n5\r\nwo").await;
     assert!(chunked.body.starts_with(b"hello"), "{chunked:?}");
-    assert_eq!(chunked.extent, early);
+    assert_eq!(chunked.head.extent, early);
 }
 
 #[tokio::test]
@@ -228,27 +232,27 @@ async fn gzip_is_undone_and_the_wire_still_shown() {
     let wire = gzip(b"hello, hello, hello, hello");
     let answer = answer(gzip_reply(&wire)).await;
     assert_eq!(answer.body, b"hello, hello, hello, hello");
-    assert_eq!((&answer.extent, answer.wire_bytes), (&Extent::Whole, wire.len() as u64));
-    assert_eq!(answer.header("content-encoding"), Some("gzip"));
-    assert_eq!(answer.header("content-length"), Some(wire.len().to_string().as_str()));
+    assert_eq!((&answer.head.extent, answer.head.wire_bytes), (&Extent::Whole, wire.len() as u64));
+    assert_eq!(answer.head.header("content-encoding"), Some("gzip"));
+    assert_eq!(answer.head.header("content-length"), Some(wire.len().to_string().as_str()));
 }
 
 #[tokio::test]
 async fn gzip_that_lies_keeps_what_came() {
     let never_was = answer(gzip_reply(b"{\"data\":[]}")).await;
-    assert_eq!((never_was.status, never_was.wire_bytes), (200, 11));
-    assert!(matches!(never_was.extent, Extent::Cut(_)), "{never_was:?}");
+    assert_eq!((never_was.head.status, never_was.head.wire_bytes), (200, 11));
+    assert!(matches!(never_was.head.extent, Extent::Cut(_)), "{never_was:?}");
 
     let wire = gzip(b"hello, hello, hello, hello");
     let short = answer(gzip_reply(&wire[..wire.len() - 9])).await;
-    assert!(matches!(short.extent, Extent::Cut(_)) && short.body.starts_with(b"hello"), "{short:?}");
+    assert!(matches!(short.head.extent, Extent::Cut(_)) && short.body.starts_with(b"hello"), "{short:?}");
 }
 
 #[tokio::test]
 async fn an_encoding_that_was_not_asked_for_and_is_not_known_stays() {
     let answer =
         answer("HTTP/1.1 200 OK\r\ncontent-encoding: br\r\ncontent-length: 3\r\n\r\n\x0b\x01\x02").await;
-    assert_eq!((answer.body.as_slice(), answer.extent), (b"\x0b\x01\x02".as_slice(), Extent::Whole));
+    assert_eq!((answer.body.as_slice(), answer.head.extent), (b"\x0b\x01\x02".as_slice(), Extent::Whole));
 }
 
 #[tokio::test]
@@ -257,7 +261,7 @@ async fn a_gzip_bomb_stops_at_the_limit() {
     let server = Server::replying(gzip_reply(&bomb), Then::Close).await;
     let http = Http::new().with_limits(Limits { body: 1000, ..limits() });
     let answer = http.send(server.call()).await.unwrap();
-    assert_eq!((answer.body.len(), answer.extent), (1000, Extent::TooLarge(1000)));
+    assert_eq!((answer.body.len(), answer.head.extent), (1000, Extent::TooLarge(1000)));
 }
 
 /// Short, since it is waited for; long enough for the first bytes to cross loopback on a busy machine.
@@ -270,7 +274,7 @@ async fn a_body_that_stalls_is_cut_at_the_limit() {
     let http = Http::new().with_limits(Limits { read: SHORT, ..limits() });
     let answer = http.send(server.call()).await.unwrap();
     assert_eq!(answer.body, b"{\"data\":[");
-    assert_eq!(answer.extent, Extent::Cut("no byte came for 500ms".to_owned()));
+    assert_eq!(answer.head.extent, Extent::Cut("no byte came for 500ms".to_owned()));
 }
 
 #[tokio::test]
@@ -343,7 +347,7 @@ async fn plain_http_never_leaves_this_machine() {
 async fn localhost_by_name_needs_no_resolver() {
     let server = Server::replying("HTTP/1.1 204 No Content\r\n\r\n", Then::Close).await;
     let url = format!("http://localhost:{}/", server.port).parse().unwrap();
-    assert_eq!(Http::new().send(Call { url, ..call(9) }).await.unwrap().status, 204);
+    assert_eq!(Http::new().send(Call { url, ..call(9) }).await.unwrap().head.status, 204);
 }
 
 #[tokio::test]

@@ -70,7 +70,10 @@ async fn a_trusted_server_answers_over_http_2() {
     let http = Http::trusting(vec![server.root.clone()]);
     for _ in 0..2 {
         let answer = server.ask(&http, "localhost").await.unwrap();
-        assert_eq!((answer.status, answer.protocol, answer.extent), (200, Protocol::Http2, Extent::Whole));
+        assert_eq!(
+            (answer.head.status, answer.head.protocol, answer.head.extent),
+            (200, Protocol::Http2, Extent::Whole)
+        );
         assert_eq!(answer.body, b"hello over HTTP/2.0");
     }
 }

@@ -21,7 +21,7 @@ use reqwest::{Certificate, Client, ClientBuilder, Request, Response, Version};
 use tokio::sync::OnceCell;
 use url::{Host, Url};
 
-use crate::domain::answer::{Answer, Extent, Protocol, Timing, Transport};
+use crate::domain::answer::{Answer, Extent, Head, Protocol, Timing, Transport};
 use crate::domain::request::Method;
 use crate::domain::secret::Secret;
 
@@ -128,7 +128,7 @@ impl Http {
     ///
     /// # Errors
     ///
-    /// When no status line came. A body that ended early is no error: see [`Answer::extent`].
+    /// When no status line came. A body that ended early is no error: see [`Head::extent`].
     pub async fn send(&self, call: Call) -> Result<Answer, Transport> {
         let (route, host) = (route(&call.url)?, host_of(&call.url));
         let request = request(call)?;
@@ -173,7 +173,7 @@ impl Http {
         };
         let timing = Timing { head, total: start.elapsed() };
         let (body, extent, wire_bytes) = body.finish(stopped);
-        Answer { status, headers, body, extent, protocol, timing, wire_bytes }
+        Answer { head: Head { status, headers, extent, protocol, timing, wire_bytes }, body }
     }
 
     /// Why a body ended early.

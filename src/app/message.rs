@@ -48,8 +48,8 @@ pub enum Outcome {
 /// An answer, read off the loop.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arrival {
-    /// The answer without its body.
-    pub head: crate::domain::answer::Answer,
+    /// All but the body.
+    pub head: crate::domain::answer::Head,
     /// Its body.
     pub body: Body,
 }
@@ -59,8 +59,21 @@ pub struct Arrival {
 pub enum Body {
     /// JSON, indexed.
     Page(Page),
-    /// Not JSON: the fault, and the text in lines.
-    Text { fault: json::Fault, lines: Arc<[String]> },
+    /// Not JSON.
+    Text(Text),
     /// Nothing.
     Empty,
+}
+
+/// A body that is not JSON.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// Where it stops being JSON.
+    pub fault: json::Fault,
+    /// The text in lines, long ones cut.
+    pub lines: Arc<[String]>,
+    /// Its beginning as it came, for the reading of errors.
+    pub start: Arc<[u8]>,
+    /// How many bytes of it arrived.
+    pub arrived: u64,
 }

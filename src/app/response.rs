@@ -1,15 +1,12 @@
 //! The response panel: the tree of a response's pages, its headers, or its text where it is not JSON.
 
-use std::sync::Arc;
-
 use super::{
     errors::scrolled,
     keymap::Motion,
-    message::{Arrival, Body},
+    message::{Arrival, Body, Text},
 };
 use crate::domain::{
-    answer::Answer,
-    json,
+    answer::Head,
     link::{self, Following, Refusal},
     pages::{Item, NoList, NodeRef, Outline, Page, Pages, Shape},
     profile::Origin,
@@ -41,7 +38,7 @@ pub struct Shown {
     /// The request that it answers.
     pub request: Request,
     /// Status, headers and times of the last page; the body lies in `content`.
-    pub head: Answer,
+    pub head: Head,
     /// The body.
     pub content: Content,
     /// The profile that it was fetched with; its pages are only followed with the same one.
@@ -52,7 +49,7 @@ pub struct Shown {
 #[derive(Debug, Clone)]
 pub enum Content {
     Tree(Box<Tree>),
-    Text { fault: json::Fault, lines: Arc<[String]> },
+    Text(Text),
     Empty,
 }
 
@@ -93,7 +90,7 @@ impl State {
     fn tree_mut(&mut self) -> Option<&mut Tree> {
         match &mut self.shown.as_mut()?.content {
             Content::Tree(tree) => Some(tree),
-            Content::Text { .. } | Content::Empty => None,
+            Content::Text(_) | Content::Empty => None,
         }
     }
 
@@ -130,7 +127,7 @@ impl State {
                 let outline = Outline::new(&pages, shape);
                 Content::Tree(Box::new(Tree { pages, outline }))
             }
-            Body::Text { fault, lines } => Content::Text { fault, lines },
+            Body::Text(text) => Content::Text(text),
             Body::Empty => Content::Empty,
         };
         let shown = Shown { request, head: arrival.head, content, profile: profile.to_owned() };
@@ -141,7 +138,7 @@ impl State {
     ///
     /// # Errors
     /// [`NoList`] if the page does not continue the list; nothing is changed then.
-    pub fn join(&mut self, list: NodeRef, page: Page, head: Answer) -> Result<(), NoList> {
+    pub fn join(&mut self, list: NodeRef, page: Page, head: Head) -> Result<(), NoList> {
         let Some(tree) = self.tree_mut() else { return Err(NoList) };
         tree.pages.join(list, page)?;
         let inserted = tree.outline.join(&tree.pages, list);
@@ -274,7 +271,7 @@ impl State {
         match (&shown.content, self.view) {
             // Four lines of times and sizes stand above the headers.
             (_, View::Headers) => shown.head.headers.len() + 5,
-            (Content::Text { lines, .. }, View::Body) => lines.len(),
+            (Content::Text(text), View::Body) => text.lines.len(),
             _ => 0,
         }
     }

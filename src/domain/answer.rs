@@ -2,15 +2,23 @@
 
 use std::time::Duration;
 
-/// An HTTP answer as it arrived. Header names are lower case, in the order in which the client library gives them.
+/// An HTTP answer as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
+    /// All but the body.
+    pub head: Head,
+    /// The body after content decoding, as far as it came.
+    pub body: Vec<u8>,
+}
+
+/// What is known of an answer beside its body. Header names are lower case, in the order in which the client library
+/// gives them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
     /// The HTTP status, 100 to 599.
     pub status: u16,
     /// Names and values; a value that is not UTF-8 is shown with replacement characters.
     pub headers: Vec<(String, String)>,
-    /// The body after content decoding, as far as it came.
-    pub body: Vec<u8>,
     /// Whether the body is all that the server meant to send.
     pub extent: Extent,
     /// `HTTP/1.1` or `HTTP/2`.
@@ -21,7 +29,7 @@ pub struct Answer {
     pub wire_bytes: u64,
 }
 
-impl Answer {
+impl Head {
     /// The value of the first header of that name (lower case).
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -82,10 +82,32 @@ pub enum Source {
 pub enum Body<'a> {
     /// It is JSON.
     Json(&'a Document),
-    /// It is not, and this is where reading stopped.
-    Malformed(&'a Fault),
+    /// It is not.
+    Malformed(Broken<'a>),
     /// There is none.
     Empty,
+}
+
+/// A body that is no JSON.
+#[derive(Debug, Clone, Copy)]
+pub struct Broken<'a> {
+    /// Where reading stopped.
+    pub fault: &'a Fault,
+    /// Its beginning: a title, or what can be quoted, stands there.
+    pub start: &'a [u8],
+    /// How many bytes of it arrived.
+    pub arrived: u64,
+}
+
+impl Body<'_> {
+    /// How many bytes arrived.
+    fn arrived(self) -> u64 {
+        match self {
+            Self::Json(document) => document.bytes().len() as u64,
+            Self::Malformed(broken) => broken.arrived,
+            Self::Empty => 0,
+        }
+    }
 }
 
 /// The request that was answered.

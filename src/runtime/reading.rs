@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::{
-    app::message::{Arrival, Body},
+    app::message::{Arrival, Body, Text},
     domain::{
         answer::Answer,
-        json::Document,
+        json::{Document, Malformed},
         pages::{Page, Provenance},
         secret::{self, Secret},
     },
@@ -15,15 +15,18 @@ use crate::{
 /// A line of a text that is not JSON is cut here; a screen shows less, and an edge's page can be one line of megabytes.
 const LONGEST_LINE: usize = 4_000;
 
+/// The title of a web page, and what can be quoted of a text, stands in its first bytes.
+const START: usize = 16_384;
+
 /// Reads an answer to a request for `target`.
 pub(super) fn read(mut answer: Answer, target: String, restored: Vec<String>, secrets: &[Secret]) -> Arrival {
     blot(&mut answer, secrets);
     let bytes = std::mem::take(&mut answer.body);
     let provenance = Provenance {
         target,
-        status: answer.status,
-        elapsed: answer.timing.total,
-        wire_bytes: answer.wire_bytes,
+        status: answer.head.status,
+        elapsed: answer.head.timing.total,
+        wire_bytes: answer.head.wire_bytes,
         restored,
     };
     let body = if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -31,10 +34,10 @@ pub(super) fn read(mut answer: Answer, target: String, restored: Vec<String>, se
     } else {
         match Document::parse(bytes) {
             Ok(document) => Body::Page(Page::read(document, provenance)),
-            Err(malformed) => Body::Text { fault: malformed.fault, lines: lines(&malformed.bytes) },
+            Err(malformed) => Body::Text(text(malformed)),
         }
     };
-    Arrival { head: answer, body }
+    Arrival { head: answer.head, body }
 }
 
 /// A server that echoes what it was sent must not put a token on the screen.
@@ -44,7 +47,7 @@ fn blot(answer: &mut Answer, secrets: &[Secret]) {
         secrets.iter().map(|secret| Secret::new(secret.expose().to_ascii_lowercase())).collect();
     let (secrets, lowered): (Vec<_>, Vec<_>) = (secrets.iter().collect(), lowered.iter().collect());
     secret::scrub(&mut answer.body, &secrets);
-    for (name, value) in &mut answer.headers {
+    for (name, value) in &mut answer.head.headers {
         blot_text(name, &lowered);
         blot_text(value, &secrets);
     }
@@ -56,6 +59,12 @@ fn blot_text(text: &mut String, secrets: &[&Secret]) {
     *text = String::from_utf8_lossy(&bytes).into_owned();
 }
 
+fn text(malformed: Malformed) -> Text {
+    let bytes = malformed.bytes;
+    let start = bytes.get(..START).unwrap_or(&bytes).into();
+    Text { fault: malformed.fault, lines: lines(&bytes), start, arrived: bytes.len() as u64 }
+}
+
 fn lines(bytes: &[u8]) -> Arc<[String]> {
     let text = String::from_utf8_lossy(bytes);
     text.lines().map(|line| line.chars().take(LONGEST_LINE).collect()).collect()
@@ -64,18 +73,18 @@ fn lines(bytes: &[u8]) -> Arc<[String]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::answer::{Extent, Protocol, Timing};
+    use crate::domain::answer::{Extent, Head, Protocol, Timing};
 
     fn answer(body: &str) -> Answer {
-        Answer {
+        let head = Head {
             status: 200,
             headers: vec![("x-echo".to_owned(), "saw planted-token-value".to_owned())],
-            body: body.as_bytes().to_vec(),
             extent: Extent::Whole,
             protocol: Protocol::Http1,
             timing: Timing::default(),
             wire_bytes: 0,
-        }
+        };
+        Answer { head, body: body.as_bytes().to_vec() }
     }
 
     #[test]
@@ -92,8 +101,9 @@ mod tests {
     #[test]
     fn what_is_not_json_is_kept_as_text() {
         let arrival = read(answer("<html>\nno</html>"), String::new(), Vec::new(), &[]);
-        let Body::Text { lines, .. } = &arrival.body else { panic!("{arrival:?}") };
-        assert_eq!(lines.as_ref(), ["<html>", "no</html>"]);
+        let Body::Text(text) = &arrival.body else { panic!("{arrival:?}") };
+        assert_eq!((text.start.as_ref(), text.arrived), (&b"<html>\nno</html>"[..], 16));
+        assert_eq!(text.lines.as_ref(), ["<html>", "no</html>"]);
         assert_eq!(read(answer(" \n"), String::new(), Vec::new(), &[]).body, Body::Empty);
     }
 }

@@ -40,8 +40,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
                 draw_lines(headers(shown, theme), model.response.scroll(), theme, area, buffer);
             }
             (Content::Tree(tree), View::Body) => draw_tree(model, tree, theme, area, buffer),
-            (Content::Text { lines, .. }, View::Body) => {
-                draw_text(lines, model.response.scroll(), theme, area, buffer)
+            (Content::Text(text), View::Body) => {
+                draw_text(&text.lines, model.response.scroll(), theme, area, buffer)
             }
             (Content::Empty, View::Body) => draw_lines(empty(shown, theme), 0, theme, area, buffer),
         },
@@ -130,7 +130,7 @@ fn asked(shown: &Shown) -> (String, String) {
     let method = shown.request.method.as_str();
     let pages = match &shown.content {
         Content::Tree(tree) => tree.pages.len(),
-        Content::Text { .. } | Content::Empty => 1,
+        Content::Text(_) | Content::Empty => 1,
     };
     match &shown.content {
         Content::Tree(tree) if pages > 1 => {

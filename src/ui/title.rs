@@ -151,7 +151,7 @@ fn answered(shown: &Shown, columns: usize, theme: &Theme) -> Vec<Span<'static>> 
             let wire = tree.pages.iter().map(|page| page.provenance.wire_bytes).sum();
             (wire, pages(tree.pages.len(), tree.pages.has_next()))
         }
-        Content::Text { .. } | Content::Empty => (head.wire_bytes, String::new()),
+        Content::Text(_) | Content::Empty => (head.wire_bytes, String::new()),
     };
     let mut spans = vec![
         Span::raw(format!("{} ", shown.request.method.as_str())),

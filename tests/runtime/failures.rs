@@ -1,7 +1,7 @@
 //! Answers that Apple's edge gives, and connections that break: each is told in words, and nothing is lost.
 
 use segue::{
-    app::{layout::Panel, response::Content},
+    app::{layout::Panel, message::Text, response::Content},
     domain::profile::Config,
 };
 use tokio::net::TcpListener;
@@ -38,7 +38,7 @@ async fn an_empty_401_names_the_likely_cause() {
 async fn a_429_says_how_long_to_wait() {
     let scene = answered("429 Too Many Requests", "retry-after: 30\r\n", "API capacity exceeded").await;
     assert_told(&scene, &["too many requests", "30 s"]);
-    let Content::Text { lines, .. } = &scene.model.response.shown().unwrap().content else { panic!() };
+    let Content::Text(Text { lines, .. }) = &scene.model.response.shown().unwrap().content else { panic!() };
     assert_eq!(lines.as_ref(), ["API capacity exceeded"]);
 }
 
@@ -58,6 +58,28 @@ async fn a_body_that_is_cut_shows_as_far_as_it_came() {
     assert_eq!(scene.model.screen.focus, Panel::Errors);
     assert_told(&scene, &["the connection ended early"]);
     assert!(scene.text.contains(r#"{"data":[{"id":"1""#), "{}", scene.text);
+}
+
+#[tokio::test]
+async fn a_page_of_an_edge_is_told_with_its_title_and_reference() {
+    let page = "<html><title>504 Gateway Time-out</title><p>Reference #18.2f1234</html>";
+    for kind in ["content-type: text/html\r\n", ""] {
+        let server = Server::start(move |_| Reply::with("504 Gateway Timeout", kind, page)).await;
+        assert_told(&sent(at(&server, "/v1/x")).await, &["504 Gateway Time-out", "18.2f1234"]);
+    }
+}
+
+#[tokio::test]
+async fn a_cut_body_is_told_with_what_arrived() {
+    let cut = b"HTTP/1.1 200 OK\r\ncontent-length: 400\r\n\r\n{\"data\":[{\"id\":\"1\"".to_vec();
+    let server = Server::start(move |_| Reply::Bytes(cut.clone())).await;
+    assert_told(&sent(at(&server, "/v1/x")).await, &["18 B came"]);
+}
+
+#[tokio::test]
+async fn a_text_that_is_no_json_is_quoted() {
+    let server = Server::start(|_| Reply::with("429 Too Many Requests", "", "API capacity exceeded")).await;
+    assert_told(&sent(at(&server, "/v1/x")).await, &["API capacity exceeded"]);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The stage: a model that is driven by keys and canned answers, and drawn at a size of one's own choosing.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Position};
 use segue::{
@@ -8,12 +8,12 @@ use segue::{
         effect::{Effect, Effects},
         event::Event,
         fetch::FetchId,
-        message::{Arrival, Body, Message, Outcome},
+        message::{Arrival, Body, Message, Outcome, Text},
         model::{Model, Opening, Session},
         update::update,
     },
     domain::{
-        answer::{Answer, Extent, Protocol, Timing, Transport},
+        answer::{Extent, Head, Protocol, Timing, Transport},
         json::Document,
         pages::{Page, Provenance},
         profile::Origin,
@@ -88,10 +88,9 @@ impl Reply {
             restored,
         };
         let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        let head = Answer {
+        let head = Head {
             status: self.status,
             headers: self.headers.into_iter().map(owned).collect(),
-            body: Vec::new(),
             extent: Extent::Whole,
             protocol: Protocol::Http1,
             timing: Timing { head: self.elapsed / 2, total: self.elapsed },
@@ -108,9 +107,10 @@ fn read(body: Vec<u8>, provenance: Provenance) -> Body {
     match Document::parse(body) {
         Ok(document) => Body::Page(Page::read(document, provenance)),
         Err(malformed) => {
-            let text = String::from_utf8(malformed.bytes).unwrap();
-            let lines: Arc<[String]> = text.lines().map(str::to_owned).collect();
-            Body::Text { fault: malformed.fault, lines }
+            let bytes = malformed.bytes;
+            let lines = std::str::from_utf8(&bytes).unwrap().lines().map(str::to_owned).collect();
+            let arrived = bytes.len() as u64;
+            Body::Text(Text { fault: malformed.fault, lines, start: bytes.into(), arrived })
         }
     }
 }

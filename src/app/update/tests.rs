@@ -13,7 +13,7 @@ use crate::{
         overlay::Overlay,
     },
     domain::{
-        answer::{Answer, Extent, Protocol, Timing, Transport},
+        answer::{Extent, Head, Protocol, Timing, Transport},
         json::Document,
         pages::{Page, Provenance},
         profile::Origin,
@@ -68,10 +68,9 @@ fn fetch_in(effects: &Effects) -> (FetchId, &str) {
 }
 
 fn answer(status: u16, body: &str, target: &str) -> Outcome {
-    let head = Answer {
+    let head = Head {
         status,
         headers: Vec::new(),
-        body: Vec::new(),
         extent: Extent::Whole,
         protocol: Protocol::Http2,
         timing: Timing { head: Duration::from_millis(40), total: Duration::from_millis(42) },

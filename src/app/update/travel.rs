@@ -310,7 +310,11 @@ fn tell(model: &mut Model, report: Report) {
 fn body(body: &Body) -> error::Body<'_> {
     match body {
         Body::Page(page) => error::Body::Json(page.document()),
-        Body::Text { fault, .. } => error::Body::Malformed(fault),
+        Body::Text(text) => error::Body::Malformed(error::Broken {
+            fault: &text.fault,
+            start: &text.start,
+            arrived: text.arrived,
+        }),
         Body::Empty => error::Body::Empty,
     }
 }

@@ -5,8 +5,8 @@ use url::Url;
 use super::case::{self, Case, fit};
 use super::entry::{self, Errors, LONGEST};
 use super::transport::Failure;
-use super::{Body, Context, Entry, Report, Severity, Source, lookup, page, phrase};
-use crate::domain::answer::{Answer, Extent, Transport};
+use super::{Body, Broken, Context, Entry, Report, Severity, Source, lookup, page, phrase};
+use crate::domain::answer::{Extent, Head, Transport};
 use crate::domain::json::{Document, Fault};
 
 /// What sentences quote besides the request and the detail, by name.
@@ -24,7 +24,7 @@ struct Explained {
 
 /// Reads an answer; none if there is nothing to say about it: it succeeded with JSON that has no `errors`.
 #[must_use]
-pub fn read(answer: &Answer, body: Body<'_>, request: Context<'_>) -> Option<Report> {
+pub fn read(answer: &Head, body: Body<'_>, request: Context<'_>) -> Option<Report> {
     let reader = Reader { answer, request };
     let (mut found, unshown) = reader.told(body);
     // A success with JSON has an entry only if it has errors.
@@ -54,7 +54,7 @@ pub fn read_transport(error: &Transport, request: Context<'_>) -> Report {
 
 /// An answer and the request that it is for.
 struct Reader<'a> {
-    answer: &'a Answer,
+    answer: &'a Head,
     request: Context<'a>,
 }
 
@@ -77,7 +77,7 @@ impl Reader<'_> {
             _ if self.answer.status / 100 == 3 => Some(self.redirect()),
             Body::Json(_) if self.is_success() => None,
             Body::Json(doc) => Some(self.json(doc, is_empty_list)),
-            Body::Malformed(fault) => self.malformed(fault),
+            Body::Malformed(broken) => self.malformed(broken),
             Body::Empty => self.empty(),
         };
         (found.into_iter().collect(), 0)
@@ -108,8 +108,8 @@ impl Reader<'_> {
     }
 
     /// A web page, or text that is no JSON. Of a success that was cut short, that is all there is to say.
-    fn malformed(&self, fault: &Fault) -> Option<Explained> {
-        if let Some(page) = page::read(self.answer.header("content-type"), &self.answer.body) {
+    fn malformed(&self, Broken { fault, start, .. }: Broken<'_>) -> Option<Explained> {
+        if let Some(page) = page::read(self.answer.header("content-type"), start) {
             let title = page.title.unwrap_or_else(|| "A web page".to_owned());
             let extra = page.reference.into_iter().collect();
             return Some(self.explain_as("html", Entry { extra, ..entry::untold(title) }));
@@ -118,7 +118,7 @@ impl Reader<'_> {
         if is_cut && self.is_success() {
             return None;
         }
-        let detail = if is_cut { None } else { Some(excerpt(&self.answer.body, fault)) };
+        let detail = if is_cut { None } else { Some(excerpt(start, fault)) };
         let entry = Entry { detail, ..entry::untold("Not JSON".to_owned()) };
         let facts = [self.facts(), vec![("fault", fault.to_string())]].concat();
         Some(explain(entry, &keys(self.answer.status, "text"), self.request, &facts))
@@ -147,7 +147,7 @@ impl Reader<'_> {
             Extent::Cut(reason) => ("cut", "Incomplete body", ("reason", reason.clone())),
             Extent::TooLarge(limit) => ("too large", "Incomplete body", ("limit", phrase::bytes(*limit))),
         };
-        let facts = [fact, ("arrived", phrase::bytes(self.answer.body.len() as u64))];
+        let facts = [fact, ("arrived", phrase::bytes(body.arrived()))];
         Some(explain(entry::untold(title.to_owned()), &[key.to_owned()], self.request, &facts))
     }
 

@@ -3,7 +3,7 @@
 mod codes;
 
 use super::*;
-use crate::domain::answer::{Protocol, Timing};
+use crate::domain::answer::{Answer, Protocol, Timing};
 use std::time::Duration;
 
 const SONGS: Context<'static> = Context {
@@ -16,33 +16,37 @@ const SONGS: Context<'static> = Context {
 };
 
 fn answer(status: u16, body: &str) -> Answer {
-    Answer {
+    let head = Head {
         status,
         headers: Vec::new(),
-        body: body.as_bytes().to_vec(),
         extent: Extent::Whole,
         protocol: Protocol::Http2,
         timing: Timing::default(),
         wire_bytes: 0,
-    }
+    };
+    Answer { head, body: body.as_bytes().to_vec() }
 }
 
 fn with(mut answer: Answer, name: &str, value: &str) -> Answer {
-    answer.headers.push((name.to_owned(), value.to_owned()));
+    answer.head.headers.push((name.to_owned(), value.to_owned()));
     answer
 }
 
 fn cut(answer: Answer, extent: Extent) -> Answer {
-    Answer { extent, ..answer }
+    Answer { head: Head { extent, ..answer.head }, ..answer }
 }
 
 fn read_as(answer: &Answer, request: Context<'_>) -> Option<Report> {
     if answer.body.is_empty() {
-        return read(answer, Body::Empty, request);
+        return read(&answer.head, Body::Empty, request);
     }
     match Document::parse(answer.body.clone()) {
-        Ok(doc) => read(answer, Body::Json(&doc), request),
-        Err(malformed) => read(answer, Body::Malformed(&malformed.fault), request),
+        Ok(doc) => read(&answer.head, Body::Json(&doc), request),
+        Err(malformed) => {
+            let arrived = answer.body.len() as u64;
+            let broken = Broken { fault: &malformed.fault, start: &answer.body, arrived };
+            read(&answer.head, Body::Malformed(broken), request)
+        }
     }
 }
 
