@@ -152,6 +152,16 @@ impl State {
         Ok(())
     }
 
+    /// Ends a list: its `next` leaves the view, and the cursor stays on its item.
+    pub fn end(&mut self, list: NodeRef) {
+        let Some(tree) = self.tree_mut() else { return };
+        tree.pages.end(list);
+        if let Some(row) = tree.outline.end_list(list) {
+            self.cursor -= usize::from(row <= self.cursor && self.cursor > 0);
+            self.offset -= usize::from(row < self.offset);
+        }
+    }
+
     /// Moves the cursor, or scrolls where there is none; `height` is that of the panel's inside.
     pub fn step(&mut self, motion: Motion, height: usize) {
         let Some(tree) = self.tree() else {

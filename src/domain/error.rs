@@ -88,6 +88,14 @@ pub enum Body<'a> {
     Empty,
 }
 
+impl Report {
+    /// Whether it says that a list has no more items: the relationship is empty from that offset on (40403).
+    #[must_use]
+    pub fn ends_list(&self) -> bool {
+        self.entries.iter().any(|entry| entry.code.as_deref() == Some("40403"))
+    }
+}
+
 /// A body that is no JSON.
 #[derive(Debug, Clone, Copy)]
 pub struct Broken<'a> {

@@ -6,7 +6,11 @@
 
 mod outline;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 pub use outline::{Outline, Row};
 
@@ -135,6 +139,8 @@ pub struct Pages {
     joined: HashMap<NodeRef, Vec<NodeRef>>,
     /// How many `next` of all pages have not been followed.
     unfollowed: usize,
+    /// Lists that are known to be over, though a `next` stands at their end.
+    ended: HashSet<NodeRef>,
 }
 
 impl Pages {
@@ -142,7 +148,7 @@ impl Pages {
     #[must_use]
     pub fn new(first: Page) -> Self {
         let unfollowed = first.links.len();
-        Self { pages: vec![first], joined: HashMap::new(), unfollowed }
+        Self { pages: vec![first], joined: HashMap::new(), unfollowed, ended: HashSet::new() }
     }
 
     /// How many pages have been fetched.
@@ -184,11 +190,22 @@ impl Pages {
     /// The `next` that is still to be followed at the end of a list, and the target of the page that holds it.
     #[must_use]
     pub fn next(&self, list: NodeRef) -> Option<Next<'_>> {
+        if self.ended.contains(&list) {
+            return None;
+        }
         let last = *self.joined.get(&list).and_then(|segments| segments.last()).unwrap_or(&list);
         let page = self.page(last);
         let link = page.link_of_list(last.node)?;
         let text = page.document.text(link.next)?;
         Some(Next { link: text, page: &page.provenance.target })
+    }
+
+    /// Ends a list: nothing is behind its last page, whatever the `next` there says.
+    pub fn end(&mut self, list: NodeRef) {
+        if self.next(list).is_some() {
+            self.ended.insert(list);
+            self.unfollowed = self.unfollowed.saturating_sub(1);
+        }
     }
 
     /// The list that an object wraps: its `data`, if a `next` stands beside it or it is one of Apple's wrappers.
@@ -324,9 +341,18 @@ impl Pages {
     }
 
     fn list_items(&self, list: NodeRef) -> Vec<Item> {
+        self.items_from(list, 0)
+    }
+
+    /// What the last page brought to a list, and the `next` behind it.
+    fn last_items(&self, list: NodeRef) -> Vec<Item> {
+        self.items_from(list, self.segments(list).len().saturating_sub(1))
+    }
+
+    fn items_from(&self, list: NodeRef, first: usize) -> Vec<Item> {
         let segments = self.segments(list);
         let mut items = Vec::new();
-        for (number, segment) in segments.iter().enumerate() {
+        for (number, segment) in segments.iter().enumerate().skip(first) {
             if segments.len() > 1 {
                 items.push(Item::Separator { list, segment: u32::try_from(number).unwrap_or(u32::MAX) });
             }

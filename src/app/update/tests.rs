@@ -173,6 +173,35 @@ fn a_repeated_cursor_ends_the_walk_with_a_message() {
     arrive(&mut model, id, answer(200, r#"{"data":[],"next":"/v1/x?offset=0"}"#, "/v1/x"));
     assert_eq!(press_all(&mut model, "f"), Effects::new());
     assert!(model.errors.report().unwrap().entries[0].meaning.contains("repeats a page"));
+    assert!(!model.response.tree().unwrap().pages.has_next(), "the walk is over");
+    assert_eq!(count_of_rows(&model), 1);
+}
+
+#[test]
+fn an_answer_that_says_that_nothing_is_left_ends_the_list() {
+    let mut model = listed();
+    press_all(&mut model, "G");
+    let effects = press_all(&mut model, "f");
+    let (id, target) = fetch_in(&effects);
+    let body = r#"{"errors":[{"id":"A","title":"No related resources","status":"404","code":"40403"}]}"#;
+    arrive(&mut model, id, answer(404, body, target));
+    let tree = model.response.tree().unwrap();
+    assert_eq!((tree.pages.has_next(), tree.outline.rows().len()), (false, 3));
+    assert_eq!(model.response.cursor(), 2, "the cursor is on the last item");
+    assert!(model.errors.report().is_some(), "and it is said");
+    assert_eq!(press_all(&mut model, "2f"), Effects::new());
+}
+
+#[test]
+fn a_page_with_an_error_beside_its_data_joins_and_the_error_is_told() {
+    let mut model = listed();
+    let effects = press_all(&mut model, "f");
+    let (id, target) = fetch_in(&effects);
+    let body = r#"{"data":[{"id":"3","type":"songs"}],"errors":[{"code":"40400","status":"404"}]}"#;
+    arrive(&mut model, id, answer(200, body, target));
+    let tree = model.response.tree().unwrap();
+    assert_eq!((tree.pages.len(), tree.pages.has_next()), (2, false));
+    assert!(model.errors.report().unwrap().headline.contains("beside the data"));
 }
 
 #[test]

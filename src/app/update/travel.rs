@@ -20,7 +20,7 @@ use crate::{
     },
     domain::{
         error::{self, Context, Report, Severity},
-        link::Following,
+        link::{Following, Refusal},
         pages::NodeRef,
         request::{Mistake, Request, Tokens},
         token::{DeveloperStanding, Standing, UserStanding},
@@ -139,6 +139,9 @@ fn follow(model: &mut Model, list: NodeRef) -> Effects {
     match model.response.following(list, &standing.origin) {
         Some(Ok(following)) => start_following(model, &request, list, following),
         Some(Err(refusal)) => {
+            if matches!(refusal, Refusal::Repeated(_)) {
+                model.response.end(list);
+            }
             tell(model, errors::refused(&refusal));
             Effects::new()
         }
@@ -239,19 +242,14 @@ pub(super) fn fetched(
 
 fn answered(model: &mut Model, running: Running, arrival: Arrival) {
     let report = error::read(&arrival.head, body(&arrival.body), context(model, &running.request));
-    match running.purpose.clone() {
+    let report = match running.purpose {
         Purpose::Send => {
             let profile = model.session.standing.profile.clone();
             model.response.show(running.request.clone(), arrival, &profile);
+            report
         }
-        Purpose::Follow(list) if report.is_none() => {
-            if let Err(report) = join(model, list, arrival) {
-                fail(model, &running, report);
-                return;
-            }
-        }
-        Purpose::Follow(_) => {}
-    }
+        Purpose::Follow(list) => join(model, list, arrival, report),
+    };
     match report {
         Some(report) => fail(model, &running, report),
         None => {
@@ -261,19 +259,28 @@ fn answered(model: &mut Model, running: Running, arrival: Arrival) {
     }
 }
 
-fn join(model: &mut Model, list: NodeRef, arrival: Arrival) -> Result<(), Report> {
-    let height = model.height_of(Panel::Response);
-    let no_list = || {
-        errors::local(
-            "The page did not join its list",
-            "the answer to next holds no list",
-            "press f to try again",
-        )
+/// Joins a page to its list, whatever else the answer says: an error beside the data, or a connection that ended badly
+/// after the last byte, takes nothing away. What is left to tell comes back.
+fn join(model: &mut Model, list: NodeRef, arrival: Arrival, report: Option<Report>) -> Option<Report> {
+    let has_joined = match arrival.body {
+        Body::Page(page) => model.response.join(list, page, arrival.head).is_ok(),
+        Body::Text(_) | Body::Empty => false,
     };
-    let Body::Page(page) = arrival.body else { return Err(no_list()) };
-    model.response.join(list, page, arrival.head).map_err(|_| no_list())?;
+    if report.as_ref().is_some_and(Report::ends_list) && !has_joined {
+        model.response.end(list);
+    }
+    let height = model.height_of(Panel::Response);
     model.response.keep_in_view(height);
-    Ok(())
+    report.or_else(|| {
+        let told = || {
+            errors::local(
+                "The page did not join its list",
+                "the answer to next holds no list",
+                "press f to try again",
+            )
+        };
+        (!has_joined).then(told)
+    })
 }
 
 /// Tells what went wrong with a request, and marks in the form what it points at.

@@ -96,7 +96,7 @@ impl Outline {
     pub fn unfold(&mut self, pages: &Pages, row: usize) {
         let Some(node) = self.value(row).filter(|node| pages.is_container(*node)) else { return };
         if self.open.insert(node) {
-            let depth = self.rows[row].depth + 1;
+            let depth = self.rows[row].depth.saturating_add(1);
             let inside = self.subtree(pages, node, depth);
             self.rows.splice(row + 1..row + 1, inside);
         }
@@ -143,18 +143,28 @@ impl Outline {
     pub fn join(&mut self, pages: &Pages, list: NodeRef) -> Option<usize> {
         let place = self.position(Item::Next { list })?;
         let depth = self.rows[place].depth;
-        let segments = pages.segments(list).len();
-        let all = numbered(pages, pages.children(list, self.shape), depth);
-        let last =
-            Item::Separator { list, segment: u32::try_from(segments.saturating_sub(1)).unwrap_or(u32::MAX) };
-        let from = all.iter().position(|row| row.item == last)?;
-        self.rows.splice(place..=place, all[from..].iter().copied());
-        if segments != 2 {
+        let inside = self.parent(place).map_or(0, |parent| parent + 1);
+        let is_item = |row: &&Row| row.depth == depth && is_counted(pages, row.item);
+        let first = self.rows[inside..place].iter().rfind(is_item).map_or(0, |row| row.index + 1);
+        let mut rows = numbered(pages, pages.last_items(list), depth);
+        for row in &mut rows {
+            row.index += first;
+        }
+        self.rows.splice(place..=place, rows);
+        if pages.segments(list).len() != 2 {
             return None;
         }
-        let first = all.get(1).and_then(|row| self.position(row.item)).unwrap_or(place);
-        self.rows.insert(first, all[0]);
+        let head = pages.list_items(list);
+        let first = head.get(1).and_then(|item| self.position(*item)).unwrap_or(place);
+        self.rows.insert(first, Row { item: head[0], depth, index: 0 });
         Some(first)
+    }
+
+    /// Takes a list's `next` off the view; the return value is the row where it was, if it was there.
+    pub fn end_list(&mut self, list: NodeRef) -> Option<usize> {
+        let place = self.position(Item::Next { list })?;
+        self.rows.remove(place);
+        Some(place)
     }
 
     fn value(&self, row: usize) -> Option<NodeRef> {
@@ -202,13 +212,17 @@ impl Outline {
     }
 }
 
+/// Whether an item is one of a list's.
+fn is_counted(pages: &Pages, item: Item) -> bool {
+    matches!(item, Item::Value(node) if pages.has_index(node))
+}
+
 /// Rows for the items of one parent, those of a list numbered.
 fn numbered(pages: &Pages, items: Vec<Item>, depth: u16) -> Vec<Row> {
     let mut index = 0;
     let number = |item| {
-        let is_counted = matches!(item, Item::Value(node) if pages.has_index(node));
         let row = Row { item, depth, index };
-        index += u32::from(is_counted);
+        index += u32::from(is_counted(pages, item));
         row
     };
     items.into_iter().map(number).collect()
@@ -316,6 +330,32 @@ mod tests {
         assert_eq!(shape(&pages, &outline), three);
         let rebuilt = Outline { open: outline.open.clone(), ..Outline::new(&pages, Shape::Typed) };
         assert_eq!(rebuilt.rows, outline.rows);
+    }
+
+    #[test]
+    fn pages_as_deep_as_they_may_be_unfold_inside_each_other() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let deep = format!(r#"{{"a":{{"data":[{}],"next":"/v1/x?offset=1"}}}}"#, nested(40_000));
+        let pages = Pages::new(page(&deep, "/v1/x"));
+        let mut outline = Outline::new(&pages, Shape::Typed);
+        outline.set_all(&pages, true);
+        let deepest = outline.rows().len() - 2;
+        outline.rows[deepest].depth = u16::MAX;
+        outline.fold(deepest);
+        outline.unfold(&pages, deepest);
+        assert!(outline.rows().len() > 40_000);
+    }
+
+    #[test]
+    fn a_list_that_has_ended_shows_no_next() {
+        let (mut pages, mut outline) = albums();
+        let list = pages.wrapped_list(pages.root()).unwrap();
+        pages.end(list);
+        assert_eq!(outline.end_list(list), Some(3));
+        assert_eq!(shape(&pages, &outline), ["0 data", "1 0", "1 1", "0 meta"]);
+        assert_eq!((pages.has_next(), pages.next(list)), (false, None));
+        outline.reshape(&pages, Shape::Plain);
+        assert!(!outline.rows().iter().any(|row| matches!(row.item, Item::Next { .. })));
     }
 
     #[test]
