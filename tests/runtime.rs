@@ -13,10 +13,7 @@ mod pages;
 #[path = "runtime/soak.rs"]
 mod soak;
 
-use segue::{
-    app::{errors, model::Model},
-    domain::profile::Config,
-};
+use segue::{app::model::Model, domain::profile::Config};
 use stage::{Scene, Server, Setting, Stage};
 
 /// A developer token whose signature nobody checks.
@@ -47,6 +44,6 @@ async fn sent(setting: Setting) -> Scene {
 
 /// The errors panel's words; empty if it has nothing to tell.
 fn told(model: &Model) -> String {
-    let lines = model.errors.report().map(|report| errors::lines(report, 400)).unwrap_or_default();
+    let lines = model.errors.lines(400).into_owned();
     lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>().join("\n")
 }

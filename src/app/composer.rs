@@ -232,6 +232,14 @@ impl State {
         }
     }
 
+    /// Pastes into the field under the cursor; false if none is edited.
+    pub fn paste(&mut self, text: &str) -> bool {
+        let Some(field) = self.field_mut() else { return false };
+        field.paste(text);
+        self.light = Light::default();
+        true
+    }
+
     /// Changes the field under the cursor.
     pub fn edit(&mut self, edit: Edit) {
         if !matches!(

@@ -20,8 +20,8 @@ pub enum Effect {
     },
     /// Drop a fetch; an answer that is on its way all the same has a superseded id.
     Cancel(FetchId),
-    /// Wait one beat of the waiting sign. Answered by `Message::Tick`.
-    Tick,
+    /// Wait one beat of the waiting sign of a fetch. Answered by `Message::Tick`.
+    Tick(FetchId),
     /// Read another profile's credentials. Answered by `Message::Standing` or `Message::NoProfile`.
     UseProfile(String),
     /// Hand the body to `$EDITOR`. Answered by `Message::Edited`.

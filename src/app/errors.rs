@@ -1,5 +1,7 @@
 //! The errors panel: what went wrong, in plain words, or that nothing did.
 
+use std::borrow::Cow;
+
 use super::keymap::Motion;
 use crate::domain::{
     error::{Entry, Report, Severity, Source},
@@ -7,11 +9,17 @@ use crate::domain::{
     request::Mistake,
 };
 
+/// A line of a report, and how loud it is.
+pub type Told = (Role, String);
+
 /// What the panel tells.
 #[derive(Debug, Clone, Default)]
 pub struct State {
     report: Option<Report>,
     offset: usize,
+    /// The report in lines, by width: that of the panel, and that of a panel as wide as the screen, which the layout
+    /// asks for. Wrapping is done once, and not for each question.
+    wrapped: Vec<(u16, Vec<Told>)>,
 }
 
 impl State {
@@ -30,13 +38,36 @@ impl State {
     /// Rows that the panel needs inside, in a terminal this wide; 0 while there is nothing to tell.
     #[must_use]
     pub fn rows(&self, width: u16) -> u16 {
-        let lines = self.report.as_ref().map_or(0, |report| lines(report, width.saturating_sub(4)).len());
-        u16::try_from(lines).unwrap_or(u16::MAX)
+        u16::try_from(self.lines(width.saturating_sub(4)).len()).unwrap_or(u16::MAX)
+    }
+
+    /// The report in lines of at most this width.
+    #[must_use]
+    pub fn lines(&self, width: u16) -> Cow<'_, [Told]> {
+        match self.wrapped.iter().find(|(known, _)| *known == width) {
+            Some((_, lines)) => Cow::Borrowed(lines),
+            None => Cow::Owned(self.report.as_ref().map(|report| lines(report, width)).unwrap_or_default()),
+        }
+    }
+
+    /// Wraps the report for these widths, and forgets those of before.
+    pub fn wrap(&mut self, widths: [u16; 2]) {
+        self.wrapped.retain(|(width, _)| widths.contains(width));
+        for width in widths {
+            if let Cow::Owned(lines) = self.lines(width) {
+                self.wrapped.push((width, lines));
+            }
+        }
+    }
+
+    /// Keeps the view inside the report, for a panel of this width and height.
+    pub fn fit(&mut self, width: u16, height: usize) {
+        self.offset = self.offset.min(self.lines(width).len().saturating_sub(height));
     }
 
     /// Tells something.
     pub fn tell(&mut self, report: Report) {
-        *self = Self { report: Some(report), offset: 0 };
+        *self = Self { report: Some(report), ..Self::default() };
     }
 
     /// Nothing is wrong any more.
@@ -44,9 +75,10 @@ impl State {
         *self = Self::default();
     }
 
-    /// Scrolls; `page` is the height of the panel's inside, `most` the number of lines.
-    pub fn scroll(&mut self, motion: Motion, page: usize, most: usize) {
-        self.offset = scrolled(self.offset, motion, page, most.saturating_sub(page));
+    /// Scrolls, in a panel of this width and height.
+    pub fn scroll(&mut self, motion: Motion, width: u16, height: usize) {
+        let last = self.lines(width).len().saturating_sub(height);
+        self.offset = scrolled(self.offset, motion, height, last);
     }
 }
 
@@ -65,9 +97,7 @@ pub enum Role {
     Advice,
 }
 
-/// A report as lines of at most this width.
-#[must_use]
-pub fn lines(report: &Report, width: u16) -> Vec<(Role, String)> {
+fn lines(report: &Report, width: u16) -> Vec<Told> {
     let mut lines = Vec::new();
     let mut say = |role, text: &str, first: &str, rest: &str| {
         if !text.is_empty() {

@@ -64,6 +64,28 @@ pub const fn inside(panel: Rect) -> Rect {
     }
 }
 
+/// Columns for text inside a panel: a column beside each border stays free.
+#[must_use]
+pub const fn text_width(panel: Rect) -> u16 {
+    panel.width.saturating_sub(4)
+}
+
+/// A box in the upper middle of the screen, over the panels. The title line and the footer, which says what the keys do
+/// there, stay in sight where the screen is not tiny.
+#[must_use]
+pub fn overlay((width, height): (u16, u16), wanted: (u16, u16)) -> Rect {
+    let most = if height < 9 { height } else { height - 2 };
+    let (wide, high) = (wanted.0.min(width), wanted.1.min(most));
+    let y = ((height - high) / 3).max(u16::from(high < height));
+    Rect { x: (width - wide) / 2, y, width: wide, height: high }
+}
+
+/// Columns and rows that the help takes where it can.
+#[must_use]
+pub const fn help_size(screen: (u16, u16)) -> (u16, u16) {
+    (84, screen.1)
+}
+
 /// Arranges the screen.
 #[must_use]
 pub fn arrange((width, height): (u16, u16), needs: Needs) -> Areas {

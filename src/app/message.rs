@@ -23,7 +23,7 @@ pub enum Message {
         standing: Option<Box<Standing>>,
     },
     /// Answers [`Effect::Tick`](super::effect::Effect::Tick).
-    Tick,
+    Tick(FetchId),
     /// Answers [`Effect::UseProfile`](super::effect::Effect::UseProfile); also sent when credentials are read at start.
     Standing(Box<Standing>),
     /// Answers [`Effect::UseProfile`](super::effect::Effect::UseProfile) when it cannot be; the reason.

@@ -112,6 +112,28 @@ impl Model {
         layout::arrange(size, needs)
     }
 
+    /// Keeps everything that scrolls inside what it shows, after a change of size, focus or content.
+    pub fn fit(&mut self) {
+        let screen_wide = self.screen.size.0.saturating_sub(4);
+        self.errors.wrap([screen_wide, screen_wide]);
+        let areas = self.areas();
+        let width = layout::text_width(areas.errors);
+        self.errors.wrap([screen_wide, width]);
+        self.errors.fit(width, self.height_of(Panel::Errors));
+        self.response.keep_in_view(self.height_of(Panel::Response));
+        let height = self.overlay_height();
+        if let Some(overlay) = &mut self.overlay {
+            overlay.fit(height);
+        }
+    }
+
+    /// Rows inside the help.
+    #[must_use]
+    pub fn overlay_height(&self) -> usize {
+        let size = self.screen.size;
+        usize::from(layout::inside(layout::overlay(size, layout::help_size(size))).height)
+    }
+
     /// Whether an action would do something now; the footer shows only those that would.
     #[must_use]
     pub fn can(&self, action: Action) -> bool {

@@ -42,6 +42,13 @@ impl Overlay {
         }
     }
 
+    /// Keeps the view inside what it shows, for so many rows.
+    pub fn fit(&mut self, height: usize) {
+        if let Self::Help { offset } = self {
+            *offset = (*offset).min(help_lines().len().saturating_sub(height));
+        }
+    }
+
     /// Moves the choice, or scrolls by lines of the screen.
     pub fn step(&mut self, motion: Motion, page: usize) {
         match self {

@@ -8,6 +8,7 @@ mod travel;
 use super::{
     effect::{Effect, Effects},
     event::Event,
+    fetch::FetchId,
     layout::Panel,
     message::Message,
     model::Model,
@@ -22,7 +23,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         }
         Message::Input(event) => input(model, event),
         Message::Fetched { id, outcome, standing } => travel::fetched(model, id, *outcome, standing),
-        Message::Tick => tick(model),
+        Message::Tick(id) => tick(model, id),
         Message::Standing(standing) => travel::opened(model, *standing),
         Message::NoProfile(reason) => travel::unopened(model, &reason),
         Message::Edited(outcome) => {
@@ -39,21 +40,20 @@ fn input(model: &mut Model, event: Event) -> Effects {
         Event::Paste(text) => keys::paste(model, &text),
         Event::Resize(width, height) => {
             model.screen.size = (width, height);
-            let height = model.height_of(Panel::Response);
-            model.response.keep_in_view(height);
+            model.fit();
             Effects::new()
         }
         Event::Closed => quit(model),
     }
 }
 
-/// One beat of the waiting sign; the next one is asked for only while a fetch runs.
-fn tick(model: &mut Model) -> Effects {
-    if model.fetch.running().is_none() {
+/// One beat of the waiting sign; the next one is asked for only while its fetch runs.
+fn tick(model: &mut Model, id: FetchId) -> Effects {
+    if model.fetch.running().is_none_or(|running| running.id != id) {
         return Effects::new();
     }
     model.fetch.beat += 1;
-    vec![Effect::Tick]
+    vec![Effect::Tick(id)]
 }
 
 fn quit(model: &mut Model) -> Effects {
@@ -69,6 +69,5 @@ fn focus(model: &mut Model, panel: Panel) {
         let row = model.composer.row();
         model.composer.go_to(row);
     }
-    let height = model.height_of(Panel::Response);
-    model.response.keep_in_view(height);
+    model.fit();
 }

@@ -120,7 +120,7 @@ impl Executor {
                 self.fetch(id, request, restored, profile);
             }
             Effect::Cancel(id) => self.cancel(id),
-            Effect::Tick => self.tick(),
+            Effect::Tick(id) => self.tick(id),
             Effect::UseProfile(name) => self.use_profile(&name),
             Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
         }
@@ -165,11 +165,11 @@ impl Executor {
         }
     }
 
-    fn tick(&self) {
+    fn tick(&self, id: FetchId) {
         let answers = self.answers.clone();
         tokio::spawn(async move {
             tokio::time::sleep(BEAT).await;
-            let _ = answers.send(Message::Tick).await;
+            let _ = answers.send(Message::Tick(id)).await;
         });
     }
 

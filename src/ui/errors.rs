@@ -9,7 +9,7 @@ use ratatui::{
 use super::{Theme, frame};
 use crate::{
     app::{
-        errors::{Role, lines},
+        errors::{Role, Told},
         layout::{Panel, inside},
         model::Model,
     },
@@ -23,13 +23,13 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     };
     let place = inside(area);
     let place = Rect { x: place.x.saturating_add(1), width: place.width.saturating_sub(2), ..place };
-    let all = lines(report, place.width);
+    let all = model.errors.lines(place.width);
     frame::draw("Errors", &below(&all, model, place.height, theme), has_focus, theme, area, buffer);
     let headline = match report.severity {
         Severity::Failure => theme.failure,
         Severity::Notice => theme.name,
     };
-    let shown = all.into_iter().skip(model.errors.offset()).take(usize::from(place.height));
+    let shown = all.iter().skip(model.errors.offset()).take(usize::from(place.height));
     for (at, (role, text)) in shown.enumerate() {
         let style = match role {
             Role::Headline => headline.patch(theme.name),
@@ -38,12 +38,12 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
             Role::Meaning => ratatui::style::Style::new(),
             Role::Advice => theme.accent,
         };
-        frame::put_line(buffer, place, at, &Line::styled(text, style));
+        frame::put_line(buffer, place, at, &Line::styled(text.clone(), style));
     }
 }
 
 /// How many lines are below what is on view.
-fn below(lines: &[(Role, String)], model: &Model, height: u16, theme: &Theme) -> Vec<Span<'static>> {
+fn below(lines: &[Told], model: &Model, height: u16, theme: &Theme) -> Vec<Span<'static>> {
     let below = lines.len().saturating_sub(model.errors.offset() + usize::from(height));
     match below {
         0 => Vec::new(),

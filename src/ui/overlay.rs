@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     app::{
-        layout::inside,
+        layout::{self, inside},
         model::Model,
         overlay::{HelpLine, Overlay, Palette, Question, help_lines},
     },
@@ -37,19 +37,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buff
 }
 
 /// A cleared, bordered box in the upper middle of the screen; returns its inside.
-fn window(
-    title: &str,
-    (width, height): (u16, u16),
-    theme: &Theme,
-    screen: Rect,
-    buffer: &mut Buffer,
-) -> Rect {
-    // The title line and the footer, which says what the keys do here, stay in sight where the screen is not tiny.
-    let most = if screen.height < 9 { screen.height } else { screen.height - 2 };
-    let (width, height) = (width.min(screen.width), height.min(most));
-    let x = (screen.width - width) / 2;
-    let y = ((screen.height - height) / 3).max(u16::from(height < screen.height));
-    let area = Rect { x, y, width, height };
+fn window(title: &str, size: (u16, u16), theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Rect {
+    let area = layout::overlay((screen.width, screen.height), size);
     Clear.render(area, buffer);
     frame::draw(title, &[], true, theme, area, buffer);
     let area = inside(area);
@@ -86,7 +75,7 @@ fn draw_palette(palette: &Palette, theme: &Theme, screen: Rect, buffer: &mut Buf
 }
 
 fn draw_help(offset: usize, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
-    let area = window("Keys", (84, screen.height.saturating_sub(2)), theme, screen, buffer);
+    let area = window("Keys", layout::help_size((screen.width, screen.height)), theme, screen, buffer);
     let lines = help_lines();
     for (at, line) in lines.iter().skip(offset).take(usize::from(area.height)).enumerate() {
         let line = match line {

@@ -139,6 +139,12 @@ fn mask_header(line: &str) -> Option<String> {
 /// Something to tell about a token, and how soon it goes where there is no room for everything: the highest first.
 type Fact = (u8, Span<'static>);
 
+/// Where a token came from: cut before it is left out.
+const SOURCE: u8 = 4;
+
+/// A shorter piece of a source tells nothing.
+const SHORTEST_SOURCE: usize = 7;
+
 fn developer(model: &Model, columns: u16, theme: &Theme) -> Line<'static> {
     let is_sent = model.composer.tokens().developer;
     let is_needed = model.composer.tokens_needed().developer;
@@ -173,11 +179,12 @@ fn token(
         Some(left) => Span::raw(format!("{left} left")),
     };
     vec![
-        (3, Span::raw(format!("Bearer {start}…"))),
-        (5, Span::raw(algorithm.to_owned())),
+        // What all tokens begin with says the least.
+        (5, Span::raw(format!("Bearer {start}…"))),
+        (3, Span::raw(algorithm.to_owned())),
         (2, Span::raw(format!("kid {key_id}"))),
         (0, life),
-        (4, Span::styled(source.to_owned(), theme.dim)),
+        (SOURCE, Span::styled(source.to_owned(), theme.dim)),
     ]
 }
 
@@ -190,7 +197,7 @@ fn user(model: &Model, columns: u16, theme: &Theme) -> Line<'static> {
         UserStanding::Starting => vec![(0, Span::styled("being read", theme.dim))],
         UserStanding::Faulty { reason } => vec![(0, Span::styled(reason.clone(), theme.failure))],
         UserStanding::Set { source, .. } => {
-            vec![(2, Span::raw("set")), (4, Span::styled(source.clone(), theme.dim))]
+            vec![(2, Span::raw("set")), (SOURCE, Span::styled(source.clone(), theme.dim))]
         }
     };
     toggle("Music-User-Token", (is_sent, is_needed), facts, columns, theme)
@@ -220,16 +227,21 @@ fn toggle(
     // A column stays free before the border.
     let columns = columns.saturating_sub(1);
     let room = usize::from(columns).saturating_sub(head.iter().map(Span::width).sum());
-    let line = Line::from_iter(head.into_iter().chain(joined(facts, room)));
+    let line = Line::from_iter(head.into_iter().chain(joined(facts, room, theme.marks.cut)));
     text::fit_line(line, columns, theme.marks.cut)
 }
 
 /// The facts that have room, in their order.
-fn joined(mut facts: Vec<Fact>, room: usize) -> Vec<Span<'static>> {
+fn joined(mut facts: Vec<Fact>, room: usize, cut: &str) -> Vec<Span<'static>> {
     let width = |facts: &[Fact]| facts.iter().map(|(_, fact)| fact.width() + 3).sum::<usize>();
     while facts.len() > 1 && width(&facts) > room + 3 {
         let Some(least) = (0..facts.len()).max_by_key(|at| facts[*at].0) else { break };
-        facts.remove(least);
+        let (rank, fact) = facts.remove(least);
+        let left = room.saturating_sub(width(&facts));
+        if rank == SOURCE && left >= SHORTEST_SOURCE {
+            facts.insert(least, (0, Span::styled(text::fit(&fact.content, left, cut), fact.style)));
+            break;
+        }
     }
     let spaced = facts.into_iter().flat_map(|(_, fact)| [Span::raw(" · "), fact]);
     spaced.skip(1).collect()

@@ -163,7 +163,8 @@ impl Stage {
     /// Lets time pass while a request runs: seconds, each with its beats of the waiting sign.
     pub(crate) fn wait(mut self, seconds: i64) -> Self {
         self.tell(Message::At(NOW + seconds * 1000));
-        self.tell(Message::Tick);
+        let running = self.model.fetch.running().unwrap().id;
+        self.tell(Message::Tick(running));
         self
     }
 

@@ -5,11 +5,10 @@ use crate::{
     app::{
         composer::Row,
         effect::{Effect, Effects},
-        errors,
         event::{Key, Typed},
-        field::{Field, PASTE_LIMIT},
+        field::PASTE_LIMIT,
         keymap::{self, Action, Meaning, Motion},
-        layout::Panel,
+        layout::{self, Panel},
         model::{Model, Opening},
         overlay::{Choice, Overlay, Palette},
     },
@@ -92,22 +91,16 @@ fn is_own_token(model: &Model, text: &str) -> bool {
 }
 
 fn paste_into_field(model: &mut Model, text: &str) -> Option<String> {
-    let field: Option<&mut Field> = match &mut model.overlay {
-        Some(Overlay::Palette(palette)) => Some(&mut palette.field),
-        Some(_) => None,
-        None if model.screen.focus == Panel::Request => model.composer.field_mut(),
-        None => None,
+    let has_taken = match &mut model.overlay {
+        Some(Overlay::Palette(palette)) => {
+            palette.field.paste(text);
+            palette.narrow();
+            true
+        }
+        Some(_) => false,
+        None => model.screen.focus == Panel::Request && model.composer.paste(text),
     };
-    let Some(field) = field else {
-        return Some(
-            "nothing was pasted: no text field has the focus; p goes to the path in the request".to_owned(),
-        );
-    };
-    field.paste(text);
-    if let Some(Overlay::Palette(palette)) = &mut model.overlay {
-        palette.narrow();
-    }
-    None
+    (!has_taken).then(|| "nothing was pasted: no text field has the focus".to_owned())
 }
 
 /// Carries out an action, from a key or from the palette.
@@ -168,7 +161,7 @@ fn arrange(model: &mut Model, action: Action) {
         Action::FocusErrors => focus(model, Panel::Errors),
         Action::Zoom => {
             model.screen.zoomed = !model.screen.zoomed;
-            focus_kept(model);
+            model.fit();
         }
         Action::NextMethod => model.composer.next_method(),
         Action::ToggleDeveloper => model.composer.toggle_developer(),
@@ -194,11 +187,6 @@ const fn neighbour(panel: Panel, forward: bool) -> Panel {
         (Panel::Response, true) | (Panel::Request, false) => Panel::Errors,
         (Panel::Errors, true) | (Panel::Response, false) => Panel::Request,
     }
-}
-
-fn focus_kept(model: &mut Model) {
-    let height = model.height_of(Panel::Response);
-    model.response.keep_in_view(height);
 }
 
 fn edit_row(model: &mut Model, row: Row) {
@@ -239,7 +227,7 @@ fn back(model: &mut Model) -> Effects {
     let was_editing = model.screen.focus == Panel::Request && model.composer.leave_field();
     if !was_editing && model.screen.zoomed {
         model.screen.zoomed = false;
-        focus_kept(model);
+        model.fit();
     }
     Effects::new()
 }
@@ -261,7 +249,7 @@ fn accept(model: &mut Model) -> Effects {
 }
 
 fn step(model: &mut Model, motion: Motion) {
-    let page = usize::from(model.screen.size.1.saturating_sub(4));
+    let page = model.overlay_height();
     if let Some(overlay) = &mut model.overlay {
         overlay.step(motion, page);
         return;
@@ -271,9 +259,8 @@ fn step(model: &mut Model, motion: Motion) {
         Panel::Request => model.composer.step(motion),
         Panel::Response => model.response.step(motion, height),
         Panel::Errors => {
-            let width = model.areas().errors.width.saturating_sub(4);
-            let most = model.errors.report().map_or(0, |report| errors::lines(report, width).len());
-            model.errors.scroll(motion, height, most);
+            let width = layout::text_width(model.areas().errors);
+            model.errors.scroll(motion, width, height);
         }
     }
 }

@@ -289,10 +289,45 @@ fn a_pasted_token_is_not_taken() {
 fn ticks_stop_when_nothing_runs() {
     let mut model = model("/v1/x");
     let effects = press(&mut model, KeyCode::Enter);
-    assert!(effects.contains(&Effect::Tick));
-    assert_eq!(update(&mut model, Message::Tick), [Effect::Tick]);
+    let (id, _) = fetch_in(&effects);
+    assert!(effects.contains(&Effect::Tick(id)));
+    assert_eq!(update(&mut model, Message::Tick(id)), [Effect::Tick(id)]);
     press(&mut model, KeyCode::Esc);
-    assert_eq!(update(&mut model, Message::Tick), Effects::new());
+    assert_eq!(update(&mut model, Message::Tick(id)), Effects::new());
+}
+
+#[test]
+fn the_errors_and_the_help_scroll_back_into_a_larger_screen() {
+    let mut model = model("/v1/x");
+    let meaning = "words that go over many lines ".repeat(40);
+    model.errors.tell(crate::app::errors::local("a headline", &meaning, "an advice"));
+    update(&mut model, Message::Input(Event::Resize(60, 16)));
+    model.composer.leave_field();
+    press_all(&mut model, "3G");
+    assert!(model.errors.offset() > 0);
+    update(&mut model, Message::Input(Event::Resize(150, 60)));
+    assert_eq!(model.errors.offset(), 0);
+    press_all(&mut model, "?G");
+    assert!(matches!(model.overlay, Some(Overlay::Help { offset }) if offset > 0));
+    update(&mut model, Message::Input(Event::Resize(150, 400)));
+    assert!(matches!(model.overlay, Some(Overlay::Help { offset: 0 })));
+}
+
+#[test]
+fn a_paste_puts_out_what_an_error_had_lit() {
+    let mut model = model("/v1/x?limit=9");
+    model.composer.light_up_body(0);
+    update(&mut model, Message::Input(Event::Paste("x".to_owned())));
+    assert_eq!(*model.composer.light(), crate::app::composer::Light::default());
+}
+
+#[test]
+fn a_fetch_that_follows_another_has_one_beat() {
+    let mut model = model("/v1/x");
+    let (first, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+    let (second, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+    assert_eq!(update(&mut model, Message::Tick(first)), Effects::new());
+    assert_eq!(update(&mut model, Message::Tick(second)), [Effect::Tick(second)]);
 }
 
 #[test]

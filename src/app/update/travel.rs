@@ -96,7 +96,7 @@ fn launch(model: &mut Model, request: Request, purpose: Purpose, restored: Vec<S
     let profile = model.session.standing.profile.clone();
     effects.push(Effect::Fetch { id, request, restored, profile });
     if model.session.has_motion {
-        effects.push(Effect::Tick);
+        effects.push(Effect::Tick(id));
     }
     effects
 }
@@ -269,8 +269,7 @@ fn join(model: &mut Model, list: NodeRef, arrival: Arrival, report: Option<Repor
     if report.as_ref().is_some_and(Report::ends_list) && !has_joined {
         model.response.end(list);
     }
-    let height = model.height_of(Panel::Response);
-    model.response.keep_in_view(height);
+    model.fit();
     report.or_else(|| {
         let told = || {
             errors::local(
@@ -303,15 +302,13 @@ fn settle(model: &mut Model, running: &Running, panel: Panel) {
     if !stays {
         focus(model, panel);
     }
-    let height = model.height_of(Panel::Response);
-    model.response.keep_in_view(height);
+    model.fit();
 }
 
 /// Tells something that was found before anything was sent.
 fn tell(model: &mut Model, report: Report) {
     model.errors.tell(report);
-    let height = model.height_of(Panel::Response);
-    model.response.keep_in_view(height);
+    model.fit();
 }
 
 fn body(body: &Body) -> error::Body<'_> {
