@@ -75,10 +75,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// The draft without the parts that hold a token or a key.
 fn without_secrets(draft: &Draft, secrets: &[Secret]) -> Draft {
-    let is_clean = |text: &String| {
-        let known = secrets.iter().any(|secret| secret.expose().len() >= 8 && text.contains(secret.expose()));
-        !known && matches!(secret::mask(text), std::borrow::Cow::Borrowed(_))
-    };
+    let is_clean = |text: &String| !secret::holds(text, secrets) && !secret::is_in(text);
     let kept = |text: &String| if is_clean(text) { text.clone() } else { String::new() };
     let names_secret = draft.headers.lines().any(is_secret_header);
     let headers = if names_secret { String::new() } else { kept(&draft.headers) };

@@ -1,7 +1,7 @@
 //! The request panel: a form of method and path, two token toggles, headers and a body.
 
 use super::{
-    field::Field,
+    field::{Cover, Field},
     keymap::{Context, Edit, Motion},
 };
 use crate::domain::{
@@ -9,6 +9,7 @@ use crate::domain::{
     json, link,
     profile::Origin,
     request::{Draft, Method, Mistake, Request, Toggle, Tokens},
+    secret::Own,
     token::{DeveloperStanding, Standing, UserStanding},
 };
 
@@ -168,7 +169,6 @@ impl State {
         let at = rows.iter().position(|row| *row == self.row).unwrap_or(1);
         let next = if down { at + 1 } else { at.wrapping_sub(1) };
         if let Some(row) = rows.get(next) {
-            // Method and path stand in one line of the screen, so that going down from the method is the same line.
             self.go_to(*row);
         }
     }
@@ -232,6 +232,26 @@ impl State {
         }
     }
 
+    /// Hides the fields that hold the person's own token.
+    pub fn guard(&mut self, own: &Own) {
+        for field in [&mut self.path, &mut self.headers, &mut self.body] {
+            field.guard(own);
+        }
+    }
+
+    /// Whether any field holds the person's own token, which is then never sent from there.
+    #[must_use]
+    pub fn holds_own_token(&self) -> bool {
+        [&self.path, &self.headers, &self.body].into_iter().any(|field| *field.cover() == Cover::Hidden)
+    }
+
+    /// Hides the field under the cursor if it holds the person's own token.
+    pub fn guard_edited(&mut self, own: &Own) {
+        if let Some(field) = self.field_mut() {
+            field.guard(own);
+        }
+    }
+
     /// Pastes into the field under the cursor; false if none is edited.
     pub fn paste(&mut self, text: &str) -> bool {
         let Some(field) = self.field_mut() else { return false };
@@ -251,6 +271,12 @@ impl State {
         if let Some(field) = self.field_mut() {
             field.edit(edit);
         }
+    }
+
+    /// Rows that the form takes while another panel has the focus: what will be sent, and the line that an error lights up.
+    #[must_use]
+    pub const fn height_at_rest(&self) -> u16 {
+        if self.light.body_line.is_some() { 4 } else { 3 }
     }
 
     /// Rows that the form takes on the screen while it has the focus: method and path share one.
@@ -287,9 +313,11 @@ impl State {
         }
     }
 
-    /// Lights up a line of the body.
-    pub fn light_up_body(&mut self, line: usize) {
+    /// Lights up a place in the body, and puts the body's cursor there.
+    pub fn light_up_body(&mut self, position: json::Position) {
+        let (line, column) = (position.line - 1, position.column - 1);
         self.light = Light { body_line: Some(line), ..Light::default() };
+        self.body.go_to(line, column);
     }
 }
 

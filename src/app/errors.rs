@@ -205,6 +205,13 @@ pub fn refused(refusal: &Refusal) -> Report {
     Report { headline, entries: vec![entry(&refusal.to_string(), Some(advice))], severity }
 }
 
+/// The person's own token stands in a field of the form.
+#[must_use]
+pub fn own_token() -> Report {
+    let meaning = "Your Music User Token stands in the request, where others could read it on its way.";
+    local("Nothing was sent", meaning, "Delete it there; the toggle sends it as a header of its own.")
+}
+
 /// Something that went wrong here, in a sentence, and what to do about it.
 #[must_use]
 pub fn local(headline: &str, meaning: &str, advice: &str) -> Report {

@@ -1,11 +1,13 @@
 //! A text field: a text area with our keys. What it holds is text that a person typed or pasted; single-line fields turn
-//! line breaks into spaces, and no field takes control characters.
+//! line breaks into spaces. Control characters cannot be typed; what a paste brings of them stays, shows as what it is, and
+//! is told before anything is sent.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use tui_textarea::{CursorMove, TextArea};
 
 use super::keymap::Edit;
+use crate::domain::secret::{self, Own};
 
 /// How much a paste may bring; more than that is a file, and belongs to `$EDITOR`.
 pub const PASTE_LIMIT: usize = 1 << 20;
@@ -15,6 +17,19 @@ pub const PASTE_LIMIT: usize = 1 << 20;
 pub struct Field {
     area: TextArea<'static>,
     has_lines: bool,
+    cover: Cover,
+}
+
+/// What of a field's text may show. Told once after each change, and not for each frame.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Cover {
+    /// All of it.
+    #[default]
+    Open,
+    /// This instead: it holds a token or a key that can be told by its shape.
+    Masked(String),
+    /// Nothing: it holds the person's own Music User Token.
+    Hidden,
 }
 
 impl fmt::Debug for Field {
@@ -43,7 +58,37 @@ impl Field {
         let mut area = TextArea::new(clean.split('\n').map(str::to_owned).collect());
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
-        Self { area, has_lines }
+        let mut field = Self { area, has_lines, cover: Cover::Open };
+        field.look();
+        field
+    }
+
+    /// What of it may show.
+    #[must_use]
+    pub const fn cover(&self) -> &Cover {
+        &self.cover
+    }
+
+    /// Hides the text if it holds the person's own token.
+    pub fn guard(&mut self, own: &Own) {
+        self.look();
+        if own.is_in(&self.text()) {
+            self.cover = Cover::Hidden;
+        }
+    }
+
+    /// Looks for what can be told by its shape.
+    fn look(&mut self) {
+        self.cover = match secret::mask(&self.text()) {
+            Cow::Owned(masked) => Cover::Masked(masked),
+            Cow::Borrowed(_) => Cover::Open,
+        };
+    }
+
+    /// Puts the cursor on a place, counted from 0; one that is not there is the nearest.
+    pub fn go_to(&mut self, row: usize, column: usize) {
+        let near = |at| u16::try_from(at).unwrap_or(u16::MAX);
+        self.area.move_cursor(CursorMove::Jump(near(row), near(column)));
     }
 
     /// What it holds; lines are joined by `\n`.
@@ -82,18 +127,21 @@ impl Field {
         self.area.select_all();
         self.area.cut();
         self.area.insert_str(clean(text, self.has_lines));
+        self.look();
     }
 
     /// Types a character.
     pub fn type_char(&mut self, c: char) {
         if !c.is_control() {
             self.area.insert_char(c);
+            self.look();
         }
     }
 
-    /// Takes a paste as one edit: line ends are made one kind, control characters are left out.
+    /// Takes a paste as one edit: line ends are made one kind, tabs become spaces.
     pub fn paste(&mut self, text: &str) {
         self.area.insert_str(clean(text, self.has_lines));
+        self.look();
     }
 
     /// Whether the cursor is in the first line, or in the last.
@@ -128,14 +176,14 @@ impl Field {
             Edit::Undo => drop(area.undo()),
             Edit::Redo => drop(area.redo()),
         }
+        self.look();
     }
 }
 
-/// Text that a field can hold.
+/// Text as a field holds it.
 fn clean(text: &str, has_lines: bool) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let text = if has_lines { text } else { text.trim_matches('\n').replace('\n', " ") };
-    text.replace('\t', "  ").chars().filter(|c| *c == '\n' || !c.is_control()).collect()
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "  ");
+    if has_lines { text } else { text.trim_matches('\n').replace('\n', " ") }
 }
 
 #[cfg(test)]
@@ -143,13 +191,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_paste_loses_what_a_field_cannot_hold() {
+    fn a_paste_becomes_what_a_field_can_hold() {
         let mut line = Field::line();
         line.paste("/v1/a\r\n/b\u{1b}[31m\t\u{7}\n");
-        assert_eq!(line.text(), "/v1/a /b[31m  ");
+        assert_eq!(line.text(), "/v1/a /b\u{1b}[31m  \u{7}");
         let mut lines = Field::lines();
         lines.paste("{\r\n\t\"a\": 1\r}");
         assert_eq!(lines.rows(), ["{", "  \"a\": 1", "}"]);
+    }
+
+    #[test]
+    fn a_field_tells_what_of_it_may_show() {
+        let mut line = Field::line();
+        line.paste("/v1/x?t=");
+        assert_eq!(*line.cover(), Cover::Open);
+        let own = Own::Known(secret::Secret::new("Ab1+/cd9".repeat(16)).fingerprint());
+        line.paste(&"Ab1+/cd9".repeat(16));
+        line.guard(&own);
+        assert_eq!(*line.cover(), Cover::Hidden);
+        line.edit(Edit::DeleteToStart);
+        line.paste("eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln");
+        assert_eq!(*line.cover(), Cover::Masked("eyJhbG…".to_owned()));
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub struct Needs {
     pub focus: Panel,
     /// The focused panel takes the whole screen.
     pub zoomed: bool,
-    /// Rows inside the request panel while it has the focus.
+    /// Rows inside the request panel.
     pub form_rows: u16,
     /// Rows that the errors have to say; 0 while there is nothing to say.
     pub error_rows: u16,
@@ -99,8 +99,7 @@ pub fn arrange((width, height): (u16, u16), needs: Needs) -> Areas {
         *panel_mut(&mut areas, needs.focus) = middle;
         return areas;
     }
-    let request_rows = if needs.focus == Panel::Request { needs.form_rows } else { needs.form_rows.min(3) };
-    let request = request_rows.saturating_add(2).min(middle.height / 2);
+    let request = needs.form_rows.saturating_add(2).min(middle.height / 2);
     areas.request = slice(middle, 0, request);
     let rest = slice(middle, request, middle.height - request);
     if needs.error_rows == 0 {

@@ -10,7 +10,7 @@ use super::{
     overlay::Overlay,
     response,
 };
-use crate::domain::{request::Draft, token::Standing};
+use crate::domain::{request::Draft, secret::Own, token::Standing};
 
 /// The whole state.
 #[derive(Debug, Clone)]
@@ -67,9 +67,11 @@ impl Model {
     /// The state at start: the draft in the form, the cursor in its path.
     #[must_use]
     pub fn new(session: Session, draft: &Draft) -> Self {
+        let mut composer = composer::State::holding(draft);
+        composer.guard(&Own::of(&session.standing.user));
         Self {
             screen: Screen::default(),
-            composer: composer::State::holding(draft),
+            composer,
             response: response::State::default(),
             errors: errors::State::default(),
             fetch: fetch::State::default(),
@@ -106,7 +108,10 @@ impl Model {
         let needs = Needs {
             focus: self.screen.focus,
             zoomed: self.screen.zoomed,
-            form_rows: self.composer.height(),
+            form_rows: match self.screen.focus {
+                Panel::Request => self.composer.height(),
+                Panel::Response | Panel::Errors => self.composer.height_at_rest(),
+            },
             error_rows: self.errors.rows(size.0),
         };
         layout::arrange(size, needs)
@@ -159,6 +164,12 @@ impl Model {
     #[must_use]
     pub fn height_of(&self, panel: Panel) -> usize {
         usize::from(layout::inside(self.areas().of(panel)).height)
+    }
+
+    /// What is known of the person's own Music User Token.
+    #[must_use]
+    pub fn own_token(&self) -> Own {
+        Own::of(&self.session.standing.user)
     }
 
     /// The clock in seconds.

@@ -3,6 +3,8 @@
 //! A developer token, a private key and a user token live in a [`Secret`]. Text that comes from outside, or that a
 //! person typed, goes through [`mask`] before it is shown; bytes that a server sent back go through [`scrub`].
 
+mod own;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
@@ -11,6 +13,10 @@ use std::sync::Arc;
 use memchr::memmem;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
+
+pub use own::Own;
+
+use crate::domain::link;
 
 /// Shorter secrets are left alone by [`scrub`]: a search for seven characters would blank ordinary words.
 const SHORTEST_SCRUBBED: usize = 8;
@@ -89,6 +95,22 @@ pub fn looks_like_jwt(text: &str) -> bool {
 #[must_use]
 pub fn looks_like_private_key(text: &str) -> bool {
     (0..text.len()).any(|at| key_end(&text.as_bytes()[at..]).is_some())
+}
+
+/// Whether a text holds a token or a key that can be told by its shape.
+#[must_use]
+pub fn is_in(text: &str) -> bool {
+    matches!(mask(text), Cow::Owned(_))
+}
+
+/// Whether a text holds one of these secrets, as it is or percent-encoded. Those under 8 bytes are words, and do not count.
+#[must_use]
+pub fn holds(text: &str, secrets: &[Secret]) -> bool {
+    let decoded = link::decoded(text);
+    // A `+` is a space in a query and itself elsewhere; tokens have some.
+    let plain = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
+    let whole = secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST_SCRUBBED);
+    whole.into_iter().any(|secret| [text, &decoded, &plain].into_iter().any(|text| text.contains(secret)))
 }
 
 /// Replaces every JWT by its first six characters and `…`, and every private key by `[private key]`.

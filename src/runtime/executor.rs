@@ -30,7 +30,7 @@ use crate::{
     domain::{
         profile::{Choice, Config, Environment, Origin, choose},
         request::{Draft, Request},
-        secret::Secret,
+        secret::{self, Secret},
         token::{KeyId, Standing, TeamId},
     },
     sandbox,
@@ -278,6 +278,11 @@ async fn prepare(
     if keyring.profile() != profile {
         return Err(unsent(format!("it was meant for the profile {profile}, which is not in use any more")));
     }
+    if let Some(place) = place_of_secret(request, &keyring.secrets()) {
+        return Err(unsent(format!(
+            "one of the profile's tokens or keys stands in the {place}; take it out"
+        )));
+    }
     let now = super::now() / 1000;
     let mut secret_headers = Vec::new();
     if request.tokens.developer {
@@ -301,6 +306,19 @@ async fn prepare(
         body: request.body.clone().map(String::into_bytes),
     };
     Ok((call, keyring.secrets(), keyring.standing(now)))
+}
+
+/// Where in a request one of these secrets stands, as it is or percent-encoded: a URL is kept in logs on its way, and a
+/// body or header that a person typed is no place for one either.
+fn place_of_secret(request: &Request, secrets: &[Secret]) -> Option<&'static str> {
+    let holds = |text: &str| secret::holds(text, secrets);
+    let in_headers = || request.headers.iter().any(|(name, value)| holds(name) || holds(value));
+    match () {
+        () if holds(&request.target) => Some("path"),
+        () if in_headers() => Some("headers"),
+        () if request.body.as_deref().is_some_and(holds) => Some("body"),
+        () => None,
+    }
 }
 
 /// A task that panicked, or was dropped by the runtime's end.
@@ -334,5 +352,30 @@ mod tests {
         assert!(report.entries[0].meaning.contains("the profile staging"), "{report:?}");
         let (call, ..) = prepare(&keyring(), &request, "work").await.unwrap();
         assert_eq!(call.secret_headers.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_request_that_holds_the_profiles_own_token_is_not_sent() {
+        let token = "a/user+token/of+a+test".repeat(6);
+        let encoded = token.replace('/', "%2F").replace('+', "%2B");
+        let draft = |path: &str, headers: &str, body: &str| Draft {
+            method: crate::domain::request::Method::Put,
+            path: path.to_owned(),
+            headers: headers.to_owned(),
+            body: body.to_owned(),
+            developer: Some(false),
+            ..Draft::default()
+        };
+        let cases = [
+            (draft(&format!("/v1/x?t={token}"), "", ""), "path"),
+            (draft(&format!("/v1/x?t={encoded}"), "", ""), "path"),
+            (draft("/v1/x", &format!("X-Thing: {token}"), ""), "headers"),
+            (draft("/v1/x", "", &format!("[\"{token}\"]")), "body"),
+        ];
+        for (draft, place) in cases {
+            let request = draft.check(&Origin::sandbox().url()).unwrap();
+            let report = prepare(&keyring(), &request, "work").await.map(|_| ()).unwrap_err();
+            assert!(report.entries[0].meaning.contains(&format!("in the {place}")), "{report:?}");
+        }
     }
 }

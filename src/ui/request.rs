@@ -63,14 +63,15 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     cursor.filter(|_| has_focus)
 }
 
-/// The rows on the screen: method and path share one; headers and body show while they hold something or have the focus.
+/// The rows on the screen: method and path share one. At rest only what will be sent shows, and the body while an error
+/// lights up a line of it.
 fn rows(model: &Model) -> impl Iterator<Item = Row> + '_ {
     let has_focus = model.screen.focus == Panel::Request;
     let form = &model.composer;
     form.rows().iter().copied().filter(move |row| match row {
         Row::Method => false,
-        Row::Headers => has_focus || !form.headers.is_empty(),
-        Row::Body => has_focus || !form.body.is_empty(),
+        Row::Headers => has_focus,
+        Row::Body => has_focus || form.light().body_line.is_some(),
         Row::Path | Row::Developer | Row::User => true,
     })
 }
@@ -87,6 +88,7 @@ fn height(model: &Model, row: Row) -> u16 {
 
 fn draw_row(model: &Model, theme: &Theme, row: Row, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let form = &model.composer;
+    let has_cursor = model.screen.focus == Panel::Request && form.is_editing() && form.row() == row;
     match row {
         Row::Method | Row::Path => {
             let is_method = form.row() == Row::Method && model.screen.focus == Panel::Request;
@@ -95,6 +97,7 @@ fn draw_row(model: &Model, theme: &Theme, row: Row, area: Rect, buffer: &mut Buf
             let look = Look {
                 hint: "type a path, such as /v1/storefronts",
                 lit: &form.light().path,
+                has_cursor,
                 ..Look::default()
             };
             field::draw(&form.path, &look, theme, field_area, buffer)
@@ -110,12 +113,12 @@ fn draw_row(model: &Model, theme: &Theme, row: Row, area: Rect, buffer: &mut Buf
         Row::Headers => {
             let area = named("Headers", NAME, theme.dim, area, buffer);
             let hint = "none, but for the tokens above; e.g. Origin: https://example.com";
-            let look = Look { hint, mask: Some(mask_header), ..Look::default() };
+            let look = Look { hint, has_cursor, mask: Some(mask_header), ..Look::default() };
             field::draw(&form.headers, &look, theme, area, buffer)
         }
         Row::Body => {
             let area = named("Body", NAME, theme.dim, area, buffer);
-            let look = Look { hint: "JSON", lit_line: form.light().body_line, ..Look::default() };
+            let look = Look { hint: "JSON", lit_line: form.light().body_line, has_cursor, ..Look::default() };
             field::draw(&form.body, &look, theme, area, buffer)
         }
     }

@@ -36,16 +36,29 @@ impl Plot {
     }
 
     async fn open(&self) -> Stage {
+        self.open_at("/v1/x?y=").await
+    }
+
+    async fn open_at(&self, path: &str) -> Stage {
+        let store = Some(Store::at(self.home.clone()));
+        let mut stage = watched(Setting { store, ..self.setting(path) }, &self.seeker);
+        stage.until_idle().await;
+        stage
+    }
+
+    async fn open_unwatched(&self) -> Stage {
+        let mut stage = self.setting("/v1/x?y=").open();
+        stage.until_idle().await;
+        stage
+    }
+
+    fn setting(&self, path: &str) -> Setting {
         let variables = [
             ("SEGUE_ORIGIN", self.server.origin.as_str()),
             ("SEGUE_DEVELOPER_TOKEN", &self.planted.developer),
             ("SEGUE_USER_TOKEN", &self.planted.user),
         ];
-        let setting = Setting::choosing("/v1/x?y=", Config::default(), &variables);
-        let store = Some(Store::at(self.home.clone()));
-        let mut stage = watched(Setting { store, ..setting }, &self.seeker);
-        stage.until_idle().await;
-        stage
+        Setting::choosing(path, Config::default(), &variables)
     }
 
     /// Tries to send it, looks around, leaves, looks at the files and at what the server got, and comes back to the draft.
@@ -141,6 +154,37 @@ async fn a_user_token_that_is_typed_behind_its_name_never_shows() {
         plot.end(stage).await;
         plot.seeker.assert_clean(&format!("{name}…"), 100);
     }
+}
+
+#[tokio::test]
+async fn a_user_token_in_the_path_argument_never_shows_and_is_never_sent() {
+    let plot = Plot::new("argument").await;
+    let user = &plot.planted.user;
+    let encoded = user.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+    for path in [format!("/v1/x?t={user}"), format!("/v1/x?t={encoded}&u=1")] {
+        let stage = plot.open_at(&path).await;
+        plot.end(stage).await;
+        plot.seeker.assert_clean("a user token in the path", 20);
+    }
+    assert!(plot.server.requests().is_empty(), "{:?}", plot.server.requests());
+}
+
+#[tokio::test]
+async fn a_user_token_that_is_typed_goes_from_the_screen_when_it_is_whole_and_is_never_sent() {
+    let plot = Plot::new("whole").await;
+    for (field, way) in &FIELDS[..3] {
+        // Its first characters have no shape, so they show: only what stands at the end is looked at.
+        let own = Seeker::of(&[&plot.planted.user]);
+        let mut stage = plot.open_unwatched().await;
+        stage.keys(way).await;
+        stage.keys(&plot.planted.user.replace('<', "")).await;
+        let scene = stage.keys("<F5>").await;
+        own.look("the screen", &scene.text);
+        own.look("the screen", &stage.until_idle().await.text);
+        own.assert_clean(&format!("the user token typed into the {field}"), 2);
+        stage.quit().await;
+    }
+    assert!(plot.server.requests().is_empty(), "{:?}", plot.server.requests());
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Pastes: text, never keys.
 
 use super::{
-    keys::{CTRL_C, CTRL_U, ESC},
+    keys::{CTRL_C, CTRL_U, ENTER, ESC},
     pty::{Home, Start, Terminal},
     server::{Silent, token},
 };
@@ -20,9 +20,12 @@ fn a_paste_of_many_lines_becomes_one_and_sends_nothing() {
     terminal.send(CTRL_U);
     terminal.wait_for("type a path");
     paste(&mut terminal, "/v1/a\r\nq\rx\x07\x1b[31m\x03\x1a\x7f?b=\tc\n");
-    terminal.wait_for("/v1/a q x[31m?b=  c");
+    // Control characters show as what they are, act on nothing, and are told before anything is sent.
+    terminal.wait_for("/v1/a q x\\u0007\\u001b[31m\\u0003\\u001a\\u007f?b=  c");
     terminal.send("!");
     terminal.wait_for("b=  c!");
+    terminal.send(ENTER);
+    terminal.wait_for("holds a control character");
     terminal.send(CTRL_C);
     terminal.wait_clean_exit(0);
     assert!(!server.was_called());

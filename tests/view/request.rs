@@ -110,6 +110,35 @@ fn a_mistake_in_the_body_lights_its_line() {
 }
 
 #[test]
+fn an_error_lights_the_place_in_the_body_that_it_points_at() {
+    let body = "{\n  \"type\": \"rating\",\n  \"attributes\": {\n    \"value\": 3\n  }\n}";
+    let path = "/v1/me/ratings/songs/1000101".to_owned();
+    let draft = Draft { method: Method::Put, path, body: body.to_owned(), ..Draft::default() };
+    let error = r#"{"errors":[{"id":"A","title":"Invalid Value","status":"400","code":"40007",
+        "source":{"pointer":"/attributes/value"}}]}"#;
+    let stage = Stage::holding(80, 24, &draft).press("<Enter>").answer(Reply::text(400, error));
+    let screen = shot("lit_pointer", &stage);
+    has(&screen, "Body     ");
+    has(&screen, "in the body at /attributes/value");
+    let frame = stage.draw();
+    let lit: String = (0..24)
+        .flat_map(|row| super::dump::cells(&frame.buffer, row))
+        .filter(|(_, cell)| super::dump::role(cell).as_deref() == Some("lit"))
+        .map(|(_, cell)| cell.symbol().to_owned())
+        .collect();
+    assert_eq!(lit.trim(), "\"value\": 3");
+}
+
+#[test]
+fn a_lit_parameter_at_the_end_of_a_long_path_is_on_view() {
+    let path = format!("/v1/catalog/us/search?term={}&types=songs&limit=99", "glass+harbour+".repeat(9));
+    let error = r#"{"errors":[{"id":"A","title":"Invalid Parameter Value","status":"400","code":"40005",
+        "detail":"Value must be an integer less than or equal to 25, but was: 99","source":{"parameter":"limit"}}]}"#;
+    let stage = Stage::at(80, 24, &path).press("<Enter>").answer(Reply::text(400, error));
+    has(&shot("lit_parameter_far", &stage), "limit=99");
+}
+
+#[test]
 fn a_secret_that_is_typed_as_a_header_does_not_show() {
     let headers = "Accept-Language: fr\nAuthorization: Bearer planted-by-hand";
     let draft = Draft { path: TRACKS.to_owned(), headers: headers.to_owned(), ..Draft::default() };

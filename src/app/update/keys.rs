@@ -12,21 +12,15 @@ use crate::{
         model::{Model, Opening},
         overlay::{Choice, Overlay, Palette},
     },
-    domain::{
-        secret::{self, Secret},
-        token::UserStanding,
-    },
+    domain::secret,
 };
-
-/// Shorter words are not compared with a token: none is this short, and a text has many words.
-const SHORTEST_TOKEN: usize = 16;
 
 /// A key was pressed.
 pub(super) fn key(model: &mut Model, key: Key) -> Effects {
     model.notice = None;
     model.fetch.disturb();
     let begun = model.begun.take();
-    match keymap::lookup(model.context(), begun, key) {
+    let effects = match keymap::lookup(model.context(), begun, key) {
         Meaning::Acts(action) => act(model, action),
         Meaning::Begins => {
             model.begun = Some(key);
@@ -38,7 +32,11 @@ pub(super) fn key(model: &mut Model, key: Key) -> Effects {
             }
             Effects::new()
         }
-    }
+    };
+    // What has just been typed may have completed the person's own token, which must not show then.
+    let own = model.own_token();
+    model.composer.guard_edited(&own);
+    effects
 }
 
 fn type_char(model: &mut Model, c: char) {
@@ -58,7 +56,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
     model.fetch.disturb();
     model.notice = if text.len() > PASTE_LIMIT {
         Some(format!("a paste of {} kB is too long for a field; nothing was pasted", text.len() / 1000))
-    } else if matches!(secret::mask(text), std::borrow::Cow::Owned(_)) || is_own_token(model, text) {
+    } else if secret::is_in(text) || is_own_token(model, text) {
         Some("that holds a token or a key, so it was not pasted; the README says where it belongs".to_owned())
     } else {
         paste_into_field(model, text)
@@ -75,19 +73,9 @@ pub(super) fn edited(model: &mut Model, text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether one of the profile's own tokens is in a text. A user token has no shape; only its fingerprint tells.
+/// Whether the person's own Music User Token is in a text.
 fn is_own_token(model: &Model, text: &str) -> bool {
-    let standing = &model.session.standing;
-    let user = match &standing.user {
-        UserStanding::Set { fingerprint, .. } => Some(fingerprint),
-        _ => None,
-    };
-    let is_known = |word: &str| Some(&Secret::new(word.to_owned()).fingerprint()) == user;
-    // What may stand before or after a token, and never in one.
-    let words = text.split(|c: char| c.is_whitespace() || "\"'`:;,{}[]()<>&?".contains(c));
-    words
-        .filter(|word| word.len() >= SHORTEST_TOKEN)
-        .any(|word| is_known(word) || word.split_once('=').is_some_and(|(_, value)| is_known(value)))
+    model.own_token().is_in(text)
 }
 
 fn paste_into_field(model: &mut Model, text: &str) -> Option<String> {

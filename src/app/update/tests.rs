@@ -316,7 +316,7 @@ fn the_errors_and_the_help_scroll_back_into_a_larger_screen() {
 #[test]
 fn a_paste_puts_out_what_an_error_had_lit() {
     let mut model = model("/v1/x?limit=9");
-    model.composer.light_up_body(0);
+    model.composer.light_up_body(crate::domain::json::Position { line: 1, column: 1 });
     update(&mut model, Message::Input(Event::Paste("x".to_owned())));
     assert_eq!(*model.composer.light(), crate::app::composer::Light::default());
 }
@@ -398,7 +398,7 @@ fn the_users_own_token_does_not_come_back_from_the_editor() {
     let mut model = model("/v1/x");
     model.composer.method = Method::Put;
     model.composer.body.paste("{}");
-    model.composer.light_up_body(0);
+    model.composer.light_up_body(crate::domain::json::Position { line: 1, column: 1 });
     let fingerprint = crate::domain::secret::Secret::new(token.clone()).fingerprint();
     model.session.standing.user = UserStanding::Set { source: "a test".to_owned(), fingerprint };
     let edited = format!("{{\"t\": \"{token}\"}}");

@@ -33,6 +33,10 @@ pub(super) fn send(model: &mut Model) -> Effects {
         model.session.opening = Opening::ThenSend;
         return Effects::new();
     }
+    if model.composer.holds_own_token() {
+        tell(model, errors::own_token());
+        return Effects::new();
+    }
     match model.composer.check(&model.session.standing.origin) {
         Ok(request) => ask_or_start(model, request, false),
         Err(mistakes) => {
@@ -40,7 +44,7 @@ pub(super) fn send(model: &mut Model) -> Effects {
             if let Some(Mistake::Body(fault)) =
                 mistakes.iter().find(|mistake| matches!(mistake, Mistake::Body(_)))
             {
-                model.composer.light_up_body(fault.position.line - 1);
+                model.composer.light_up_body(fault.position);
             }
             Effects::new()
         }
@@ -196,6 +200,8 @@ pub(super) fn use_profile(model: &mut Model, name: String) -> Effects {
 /// Credentials have been read; what was to be sent meanwhile is sent now.
 pub(super) fn opened(model: &mut Model, standing: Standing) -> Effects {
     model.session.standing = standing;
+    let own = model.own_token();
+    model.composer.guard(&own);
     if std::mem::take(&mut model.session.opening) == Opening::ThenSend {
         return send(model);
     }

@@ -41,7 +41,7 @@ pub(super) fn encode(typed: &str, origin: &Url) -> Result<String, TargetFault> {
     if let Some(column) = typed.chars().position(char::is_control) {
         return Err(TargetFault::ControlCharacter(column + 1));
     }
-    if matches!(secret::mask(typed), std::borrow::Cow::Owned(_)) {
+    if secret::is_in(typed) {
         return Err(TargetFault::Secret);
     }
     let escaped = escape(typed);
