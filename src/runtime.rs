@@ -9,6 +9,7 @@
 //! Input comes first, then answers; at most 64 messages, then one draw. Nothing wakes the loop while it is idle.
 #![expect(clippy::disallowed_methods, reason = "the loop's clock is read here and nowhere else in the loop")]
 
+mod blot;
 mod executor;
 mod reading;
 mod screen;

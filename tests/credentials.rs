@@ -344,7 +344,7 @@ async fn commands_succeed_or_say_why_not() {
             &["sh", "-c", "exit 2"][..],
             &["sh (profile work, user_token) failed with exit code 2, and said nothing"][..],
         ),
-        (&["sh", "-c", &leak], &["exit code 3: bad eyJhbG… ****", "\\u{1b}[31m"]),
+        (&["sh", "-c", &leak], &["exit code 3: bad eyJhbG… ****", "\\u001b[31m"]),
         (&["sh", "-c", "kill -9 $$"], &["signal 9"]),
         (&["sh", "-c", "yes | head -c 70000 >&2; exit 1"], &["exit code 1: y"]),
         (&["segue-no-such-program", USER_TOKEN], &["segue-no-such-program", "could not be started"]),
@@ -365,6 +365,26 @@ async fn a_command_is_stopped_at_its_limit() {
     let fault = run(&["sleep", "600"], &Origin::apple(), limit).await.unwrap_err();
     assert!(matches!(fault, ReadFault::TimedOut { .. }), "{fault}");
     assert!(fault.to_string().contains("within 0.1 s"), "{fault}");
+}
+
+#[tokio::test]
+async fn what_a_stopped_command_has_started_is_stopped_with_it() {
+    let note = directory("group").join("pid");
+    let script = format!("sleep 600 & echo $! > '{}'; wait", note.display());
+    run(&["sh", "-c", &script], &Origin::apple(), Duration::from_millis(500)).await.unwrap_err();
+    let pid: i32 = fs::read_to_string(&note).unwrap().trim().parse().unwrap();
+    let is_there = || {
+        let asked = Command::new("kill").args(["-0", &pid.to_string()]).stderr(Stdio::null()).status();
+        // Until somebody has waited for it, a process that was killed still has its number.
+        let is_dead = fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| stat.contains(") Z "));
+        asked.unwrap().success() && !is_dead
+    };
+    let gone = async {
+        while is_there() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), gone).await.unwrap();
 }
 
 fn minting(lifetime: &str, directory: &Path) -> Plan {

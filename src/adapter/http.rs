@@ -64,14 +64,14 @@ pub struct Limits {
     /// Without a byte, also before the first. 30 s: a slow answer may think that long, and a link that is silent for
     /// longer is dead; every byte starts it anew, so a large body on a slow link is never cut.
     pub read: Duration,
-    /// The body after decoding, in bytes. 512 MiB: far over any page of the API, and with its index it still fits a
+    /// The body after decoding, in bytes. 256 MiB: far over any page of the API, and with its index it still fits a
     /// laptop's memory; a gzip bomb stops here.
     pub body: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connect: Duration::from_secs(10), read: Duration::from_secs(30), body: 512 << 20 }
+        Self { connect: Duration::from_secs(10), read: Duration::from_secs(30), body: 256 << 20 }
     }
 }
 

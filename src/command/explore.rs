@@ -14,7 +14,10 @@ use crate::{
         terminal,
     },
     cli::Explore,
-    domain::profile::{Config, Environment, SANDBOX, choose},
+    domain::{
+        profile::{Config, Environment, SANDBOX, choose},
+        visible::visible,
+    },
     runtime::{self, Credentials, Start},
 };
 
@@ -42,7 +45,11 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
             crate::cli::Crash::Task => runtime::Crash::Task,
         }),
     };
-    let end = tasks()?.block_on(runtime::explore(start))?;
+    let tasks = tasks()?;
+    let end = tasks.block_on(runtime::explore(start));
+    // What still runs, such as the parse of a cancelled answer, is not waited for.
+    tasks.shutdown_background();
+    let end = end?;
     if let Err(error) = end.draft {
         let _ = writeln!(std::io::stderr(), "segue: the request in the composer could not be kept: {error}");
     }
@@ -50,7 +57,8 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
 }
 
 fn unusable(reason: &str) -> Exit {
-    let _ = writeln!(std::io::stderr(), "segue: {reason}");
+    // A name in the config file may hold what acts on a terminal.
+    let _ = writeln!(std::io::stderr(), "segue: {}", visible(reason));
     Exit::Usage
 }
 

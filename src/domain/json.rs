@@ -14,7 +14,7 @@ mod text;
 
 use std::borrow::Cow;
 
-pub use parse::{Fault, MAX_DEPTH, Reason};
+pub use parse::{Fault, MAX_DEPTH, MAX_VALUES, Reason};
 pub use position::Position;
 
 /// A value in a [`Document`]; nodes are numbered in the order in which they stand in the body.
@@ -31,6 +31,10 @@ pub enum Kind {
     Bool,
     Null,
 }
+
+/// A member is looked for among so many. Apple's objects have under a hundred, `meta.filters` a few hundred; a hostile one
+/// could make each look a walk over megabytes, and a screen takes hundreds of looks.
+const MOST_MEMBERS: usize = 4_000;
 
 /// `key` of a node that is not a member of an object.
 const NO_KEY: u32 = u32::MAX;
@@ -86,6 +90,34 @@ impl Document {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// Gives the text back.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// A string of so many blanks: what is left of a text that must not be seen.
+    #[must_use]
+    pub fn blank(length: usize) -> Self {
+        let bytes = format!("\"{}\"", "*".repeat(length)).into_bytes();
+        let end = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        Self { bytes, nodes: vec![Node { start: 0, end, key: NO_KEY, next: 1 }] }
+    }
+
+    /// Keys and strings that are written with escapes: where each stands between its quotes, and what it reads.
+    pub fn escaped(&self) -> impl Iterator<Item = (std::ops::Range<usize>, String)> + '_ {
+        self.nodes.iter().flat_map(|node| {
+            let key = (node.key != NO_KEY).then(|| node.key as usize + 1);
+            let string =
+                (self.bytes.get(node.start as usize) == Some(&b'"')).then(|| node.start as usize + 1);
+            [key, string].into_iter().flatten().filter_map(|start| {
+                let end = start + text::length(self.bytes.get(start..)?);
+                let raw = self.slice(start, end);
+                raw.contains('\\').then(|| (start..end, text::decode(raw).into_owned()))
+            })
+        })
     }
 
     /// The outermost value.
@@ -169,13 +201,13 @@ impl Document {
         })
     }
 
-    /// The first member of that (decoded) key.
+    /// The first member of that (decoded) key, among the first [`MOST_MEMBERS`].
     #[must_use]
     pub fn member(&self, node: NodeId, key: &str) -> Option<NodeId> {
         if self.kind(node) != Kind::Object {
             return None;
         }
-        self.children(node).find(|child| self.key(*child).is_some_and(|k| k == key))
+        self.children(node).take(MOST_MEMBERS).find(|child| self.key(*child).is_some_and(|k| k == key))
     }
 
     /// The value at a path of member keys, from a node downwards.

@@ -7,6 +7,7 @@ mod fact;
 mod shape;
 
 use crate::domain::json::{Document, Kind, NodeId};
+use crate::domain::secret;
 use crate::domain::visible::visible;
 
 pub use shape::count_noun;
@@ -125,7 +126,8 @@ fn text(doc: &Document, node: NodeId, path: &[&str]) -> Option<String> {
     let found = doc.text_at(node, path)?;
     let cut =
         found.char_indices().nth(LONGEST).map_or(&*found, |(end, _)| found.get(..end).unwrap_or(&found));
-    Some(visible(cut).into_owned())
+    // A server may say anything, also a token: what has a token's shape is masked here too.
+    Some(visible(&secret::mask(cut)).into_owned())
 }
 
 #[cfg(test)]

@@ -10,6 +10,9 @@ pub const fn is_hostile(c: char) -> bool {
         | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{ad}'         // zero width space, marks, soft hyphen
         | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'                   // embeddings, overrides, isolates
         | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'      // separators, byte order mark, annotations
+        | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'       // joiners and fillers without a shape
+        | '\u{180b}'..='\u{180f}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{ffa0}'
+        | '\u{e0100}'..='\u{e01ef}'                                         // variation selectors that can carry text
         | '\u{e0000}'..='\u{e007f}') // tags: text that nobody sees
 }
 
@@ -50,6 +53,8 @@ mod tests {
             ("x\u{202e}y", "x\\u202ey"),
             ("one\ntwo\t", "one\\ntwo\\t"),
             ("\u{e0041}", "\\udb40\\udc41"),
+            ("a\u{e0100}b\u{34f}\u{3164}", "a\\udb40\\udd00b\\u034f\\u3164"),
+            ("❤\u{fe0f} family 👨\u{200d}👩", "❤\u{fe0f} family 👨\u{200d}👩"),
         ];
         for (text, expected) in cases {
             assert_eq!(visible(text), expected);

@@ -10,7 +10,7 @@ use std::{
 };
 
 use tokio::{
-    sync::{Mutex, OwnedMutexGuard, mpsc},
+    sync::{Mutex, OwnedMutexGuard, Semaphore, mpsc},
     task::{AbortHandle, JoinError},
 };
 
@@ -54,6 +54,8 @@ struct Shared {
     sandbox: Arc<Mutex<Option<sandbox::Running>>>,
     /// All secrets that were read in this run, of whichever profile: none of them may get into the draft.
     known: Arc<std::sync::Mutex<Vec<Secret>>>,
+    /// The right to read an answer; there is one.
+    turns: Arc<Semaphore>,
     http: Http,
 }
 
@@ -87,7 +89,13 @@ impl Executor {
         http: Http,
         store: Option<Store>,
     ) -> Self {
-        let shared = Shared { keyring: Arc::default(), sandbox: Arc::default(), known: Arc::default(), http };
+        let shared = Shared {
+            keyring: Arc::default(),
+            sandbox: Arc::default(),
+            known: Arc::default(),
+            turns: Arc::new(Semaphore::new(1)),
+            http,
+        };
         Self {
             answers,
             shared,
@@ -261,7 +269,14 @@ async fn fetch(
         Err(transport) => return (Outcome::Failed(transport), Some(standing)),
     };
     let target = request.target;
-    let read = tokio::task::spawn_blocking(move || reading::read(answer, target, restored, &secrets)).await;
+    // A parse cannot be stopped: the next one waits for it, so that cancelled ones do not add up.
+    let turn = shared.turns.acquire_owned().await;
+    let read = tokio::task::spawn_blocking(move || {
+        let arrival = reading::read(answer, target, restored, &secrets);
+        drop(turn);
+        arrival
+    });
+    let read = read.await;
     (read.map_or_else(broken, Outcome::Answered), Some(standing))
 }
 

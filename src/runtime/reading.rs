@@ -2,25 +2,29 @@
 
 use std::sync::Arc;
 
+use super::blot;
 use crate::{
     app::message::{Arrival, Body, Text},
     domain::{
         answer::Answer,
         json::{Document, Malformed},
         pages::{Page, Provenance},
-        secret::{self, Secret},
+        secret::Secret,
     },
 };
 
 /// A line of a text that is not JSON is cut here; a screen shows less, and an edge's page can be one line of megabytes.
 const LONGEST_LINE: usize = 4_000;
 
+/// Nobody reads more lines of what is no answer of this API, and each costs far more memory than its bytes.
+const MOST_LINES: usize = 50_000;
+
 /// The title of a web page, and what can be quoted of a text, stands in its first bytes.
 const START: usize = 16_384;
 
 /// Reads an answer to a request for `target`.
 pub(super) fn read(mut answer: Answer, target: String, restored: Vec<String>, secrets: &[Secret]) -> Arrival {
-    blot(&mut answer, secrets);
+    blot::answer(&mut answer, secrets);
     let bytes = std::mem::take(&mut answer.body);
     let provenance = Provenance {
         target,
@@ -33,30 +37,11 @@ pub(super) fn read(mut answer: Answer, target: String, restored: Vec<String>, se
         Body::Empty
     } else {
         match Document::parse(bytes) {
-            Ok(document) => Body::Page(Page::read(document, provenance)),
+            Ok(document) => Body::Page(Page::read(blot::document(document, secrets), provenance)),
             Err(malformed) => Body::Text(text(malformed)),
         }
     };
     Arrival { head: answer.head, body }
-}
-
-/// A server that echoes what it was sent must not put a token on the screen.
-fn blot(answer: &mut Answer, secrets: &[Secret]) {
-    // Names of headers come in lower case, and so would a token among them.
-    let lowered: Vec<_> =
-        secrets.iter().map(|secret| Secret::new(secret.expose().to_ascii_lowercase())).collect();
-    let (secrets, lowered): (Vec<_>, Vec<_>) = (secrets.iter().collect(), lowered.iter().collect());
-    secret::scrub(&mut answer.body, &secrets);
-    for (name, value) in &mut answer.head.headers {
-        blot_text(name, &lowered);
-        blot_text(value, &secrets);
-    }
-}
-
-fn blot_text(text: &mut String, secrets: &[&Secret]) {
-    let mut bytes = std::mem::take(text).into_bytes();
-    secret::scrub(&mut bytes, secrets);
-    *text = String::from_utf8_lossy(&bytes).into_owned();
 }
 
 fn text(malformed: Malformed) -> Text {
@@ -67,7 +52,12 @@ fn text(malformed: Malformed) -> Text {
 
 fn lines(bytes: &[u8]) -> Arc<[String]> {
     let text = String::from_utf8_lossy(bytes);
-    text.lines().map(|line| line.chars().take(LONGEST_LINE).collect()).collect()
+    let cut = |line: &str| line.chars().take(LONGEST_LINE).collect();
+    let mut lines: Vec<String> = text.lines().take(MOST_LINES).map(cut).collect();
+    if text.lines().nth(MOST_LINES).is_some() {
+        lines.push(format!("… and more; the first {MOST_LINES} lines are shown"));
+    }
+    lines.into()
 }
 
 #[cfg(test)]
@@ -96,6 +86,14 @@ mod tests {
         let document = page.document();
         assert_eq!(document.raw(document.root()), r#"{"you":"*******************"}"#);
         assert_eq!(arrival.head.headers[0].1, "saw *******************");
+    }
+
+    #[test]
+    fn a_text_of_empty_lines_costs_no_more_than_a_screen_can_use() {
+        let arrival =
+            read(answer(&"\n".repeat(300_000).replacen('\n', "x\n", 1)), String::new(), Vec::new(), &[]);
+        let Body::Text(text) = &arrival.body else { panic!("{arrival:?}") };
+        assert_eq!((text.lines.len(), text.arrived), (MOST_LINES + 1, 300_001));
     }
 
     #[test]

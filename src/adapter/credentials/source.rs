@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process_group};
 use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, Command};
@@ -13,6 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::domain::profile::{Environment, Origin, Where, shell_quoted};
 use crate::domain::secret::{self, Secret};
+use crate::domain::visible::visible;
 
 /// How long a command may take: a password manager may ask an agent, but nobody waits longer at a start.
 pub const COMMAND_LIMIT: Duration = Duration::from_secs(10);
@@ -24,6 +26,8 @@ const LONGEST_NAME: usize = 128;
 const STDERR_KEPT: usize = 4 * 1024;
 /// How much of its first line is shown.
 const STDERR_SHOWN: usize = 200;
+/// Words of a program's complaint that mix all kinds of characters and are this long are not repeated.
+const SHORTEST_OPAQUE: usize = 16;
 /// How long to wait for stderr once the command has ended: a daemon that it started may keep the pipe open.
 const STDERR_GRACE: Duration = Duration::from_millis(100);
 
@@ -106,7 +110,7 @@ pub enum ReadFault {
         reason: String,
     },
     /// It took too long.
-    #[error("The command {program} ({named_by}) did not end within {} s. Run it in a shell to see what it waits for.", limit.as_secs_f32())]
+    #[error("The command {program} ({named_by}) did not end within {} s. It cannot ask at this terminal: run it in a shell first, and see what it waits for.", limit.as_secs_f32())]
     TimedOut {
         /// The program, without its arguments.
         program: String,
@@ -262,9 +266,13 @@ async fn run(
         ReadFault::NotStarted { program: program.clone(), named_by: named_by.to_owned(), reason }
     };
     let mut child = command(words, origin).spawn().map_err(not_started)?;
-    // Dropped at the limit, the child is killed (`kill_on_drop`).
+    // Dropped at the limit, or with the task, the child is killed, and what it has started with it.
+    let mut group = Group::of(&child);
     let ended = match tokio::time::timeout(limit, finish(&mut child)).await {
-        Ok(ended) => ended.map_err(not_started)?,
+        Ok(ended) => {
+            group.let_go();
+            ended.map_err(not_started)?
+        }
         Err(_) => return Err(ReadFault::TimedOut { program, named_by: named_by.to_owned(), limit }),
     };
     let place = format!("The command {program} ({named_by})");
@@ -278,6 +286,29 @@ async fn run(
     without_last_newline(into_text(ended.stdout, place)?)
 }
 
+/// The processes that a command has started; killed when this is dropped.
+struct Group(Option<Pid>);
+
+impl Group {
+    fn of(child: &Child) -> Self {
+        Self(child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw))
+    }
+
+    /// The command has ended by itself: what it has left running, such as an agent, is its own business.
+    fn let_go(&mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if let Some(leader) = self.0 {
+            // The group may have ended a moment ago.
+            let _ = kill_process_group(leader, Signal::KILL);
+        }
+    }
+}
+
 /// No shell, no input. A program that works for another server than Apple's does not see Apple's variables.
 fn command(words: &[String], origin: &Origin) -> Command {
     let (program, arguments) =
@@ -288,6 +319,10 @@ fn command(words: &[String], origin: &Origin) -> Command {
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
+        // In a group of its own it cannot take keys from the terminal or change its modes: it is stopped instead, and
+        // the limit ends it. A pinentry is told the terminal by this variable and would share the screen.
+        .process_group(0)
+        .env_remove("GPG_TTY")
         .kill_on_drop(true);
     for name in hidden(&super::environment(), origin) {
         command.env_remove(name);
@@ -339,13 +374,27 @@ fn first_line(ended: &Ended) -> String {
     // Masked as a whole first: a key's block goes over many lines.
     let masked = secret::mask(text.trim());
     let line = masked.lines().next().unwrap_or_default();
-    line.chars().take(STDERR_SHOWN).map(visible).collect()
+    let shown: String = line.chars().take(STDERR_SHOWN).collect();
+    visible(&without_opaque_words(&shown)).into_owned()
 }
 
-fn visible(c: char) -> String {
-    let invisible = c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if invisible { c.escape_unicode().to_string() } else { c.to_string() }
+/// A script that tells what it does (`set -x`) tells its token too, which has no shape: long words that mix capitals,
+/// small letters and digits are left out.
+fn without_opaque_words(line: &str) -> String {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "+/=_-.".contains(c);
+    let mut kept = String::new();
+    let mut rest = line;
+    while let Some(start) = rest.find(is_token) {
+        let end = rest[start..].find(|c| !is_token(c)).map_or(rest.len(), |length| start + length);
+        let word = &rest[start..end];
+        let has = |is: fn(char) -> bool| word.contains(is);
+        let mixes =
+            has(|c| c.is_ascii_uppercase()) && has(|c| c.is_ascii_lowercase()) && has(|c| c.is_ascii_digit());
+        kept.push_str(&rest[..start]);
+        kept.push_str(if mixes && word.len() >= SHORTEST_OPAQUE { "…" } else { word });
+        rest = &rest[end..];
+    }
+    kept + rest
 }
 
 fn described(status: ExitStatus) -> String {
@@ -382,8 +431,14 @@ mod tests {
     }
 
     #[test]
-    fn what_a_terminal_would_act_on_is_made_visible() {
-        let shown: String = "a\u{1b}[31m\u{202e}é".chars().map(visible).collect();
-        assert_eq!(shown, "a\\u{1b}[31m\\u{202e}é");
+    fn a_word_that_may_be_a_token_is_left_out_of_a_complaint() {
+        let cases = [
+            ("+ T=AqFgxYkM+SKB/U5Ifm+lgNB2/A7pnE0V+vXO6FyW1==", "+ …"),
+            ("gpg: decryption failed: No secret key", "gpg: decryption failed: No secret key"),
+            ("no such file: /home/someone/.password-store", "no such file: /home/someone/.password-store"),
+        ];
+        for (line, kept) in cases {
+            assert_eq!(without_opaque_words(line), kept);
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::case::fit;
 use super::{Entry, Source};
 use crate::domain::json::{Document, Kind, NodeId};
+use crate::domain::secret;
 
 /// Errors read from one body. Apple sends one or a few; a body of thousands must not fill the panel.
 const MOST_ENTRIES: usize = 50;
@@ -99,7 +100,9 @@ fn others(doc: &Document, object: NodeId, passed: &[&str]) -> Vec<(String, Strin
 
 /// A string's text, anything else as it stands in the body.
 fn shown(doc: &Document, node: NodeId) -> String {
-    doc.text(node).map_or_else(|| fit(doc.raw(node), LONGEST), |text| fit(&text, LONGEST))
+    // A server may say anything, also a token: what has a token's shape is masked here too.
+    let fitting = |text: &str| fit(&secret::mask(text), LONGEST);
+    doc.text(node).map_or_else(|| fitting(doc.raw(node)), |text| fitting(&text))
 }
 
 #[cfg(test)]

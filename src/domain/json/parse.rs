@@ -5,6 +5,10 @@ use super::{NO_KEY, Node, Position, text};
 /// How deep values may lie inside each other. The tree counts depth in 16 bits; Apple's own responses stay under 20.
 pub const MAX_DEPTH: usize = 60_000;
 
+/// How many values a text may have. A page of Apple's has a few thousand; each costs sixteen bytes beside its text, so
+/// that `[],[],…` would take six times its own size.
+pub const MAX_VALUES: usize = 32_000_000;
+
 /// What is wrong with a text, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{reason} at {position}")]
@@ -46,6 +50,8 @@ pub enum Reason {
     Trailing,
     #[error("values lie more than {MAX_DEPTH} deep inside each other")]
     TooDeep,
+    #[error("there are more than {MAX_VALUES} values")]
+    TooMany,
     #[error("the text is larger than 4 GiB")]
     TooLarge,
 }
@@ -120,6 +126,9 @@ impl Parser<'_> {
     /// Reads a scalar, or opens a container.
     fn value(&mut self, key: u32) -> Result<(), Reason> {
         let byte = self.peek().ok_or(Reason::Unfinished)?;
+        if self.nodes.len() >= MAX_VALUES || self.nodes.try_reserve(1).is_err() {
+            return Err(Reason::TooMany);
+        }
         let start = self.at;
         match byte {
             b'{' | b'[' => {

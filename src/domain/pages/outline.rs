@@ -4,6 +4,9 @@ use std::collections::HashSet;
 
 use super::{Item, Kind, NodeRef, Pages, Shape};
 
+/// Everything means so many values from the top: rows of more would cost seconds and gigabytes, and nobody walks them.
+const MOST_UNFOLDED: usize = 3_000_000;
+
 /// A line that is on view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
@@ -124,13 +127,11 @@ impl Outline {
     /// Folds or unfolds everything, in all pages.
     pub fn set_all(&mut self, pages: &Pages, open: bool) {
         if open {
-            let mut nodes = Vec::new();
-            for (number, page) in pages.iter().enumerate() {
-                let page_number = u32::try_from(number).unwrap_or(u32::MAX);
-                let all = (0..page.document().len()).filter_map(|node| u32::try_from(node).ok());
-                let refs = all.map(|node| NodeRef { page: page_number, node: super::NodeId(node) });
-                nodes.extend(refs.filter(|node| pages.is_container(*node)));
-            }
+            let all = pages.iter().zip(0u32..).flat_map(|(page, number)| {
+                let count = u32::try_from(page.document().len()).unwrap_or(u32::MAX);
+                (0..count).map(move |node| NodeRef { page: number, node: super::NodeId(node) })
+            });
+            let nodes = all.take(MOST_UNFOLDED).filter(|node| pages.is_container(*node)).collect();
             self.set(pages, nodes, true);
         } else {
             self.open = HashSet::from([pages.root()]);
