@@ -30,7 +30,7 @@ use tokio::{
 pub use executor::Crash;
 pub use executor::{Credentials, Executor};
 pub use screen::Terminal;
-pub use start::{Start, explore};
+pub use start::{Start, explore, session};
 pub use surface::Surface;
 
 use crate::{
@@ -261,6 +261,7 @@ mod tests {
             has_motion: false,
             confirms_writes: true,
             opening: Opening::UnderWay,
+            turn: 0,
         }
     }
 

@@ -23,7 +23,7 @@ pub enum Effect {
     /// Wait one beat of the waiting sign of a fetch. Answered by `Message::Tick`.
     Tick(FetchId),
     /// Read another profile's credentials. Answered by `Message::Standing` or `Message::NoProfile`.
-    UseProfile(String),
+    UseProfile { name: String, turn: u64 },
     /// Hand the body to `$EDITOR`. Answered by `Message::Edited`.
     EditBody(Typed),
     /// Give the terminal back to the shell until `fg`.

@@ -1,6 +1,11 @@
 //! Which request runs. Every fetch has an id; an answer with any other id than the running one changes nothing.
 
+use std::collections::VecDeque;
+
 use crate::domain::{pages::NodeRef, request::Request};
+
+/// So many writes are remembered: more than a person sends in a sitting.
+const MOST_WRITES: usize = 500;
 
 /// The identity of a fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,6 +37,8 @@ pub struct Running {
 pub struct State {
     running: Option<Running>,
     last: Option<Request>,
+    /// Writes that were sent in this run; sending one of them again is a repetition.
+    writes: VecDeque<Request>,
     started: u64,
     /// Beats of the waiting sign since the fetch was started.
     pub beat: usize,
@@ -50,6 +57,21 @@ impl State {
         self.last.as_ref()
     }
 
+    /// Whether this write was sent before.
+    #[must_use]
+    pub fn was_written(&self, request: &Request) -> bool {
+        self.writes.contains(request)
+    }
+
+    fn note_write(&mut self, request: &Request) {
+        if request.method.is_write() && !self.was_written(request) {
+            self.writes.push_back(request.clone());
+        }
+        if self.writes.len() > MOST_WRITES {
+            self.writes.pop_front();
+        }
+    }
+
     /// Starts a fetch; the one that ran is superseded and returned.
     pub fn start(&mut self, request: Request, purpose: Purpose, now: i64) -> (FetchId, Option<FetchId>) {
         let superseded = self.running.take().map(|running| running.id);
@@ -58,6 +80,7 @@ impl State {
         let id = FetchId(self.started);
         if purpose == Purpose::Send {
             self.last = Some(request.clone());
+            self.note_write(&request);
         }
         self.running = Some(Running { id, request, purpose, since: now, is_disturbed: false });
         (id, superseded)

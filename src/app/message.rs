@@ -25,9 +25,18 @@ pub enum Message {
     /// Answers [`Effect::Tick`](super::effect::Effect::Tick).
     Tick(FetchId),
     /// Answers [`Effect::UseProfile`](super::effect::Effect::UseProfile); also sent when credentials are read at start.
-    Standing(Box<Standing>),
+    Standing {
+        /// Which reading it answers; only the last one counts.
+        turn: u64,
+        standing: Box<Standing>,
+    },
     /// Answers [`Effect::UseProfile`](super::effect::Effect::UseProfile) when it cannot be; the reason.
-    NoProfile(String),
+    NoProfile {
+        turn: u64,
+        reason: String,
+        /// How the credentials stand that are in use still.
+        standing: Option<Box<Standing>>,
+    },
     /// Answers [`Effect::EditBody`](super::effect::Effect::EditBody): the text, or why it did not come back.
     Edited(Result<Typed, String>),
     /// The process was told to end (SIGTERM, SIGHUP, SIGINT).

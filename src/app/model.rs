@@ -51,6 +51,8 @@ pub struct Session {
     pub confirms_writes: bool,
     /// Whether credentials are being read.
     pub opening: Opening,
+    /// How often they have been; the answer to an earlier reading changes nothing.
+    pub turn: u64,
 }
 
 /// How far the reading of credentials is; nothing is sent before it is done.

@@ -29,6 +29,10 @@ pub struct Question {
     pub request: Request,
     /// It has been sent before.
     pub is_repeat: bool,
+    /// The profile that it will be sent with.
+    pub profile: String,
+    /// From when on a yes counts, in milliseconds since the epoch.
+    pub ready_at: i64,
 }
 
 impl Overlay {

@@ -24,8 +24,14 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::Input(event) => input(model, event),
         Message::Fetched { id, outcome, standing } => travel::fetched(model, id, *outcome, standing),
         Message::Tick(id) => tick(model, id),
-        Message::Standing(standing) => travel::opened(model, *standing),
-        Message::NoProfile(reason) => travel::unopened(model, &reason),
+        Message::Standing { turn, standing } if turn == model.session.turn => {
+            travel::opened(model, *standing)
+        }
+        Message::NoProfile { turn, reason, standing } if turn == model.session.turn => {
+            travel::unopened(model, &reason, standing)
+        }
+        // Another profile was chosen meanwhile.
+        Message::Standing { .. } | Message::NoProfile { .. } => Effects::new(),
         Message::Edited(outcome) => {
             model.notice = outcome.and_then(|text| keys::edited(model, &text.0)).err();
             Effects::new()

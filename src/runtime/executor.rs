@@ -118,7 +118,7 @@ impl Executor {
     pub fn open(&self) {
         #[cfg(debug_assertions)]
         assert_ne!(self.crash, Some(Crash::Loop), "broken on purpose");
-        self.open_choice(self.credentials.choice.clone());
+        self.open_choice(self.credentials.choice.clone(), 0);
     }
 
     /// Carries an effect out.
@@ -129,7 +129,7 @@ impl Executor {
             }
             Effect::Cancel(id) => self.cancel(id),
             Effect::Tick(id) => self.tick(id),
-            Effect::UseProfile(name) => self.use_profile(&name),
+            Effect::UseProfile { name, turn } => self.use_profile(&name, turn),
             Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
         }
     }
@@ -181,19 +181,19 @@ impl Executor {
         });
     }
 
-    fn use_profile(&self, name: &str) {
+    fn use_profile(&self, name: &str, turn: u64) {
         match choose(&self.credentials.config, &self.credentials.environment, Some(name)) {
-            Ok(choice) => self.open_choice(choice),
+            Ok(choice) => self.open_choice(choice, turn),
             Err(fault) => {
                 let answers = self.answers.clone();
-                let message = Message::NoProfile(fault.to_string());
+                let message = Message::NoProfile { turn, reason: fault.to_string(), standing: None };
                 tokio::spawn(async move { answers.send(message).await });
             }
         }
     }
 
     /// Reads credentials in a task of its own. The keyring is held meanwhile, so that a fetch waits for the new one.
-    fn open_choice(&self, choice: Choice) {
+    fn open_choice(&self, choice: Choice, turn: u64) {
         let shared = self.shared.clone();
         let answers = self.answers.clone();
         let held = self.shared.keyring.clone().try_lock_owned();
@@ -208,9 +208,13 @@ impl Executor {
                     let standing = keyring.standing(super::now() / 1000);
                     shared.known.lock().unwrap_or_else(PoisonError::into_inner).extend(keyring.secrets());
                     *slot = Some(keyring);
-                    Message::Standing(Box::new(standing))
+                    Message::Standing { turn, standing: Box::new(standing) }
                 }
-                Err(reason) => Message::NoProfile(reason),
+                Err(reason) => {
+                    let standing =
+                        slot.as_ref().map(|keyring| Box::new(keyring.standing(super::now() / 1000)));
+                    Message::NoProfile { turn, reason, standing }
+                }
             };
             drop(slot);
             let _ = answers.send(message).await;

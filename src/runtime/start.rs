@@ -55,7 +55,9 @@ pub async fn explore(start: Start) -> io::Result<End> {
     run(&mut terminal, Model::new(session, &draft), &theme, executor, answers).await
 }
 
-fn session(credentials: &Credentials, has_motion: bool) -> Session {
+/// What stays the same from request to request, as it is before anything has been read.
+#[must_use]
+pub fn session(credentials: &Credentials, has_motion: bool) -> Session {
     let mut profiles: Vec<_> = credentials.config.profiles.keys().cloned().collect();
     let environment = choose(&credentials.config, &credentials.environment, Some(ENVIRONMENT));
     if matches!(environment, Ok(Choice::Plan(_))) {
@@ -68,6 +70,7 @@ fn session(credentials: &Credentials, has_motion: bool) -> Session {
         has_motion,
         confirms_writes: credentials.config.confirm_writes.unwrap_or(true),
         opening: Opening::UnderWay,
+        turn: 0,
     }
 }
 

@@ -16,12 +16,11 @@ use segue::{
     app::{
         event::{Event, Key, KeyCode},
         message::Message,
-        model::{Model, Opening, Session},
+        model::{Model, Opening},
     },
     domain::{
-        profile::{Choice, Config, Environment, Origin, SANDBOX, choose},
+        profile::{Config, Environment, choose},
         request::Draft,
-        token::{DeveloperStanding, Standing, UserStanding},
     },
     runtime::{self, Credentials, Executor, Surface},
     ui::{self, Theme},
@@ -100,7 +99,7 @@ impl Setting {
     /// Raises the curtain.
     pub(crate) fn open(self) -> Stage {
         let draft = Draft { path: self.path, ..Draft::default() };
-        let model = Model::new(session(&self.credentials), &draft);
+        let model = Model::new(runtime::session(&self.credentials, true), &draft);
         let (events, incoming) = mpsc::unbounded_channel();
         let (frames, scenes) = mpsc::unbounded_channel();
         let (sender, answers) = runtime::answers();
@@ -116,24 +115,6 @@ impl Setting {
         });
         Stage { events, sent: 0, scenes, last: None, end }
     }
-}
-
-/// As the explorer puts it together.
-fn session(credentials: &Credentials) -> Session {
-    let standing = match &credentials.choice {
-        Choice::Plan(plan) => plan.starting(),
-        Choice::Sandbox => Standing {
-            profile: SANDBOX.to_owned(),
-            origin: Origin::sandbox(),
-            storefront: "us".to_owned(),
-            developer: DeveloperStanding::Starting,
-            user: UserStanding::Starting,
-        },
-    };
-    let mut profiles: Vec<_> = credentials.config.profiles.keys().cloned().collect();
-    profiles.push(SANDBOX.to_owned());
-    let confirms_writes = credentials.config.confirm_writes.unwrap_or(true);
-    Session { standing, profiles, has_motion: true, confirms_writes, opening: Opening::UnderWay }
 }
 
 /// Shows each answer to the witness on its way.

@@ -134,6 +134,7 @@ impl Stage {
             has_motion: true,
             confirms_writes: true,
             opening: Opening::Done,
+            turn: 0,
         };
         let mut stage = Self { model: Model::new(session, draft), effects: Effects::new() };
         stage.tell(Message::At(NOW));

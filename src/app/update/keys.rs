@@ -19,6 +19,7 @@ use crate::{
 pub(super) fn key(model: &mut Model, key: Key) -> Effects {
     model.notice = None;
     model.fetch.disturb();
+    travel::disturb(model, key);
     let begun = model.begun.take();
     let effects = match keymap::lookup(model.context(), begun, key) {
         Meaning::Acts(action) => act(model, action),
@@ -228,7 +229,7 @@ fn accept(model: &mut Model) -> Effects {
             Some(Choice::Profile(name)) => travel::use_profile(model, name.clone()),
             None => Effects::new(),
         },
-        Some(Overlay::Question(question)) => travel::start(model, question.request),
+        Some(Overlay::Question(question)) => travel::confirmed(model, *question),
         other => {
             model.overlay = other;
             Effects::new()

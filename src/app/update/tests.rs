@@ -44,6 +44,7 @@ fn model(path: &str) -> Model {
         has_motion: true,
         confirms_writes: true,
         opening: Opening::Done,
+        turn: 0,
     };
     let mut model = Model::new(session, &Draft { path: path.to_owned(), ..Draft::default() });
     update(&mut model, Message::Input(Event::Resize(80, 24)));
@@ -56,6 +57,12 @@ fn press(model: &mut Model, code: KeyCode) -> Effects {
 
 fn press_all(model: &mut Model, keys: &str) -> Effects {
     keys.chars().flat_map(|c| press(model, KeyCode::Char(c))).collect()
+}
+
+/// The credentials of a profile have been read.
+fn open(model: &mut Model, profile: &str) -> Effects {
+    let turn = model.session.turn;
+    update(model, Message::Standing { turn, standing: Box::new(standing(profile)) })
 }
 
 /// The fetch that the effects start.
@@ -217,7 +224,7 @@ fn a_next_to_another_server_is_not_followed() {
 #[test]
 fn a_response_of_another_profile_is_not_followed() {
     let mut model = listed();
-    update(&mut model, Message::Standing(Box::new(standing("staging"))));
+    open(&mut model, "staging");
     assert_eq!(press_all(&mut model, "f"), Effects::new());
     assert!(model.notice.as_deref().unwrap().contains("the profile sandbox"));
 }
@@ -273,7 +280,7 @@ fn what_is_sent_while_credentials_are_read_waits_for_them() {
     let mut model = model("/v1/x");
     model.session.opening = Opening::UnderWay;
     assert_eq!(press(&mut model, KeyCode::Enter), Effects::new());
-    fetch_in(&update(&mut model, Message::Standing(Box::new(standing("sandbox")))));
+    fetch_in(&open(&mut model, "sandbox"));
 }
 
 #[test]
@@ -360,7 +367,7 @@ fn enter_on_an_href_goes_there() {
 fn nothing_is_sent_while_another_profile_is_being_read() {
     let mut model = listed();
     let effects = travel::use_profile(&mut model, "staging".to_owned());
-    assert_eq!(effects, [Effect::UseProfile("staging".to_owned())]);
+    assert_eq!(effects, [Effect::UseProfile { name: "staging".to_owned(), turn: 1 }]);
     for key in ['f', 'r'] {
         assert_eq!(press(&mut model, KeyCode::Char(key)), Effects::new(), "{key}");
         assert!(model.notice.as_deref().is_some_and(|notice| notice.contains("being read")), "{key}");
@@ -380,7 +387,7 @@ fn an_href_is_not_opened_while_another_profile_is_being_read() {
     press_all(&mut model, "jjjj");
     assert_eq!(press(&mut model, KeyCode::Enter), Effects::new());
     assert_eq!(model.composer.path.text(), "/v1/x");
-    assert_eq!(update(&mut model, Message::Standing(Box::new(standing("staging")))), Effects::new());
+    assert_eq!(open(&mut model, "staging"), Effects::new());
 }
 
 #[test]
@@ -407,4 +414,66 @@ fn the_users_own_token_does_not_come_back_from_the_editor() {
     assert!(model.notice.as_deref().is_some_and(|notice| notice.contains("stays as it was")));
     update(&mut model, Message::Edited(Ok(crate::app::event::Typed("{\"a\": 1}\n".to_owned()))));
     assert_eq!((model.composer.body.text().as_str(), model.composer.light().body_line), ("{\"a\": 1}", None));
+}
+
+#[test]
+fn the_answer_to_an_earlier_choice_of_profile_changes_nothing() {
+    let mut model = model("/v1/x");
+    travel::use_profile(&mut model, "slow".to_owned());
+    travel::use_profile(&mut model, "real".to_owned());
+    update(&mut model, Message::Standing { turn: 1, standing: Box::new(standing("slow")) });
+    assert_eq!(
+        (model.session.standing.profile.as_str(), model.session.opening),
+        ("sandbox", Opening::UnderWay)
+    );
+    let reason = "no".to_owned();
+    update(&mut model, Message::NoProfile { turn: 2, reason, standing: Some(Box::new(standing("slow"))) });
+    assert_eq!((model.session.standing.profile.as_str(), model.session.opening), ("slow", Opening::Done));
+}
+
+#[test]
+fn a_question_is_answered_for_the_profile_it_was_asked_for() {
+    let mut model = model("/v1/me/library?ids[songs]=1");
+    model.composer.method = Method::Post;
+    open(&mut model, "work");
+    press(&mut model, KeyCode::Enter);
+    model.session.standing = standing("other");
+    assert_eq!(press_all(&mut model, "y"), Effects::new());
+    assert!(model.notice.as_deref().is_some_and(|notice| notice.contains("the profile work")));
+}
+
+#[test]
+fn a_question_that_comes_by_itself_is_not_answered_by_a_key_on_its_way() {
+    let mut model = model("/v1/me/library?ids[songs]=1");
+    model.composer.method = Method::Post;
+    model.session.opening = Opening::UnderWay;
+    press(&mut model, KeyCode::Enter);
+    open(&mut model, "work");
+    assert!(matches!(model.overlay, Some(Overlay::Question(_))));
+    assert_eq!(press_all(&mut model, "y"), Effects::new());
+    assert!(matches!(model.overlay, Some(Overlay::Question(_))), "it stays");
+    update(&mut model, Message::At(1_000));
+    fetch_in(&press_all(&mut model, "y"));
+}
+
+#[test]
+fn a_request_that_waits_for_credentials_waits_no_longer_when_somebody_types() {
+    let mut model = model("/v1/x");
+    model.session.opening = Opening::UnderWay;
+    press(&mut model, KeyCode::Enter);
+    press_all(&mut model, "y");
+    assert_eq!(open(&mut model, "sandbox"), Effects::new());
+    assert_eq!(model.composer.path.text(), "/v1/xy");
+}
+
+#[test]
+fn a_write_is_a_repetition_also_after_another_request() {
+    let mut model = model("/v1/me/library?ids[songs]=1");
+    model.composer.method = Method::Post;
+    fetch_in(&press(&mut model, KeyCode::Enter));
+    model.composer.method = Method::Get;
+    fetch_in(&press(&mut model, KeyCode::Enter));
+    model.composer.method = Method::Post;
+    assert_eq!(press(&mut model, KeyCode::Enter), Effects::new());
+    assert!(matches!(&model.overlay, Some(Overlay::Question(question)) if question.is_repeat));
 }

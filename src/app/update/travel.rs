@@ -11,6 +11,7 @@ use crate::{
         composer,
         effect::{Effect, Effects},
         errors,
+        event::{Key, KeyCode},
         fetch::{FetchId, Purpose, Running},
         layout::Panel,
         message::{Arrival, Body, Outcome},
@@ -26,6 +27,9 @@ use crate::{
         token::{DeveloperStanding, Standing, UserStanding},
     },
 };
+
+/// How long a question that comes by itself takes no answer, in milliseconds: longer than between two typed keys.
+const SURPRISE: i64 = 700;
 
 /// Sends what the form holds.
 pub(super) fn send(model: &mut Model) -> Effects {
@@ -60,6 +64,18 @@ fn is_opening(model: &mut Model) -> bool {
     is_opening
 }
 
+/// A key was pressed while a request waits for the credentials: what stands in the form may be another one soon, so it
+/// waits no longer.
+pub(super) fn disturb(model: &mut Model, key: Key) {
+    if model.session.opening == Opening::ThenSend
+        && !matches!(key.code, KeyCode::Esc | KeyCode::Enter | KeyCode::F(_))
+    {
+        model.session.opening = Opening::UnderWay;
+        model.notice =
+            Some("the request waits no longer, since a key was pressed; Enter sends it".to_owned());
+    }
+}
+
 /// Sends the last request again, as it was.
 pub(super) fn send_again(model: &mut Model) -> Effects {
     if is_opening(model) {
@@ -75,14 +91,28 @@ fn ask_or_start(model: &mut Model, request: Request, is_repeat: bool) -> Effects
         return Effects::new();
     }
     let is_real = model.session.standing.profile != crate::domain::profile::SANDBOX;
-    let was_sent = is_repeat || model.fetch.last() == Some(&request);
+    let was_sent = is_repeat || model.fetch.was_written(&request);
     let asks = request.method.is_write() && (was_sent || (is_real && model.session.confirms_writes));
     if asks {
-        let question = Question { request, is_repeat: was_sent };
+        let profile = model.session.standing.profile.clone();
+        let question = Question { request, is_repeat: was_sent, profile, ready_at: model.now };
         model.overlay = Some(Overlay::Question(Box::new(question)));
         return Effects::new();
     }
     start(model, request)
+}
+
+/// A yes to a question: for the profile that it was asked for, and not by a key that was on its way before it stood there.
+pub(super) fn confirmed(model: &mut Model, question: Question) -> Effects {
+    if model.now < question.ready_at {
+        model.overlay = Some(Overlay::Question(Box::new(question)));
+        return Effects::new();
+    }
+    if question.profile != model.session.standing.profile {
+        model.notice = Some(format!("nothing was sent: that was asked for the profile {}", question.profile));
+        return Effects::new();
+    }
+    start(model, question.request)
 }
 
 /// Starts a fetch for a new response.
@@ -193,7 +223,8 @@ fn go(model: &mut Model, address: &str) -> Effects {
 pub(super) fn use_profile(model: &mut Model, name: String) -> Effects {
     let mut effects = cancel(model);
     model.session.opening = Opening::UnderWay;
-    effects.push(Effect::UseProfile(name));
+    model.session.turn += 1;
+    effects.push(Effect::UseProfile { name, turn: model.session.turn });
     effects
 }
 
@@ -203,7 +234,12 @@ pub(super) fn opened(model: &mut Model, standing: Standing) -> Effects {
     let own = model.own_token();
     model.composer.guard(&own);
     if std::mem::take(&mut model.session.opening) == Opening::ThenSend {
-        return send(model);
+        let effects = send(model);
+        // Nobody has pressed a key for this question just now: the one that is on its way was meant for something else.
+        if let Some(Overlay::Question(question)) = &mut model.overlay {
+            question.ready_at = model.now + SURPRISE;
+        }
+        return effects;
     }
     // A credential that cannot be used is told at once, rather than at the first request.
     let standing = &model.session.standing;
@@ -218,8 +254,11 @@ pub(super) fn opened(model: &mut Model, standing: Standing) -> Effects {
 }
 
 /// Credentials could not be had at all; those that were in use stay.
-pub(super) fn unopened(model: &mut Model, reason: &str) -> Effects {
+pub(super) fn unopened(model: &mut Model, reason: &str, standing: Option<Box<Standing>>) -> Effects {
     model.session.opening = Opening::Done;
+    if let Some(standing) = standing {
+        model.session.standing = *standing;
+    }
     tell(model, errors::local("The profile cannot be used", reason, "choose another one with Ctrl-p"));
     Effects::new()
 }
