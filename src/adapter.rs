@@ -4,6 +4,7 @@ pub mod credentials;
 pub mod editor;
 pub mod http;
 pub mod input;
+pub mod last;
 pub mod signer;
 pub mod store;
 pub mod terminal;

@@ -6,7 +6,7 @@
 //! signals ───────────────────┘      └────► one draw, then wait again
 //! ```
 //!
-//! Input comes first, then answers; at most 64 messages, then one draw. Nothing wakes the loop while it is idle.
+//! Signals come first, then input, then answers; at most 64 messages, then one draw. Nothing wakes the loop while it is idle.
 #![expect(clippy::disallowed_methods, reason = "the loop's clock is read here and nowhere else in the loop")]
 
 mod blot;
@@ -104,13 +104,16 @@ async fn turn(
     loop {
         let mut message = tokio::select! {
             biased;
+            // Signals are rare, and must not wait for a stream of keys to dry up.
+            () = signals.next() => Message::Terminate,
             event = surface.next() => Message::Input(event),
             Some(message) = answers.recv() => message,
-            () = signals.next() => Message::Terminate,
         };
         for taken in 1.. {
-            if step(surface, model, executor, message)? {
-                return Ok(());
+            match step(surface, model, executor, message)? {
+                Next::GoOn => {}
+                Next::ForgetInterrupts => signals.forget_interrupts()?,
+                Next::End => return Ok(()),
             }
             if taken == BATCH {
                 break;
@@ -134,13 +137,22 @@ async fn waiting(surface: &mut impl Surface, answers: &mut mpsc::Receiver<Messag
     }
 }
 
-/// One message and what follows from it; true when the program is to end.
+/// How the loop goes on after a message.
+enum Next {
+    GoOn,
+    /// Another program had the terminal: a Ctrl-C there was meant for it.
+    ForgetInterrupts,
+    End,
+}
+
+/// One message and what follows from it.
 fn step(
     surface: &mut impl Surface,
     model: &mut Model,
     executor: &mut Executor,
     message: Message,
-) -> io::Result<bool> {
+) -> io::Result<Next> {
+    let mut next = Next::GoOn;
     update(model, Message::At(now()));
     for effect in update(model, message) {
         match effect {
@@ -152,12 +164,13 @@ fn step(
                 let edited = surface.edit(&text.0)?.map(Typed);
                 update(model, Message::Edited(edited));
                 resized(surface, model)?;
+                next = Next::ForgetInterrupts;
             }
-            Effect::Quit => return Ok(true),
+            Effect::Quit => return Ok(Next::End),
             effect => executor.perform(effect),
         }
     }
-    Ok(false)
+    Ok(next)
 }
 
 /// The terminal may have another size after something else has had it.
@@ -186,6 +199,12 @@ impl Signals {
             signal(SignalKind::hangup())?,
             signal(SignalKind::interrupt())?,
         ]))
+    }
+
+    /// Forgets the interrupts of before.
+    fn forget_interrupts(&mut self) -> io::Result<()> {
+        self.0[2] = signal(SignalKind::interrupt())?;
+        Ok(())
     }
 
     async fn next(&mut self) {

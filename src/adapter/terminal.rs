@@ -42,6 +42,17 @@ fn enter() -> io::Result<()> {
     execute!(io::stdout(), Hide)
 }
 
+/// Whether the terminal is ours now, and not an editor's or the shell's.
+#[must_use]
+pub fn is_ours() -> bool {
+    ENTERED.load(Ordering::SeqCst)
+}
+
+/// Makes the keyboard the shell's again without writing anything, where writing may hang.
+pub fn give_keyboard_back() {
+    let _ = disable_raw_mode();
+}
+
 /// Gives the terminal back; does nothing when it is not ours, so it may be called from anywhere and more than once.
 ///
 /// # Errors

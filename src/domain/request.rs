@@ -194,7 +194,8 @@ impl Draft {
         if body.is_some() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
             headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
         }
-        let tokens = Tokens::sent_with(&self.path, self.developer, self.user);
+        // By what goes on the wire: `/v1/catalog/../me` is `/v1/me` there.
+        let tokens = Tokens::sent_with(&target, self.developer, self.user);
         Ok(Request { method: self.method, target, tokens, headers, body })
     }
 }
@@ -267,6 +268,12 @@ mod tests {
             ..Draft::default()
         };
         assert_eq!(draft.check(&origin()).unwrap_err().len(), 3);
+    }
+
+    #[test]
+    fn the_path_that_is_sent_says_which_tokens_go_along() {
+        let request = get("/v1/catalog/../me/library/songs").check(&origin()).unwrap();
+        assert_eq!((request.target.as_str(), request.tokens.user), ("/v1/me/library/songs", true));
     }
 
     #[test]

@@ -8,14 +8,22 @@ use crate::domain::{
 
 /// Blots secrets out of headers and body as they came over the wire.
 pub(super) fn answer(answer: &mut Answer, secrets: &[Secret]) {
-    let secrets: Vec<_> = secrets.iter().collect();
+    // Names of headers come in lower case, and so would a token among them; some servers fold more than that.
+    let lowered: Vec<_> =
+        secrets.iter().map(|secret| Secret::new(secret.expose().to_ascii_lowercase())).collect();
+    let secrets: Vec<_> = secrets.iter().chain(&lowered).collect();
     secret::scrub(&mut answer.body, &secrets);
     mend_escapes(&mut answer.body);
-    for (_, value) in &mut answer.head.headers {
-        let mut bytes = std::mem::take(value).into_bytes();
-        secret::scrub(&mut bytes, &secrets);
-        *value = String::from_utf8_lossy(&bytes).into_owned();
+    for (name, value) in &mut answer.head.headers {
+        blot_text(name, &secrets);
+        blot_text(value, &secrets);
     }
+}
+
+fn blot_text(text: &mut String, secrets: &[&Secret]) {
+    let mut bytes = std::mem::take(text).into_bytes();
+    secret::scrub(&mut bytes, secrets);
+    *text = String::from_utf8_lossy(&bytes).into_owned();
 }
 
 /// A blot behind a backslash would be no escape, and good JSON would become bad: the backslash is blotted out as well.

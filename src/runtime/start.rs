@@ -4,7 +4,7 @@ use std::io;
 
 use super::{Credentials, End, Executor, Terminal, answers, run};
 use crate::{
-    adapter::{http::Http, store::Store, terminal},
+    adapter::{http::Http, last, store::Store, terminal},
     app::model::{Model, Opening, Session},
     domain::{
         profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose},
@@ -51,6 +51,11 @@ pub async fn explore(start: Start) -> io::Result<End> {
     #[cfg(debug_assertions)]
     let executor = executor.breaking(start.crash);
     terminal::install_panic_hook();
+    // The loop hears the same signals, and ends at once; unless its screen takes nothing, so that it hangs in a write.
+    tokio::spawn(async {
+        super::told_to_end().await;
+        last::end_after_grace();
+    });
     let mut terminal = Terminal::enter(start.editor)?;
     run(&mut terminal, Model::new(session, &draft), &theme, executor, answers).await
 }

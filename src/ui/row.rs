@@ -126,9 +126,9 @@ fn label(tree: &Tree, row: &Row, node: NodeRef, theme: &Theme) -> Vec<Span<'stat
     let document = tree.pages.page(node).document();
     match document.raw_key(node.node) {
         Some(key) if tree.outline.shape() == Shape::Plain => {
-            vec![Span::styled(format!("\"{}\": ", visible(key)), theme.dim)]
+            vec![Span::styled(format!("\"{}\": ", visible(short(key))), theme.dim)]
         }
-        Some(key) => vec![Span::styled(format!("{} ", visible(key)), theme.dim)],
+        Some(key) => vec![Span::styled(format!("{} ", visible(short(key))), theme.dim)],
         None if tree.pages.has_index(node) => vec![Span::styled(format!("{:>2} ", row.index), theme.dim)],
         None => Vec::new(),
     }
@@ -274,7 +274,7 @@ fn container(document: &Document, node: NodeId, is_open: bool, theme: &Theme) ->
 /// The first members by name, or the first items by value.
 fn preview(document: &Document, node: NodeId) -> String {
     let part = |child: NodeId| match document.raw_key(child) {
-        Some(key) => visible(key).into_owned(),
+        Some(key) => text::fit(&visible(short(key)), 40, "…"),
         None => match document.kind(child) {
             Kind::Object => "{…}".to_owned(),
             Kind::Array => "[…]".to_owned(),
@@ -295,7 +295,7 @@ fn scalar(document: &Document, node: NodeId, theme: &Theme) -> Span<'static> {
 
 /// As much of a long value as a screen can show, so that a string of megabytes costs no more than a short one.
 fn short(raw: &str) -> &str {
-    const LONGEST: usize = 2_000;
+    const LONGEST: usize = 1_000;
     let end = (0..=LONGEST.min(raw.len())).rev().find(|at| raw.is_char_boundary(*at)).unwrap_or(0);
     &raw[..end]
 }

@@ -1,19 +1,11 @@
 //! Notices that the terminal is gone: the window was closed, or the SSH connection lost.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a program that nobody can see any more must end, whatever hangs"
-)]
 
 use std::{thread, time::Duration};
 
 use rustix::event::{PollFd, PollFlags, poll};
 use tokio::sync::watch;
 
-/// How long the program may take to put its things in order once the terminal is gone.
-const GRACE: Duration = Duration::from_secs(5);
-
-/// The exit code after SIGHUP, as shells count it.
-const HUNG_UP: i32 = 129;
+use crate::adapter::last;
 
 /// Waits for the terminal's end in a thread that sleeps until then.
 pub(super) struct Hangup(watch::Receiver<bool>);
@@ -27,8 +19,7 @@ impl Hangup {
             wait();
             let _ = gone.send(true);
             // A reader that spins on the dead terminal may have taken the loop's thread with it.
-            thread::sleep(GRACE);
-            std::process::exit(HUNG_UP);
+            last::end_after_grace();
         });
         Self(watched)
     }
