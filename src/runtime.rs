@@ -302,4 +302,57 @@ mod tests {
         assert_eq!(store.draft().map(|draft| draft.path), Some("/v1/xy".to_owned()));
         std::fs::remove_dir_all(directory).unwrap();
     }
+
+    /// A terminal that looks, at its first frame, whether credentials have been touched, and leaves when they have been.
+    struct Watching {
+        trace: std::path::PathBuf,
+        was_first: Option<bool>,
+    }
+
+    impl Surface for Watching {
+        fn size(&self) -> io::Result<(u16, u16)> {
+            Ok((80, 24))
+        }
+
+        fn draw(&mut self, _: &Model, _: &Theme) -> io::Result<()> {
+            let is_untouched = !self.trace.exists();
+            self.was_first.get_or_insert(is_untouched);
+            Ok(())
+        }
+
+        async fn next(&mut self) -> Event {
+            while !self.trace.exists() {
+                tokio::task::yield_now().await;
+            }
+            Event::Closed
+        }
+
+        fn suspend(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+
+        fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+            Ok(Ok(text.to_owned()))
+        }
+    }
+
+    #[tokio::test]
+    async fn the_first_frame_is_drawn_before_credentials_are_read_or_the_sandbox_is_started() {
+        let trace = std::env::temp_dir().join(format!("segue-first-{}", std::process::id()));
+        _ = std::fs::remove_file(&trace);
+        let text = format!(
+            "default = \"work\"\n[profiles.work]\ndeveloper_token = \"command:touch {}\"",
+            trace.display()
+        );
+        let (config, environment) =
+            (crate::domain::profile::parse_config(&text).unwrap(), Environment::default());
+        let choice = crate::domain::profile::choose(&config, &environment, None).unwrap();
+        let (sender, answers) = answers();
+        let executor = Executor::new(sender, Credentials { choice, config, environment }, Http::new(), None);
+        let mut surface = Watching { trace: trace.clone(), was_first: None };
+        let model = Model::new(session(), &Draft::default());
+        run(&mut surface, model, &Theme::default(), executor, answers).await.unwrap();
+        assert_eq!(surface.was_first, Some(true));
+        std::fs::remove_file(trace).unwrap();
+    }
 }

@@ -92,6 +92,14 @@ async fn a_server_that_this_machine_does_not_trust_is_refused() {
 }
 
 #[tokio::test]
+async fn a_certificate_of_another_root_is_refused_on_any_machine() {
+    let (server, other) = (Server::named("localhost").await, Server::named("localhost").await);
+    let refused = server.ask(&Http::trusting(vec![other.root.clone()]), "localhost").await;
+    let Err(Transport::Tls { detail, .. }) = &refused else { panic!("expected Tls, not {refused:?}") };
+    assert!(detail.starts_with("invalid peer certificate"), "{detail}");
+}
+
+#[tokio::test]
 async fn a_certificate_for_another_host_is_refused() {
     let server = Server::named("another.example").await;
     let refused = server.ask(&Http::trusting(vec![server.root.clone()]), "localhost").await;

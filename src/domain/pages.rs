@@ -33,6 +33,8 @@ pub struct NodeRef {
 pub struct Page {
     document: Arc<Document>,
     links: Arc<[Link]>,
+    /// How many values lie directly in the containers that have many, in their order.
+    large: Arc<[(NodeId, u32)]>,
     /// How it was fetched.
     pub provenance: Provenance,
 }
@@ -67,14 +69,23 @@ impl Page {
     /// Finds the lists of a document that go on. One pass over the index; meant to run off the loop.
     #[must_use]
     pub fn read(document: Document, provenance: Provenance) -> Self {
-        let links = find_links(&document);
-        Self { document: Arc::new(document), links: links.into(), provenance }
+        let (links, large) = (find_links(&document), count_large(&document));
+        Self { document: Arc::new(document), links: links.into(), large: large.into(), provenance }
     }
 
     /// The page's own JSON.
     #[must_use]
     pub fn document(&self) -> &Document {
         &self.document
+    }
+
+    /// How many values lie directly in one: known for large ones, so that a frame does not walk them.
+    #[must_use]
+    pub fn count(&self, container: NodeId) -> usize {
+        match self.large.binary_search_by_key(&container, |(node, _)| *node) {
+            Ok(at) => self.large.get(at).map_or(0, |(_, count)| *count as usize),
+            Err(_) => self.document.children(container).count(),
+        }
     }
 
     fn link_of_list(&self, list: NodeId) -> Option<Link> {
@@ -86,6 +97,19 @@ impl Page {
         let list = self.document.member(owner, "data")?;
         self.link_of_list(list).filter(|link| link.owner == owner)
     }
+}
+
+/// From so many on a walk costs more than to remember.
+const LARGE: usize = 64;
+
+fn count_large(document: &Document) -> Vec<(NodeId, u32)> {
+    let nodes = (0..u32::try_from(document.len()).unwrap_or(u32::MAX)).map(NodeId);
+    let counted =
+        nodes.filter(|node| document.has_children(*node)).map(|node| (node, document.children(node).count()));
+    counted
+        .filter(|(_, count)| *count >= LARGE)
+        .map(|(node, count)| (node, u32::try_from(count).unwrap_or(u32::MAX)))
+        .collect()
 }
 
 fn find_links(document: &Document) -> Vec<Link> {
@@ -250,7 +274,7 @@ impl Pages {
     /// How many items one page contributes.
     #[must_use]
     pub fn segment_count(&self, segment: NodeRef) -> usize {
-        self.page(segment).document.children(segment.node).count()
+        self.page(segment).count(segment.node)
     }
 
     /// How the pages that make up a list were asked for; the first entry is the page where it begins.

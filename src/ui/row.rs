@@ -196,7 +196,7 @@ fn typed(tree: &Tree, node: NodeRef, is_open: bool, room: usize, theme: &Theme) 
         return vec![Span::styled(heading, theme.failure)];
     }
     match kind {
-        Kind::Object | Kind::Array => container(document, node.node, is_open, theme),
+        Kind::Object | Kind::Array => container(tree, node, is_open, theme),
         _ => vec![scalar(document, node.node, theme)],
     }
 }
@@ -230,7 +230,7 @@ fn counted(
     let is_told = document.raw_key(node.node) == Some(kind.as_str());
     let noun = if is_told { quantity::count(count) } else { noun };
     let next = tree.pages.next(list);
-    let words = match total(tree, list) {
+    let words = match total(tree, node, list) {
         Some(total) if total > count => {
             format!("{} of {}", quantity::count(count), resource::count_noun(&kind, total))
         }
@@ -251,18 +251,19 @@ fn counted(
     spans
 }
 
-/// What `meta.total` says about the list, in the page where it begins.
-fn total(tree: &Tree, list: NodeRef) -> Option<usize> {
+/// What `meta.total` says about a list, beside it in the page where it begins.
+fn total(tree: &Tree, node: NodeRef, list: NodeRef) -> Option<usize> {
     let document = tree.pages.page(list).document();
-    let path = document.path(list.node);
-    let owner = path.len().checked_sub(2).map_or(document.root(), |at| path[at]);
-    let total = document.at(owner, &["meta", "total"])?;
+    let owner = if node == list { document.root() } else { node.node };
+    let is_owner = document.member(owner, "data") == Some(list.node);
+    let total = document.at(owner, &["meta", "total"]).filter(|_| is_owner)?;
     usize::try_from(document.integer(total)?).ok()
 }
 
 /// An object or array: how much is in it and, while it is folded, what.
-fn container(document: &Document, node: NodeId, is_open: bool, theme: &Theme) -> Vec<Span<'static>> {
-    let count = document.children(node).count();
+fn container(tree: &Tree, of: NodeRef, is_open: bool, theme: &Theme) -> Vec<Span<'static>> {
+    let (document, node) = (tree.pages.page(of).document(), of.node);
+    let count = tree.pages.page(of).count(node);
     let (open, close) = if document.kind(node) == Kind::Array { ('[', ']') } else { ('{', '}') };
     let mut spans = vec![Span::styled(format!("{open}{}{close}", quantity::count(count)), theme.dim)];
     if !is_open && count > 0 {
@@ -307,7 +308,7 @@ fn plain(tree: &Tree, node: NodeRef, is_open: bool, theme: &Theme) -> Vec<Span<'
         Kind::Array if is_open => {
             vec![Span::styled(format!("[{}]", quantity::count(tree.pages.count(node))), theme.dim)]
         }
-        Kind::Object | Kind::Array => container(document, node.node, is_open, theme),
+        Kind::Object | Kind::Array => container(tree, node, is_open, theme),
         _ => vec![scalar(document, node.node, theme)],
     }
 }
