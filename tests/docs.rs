@@ -24,7 +24,9 @@ fn the_keys_document_is_the_key_table() {
 #[test]
 fn keys_in_advice_and_notices_exist() {
     let mut seen = 0;
-    for file in ["code", "status", "bare", "transport"].map(|name| format!("src/domain/error/{name}.rs")) {
+    let tables = ["code", "status", "bare", "transport"].map(|name| format!("src/domain/error/{name}.rs"));
+    let said = ["app/errors", "app/update/keys", "app/update/travel", "domain/request/headers"];
+    for file in tables.into_iter().chain(said.map(|name| format!("src/{name}.rs"))) {
         for key in keys_named_in(&read(&file)) {
             let exists = BINDINGS.iter().any(|binding| binding.keys.iter().any(|bound| bound.0 == key));
             assert!(exists, "{file} names the key {key}, which is not bound");

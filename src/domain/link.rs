@@ -27,10 +27,12 @@ pub struct Following {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The link leads to another server, which must not see a token.
-    #[error("`next` leads to another server ({0}); it was not followed, since tokens stay with their origin")]
+    #[error(
+        "the link leads to another server ({0}); it was not followed, since tokens stay with their origin"
+    )]
     Elsewhere(String),
     /// The link is no address.
-    #[error("`next` is not an address that can be followed: {0}")]
+    #[error("the link is no address that can be followed: {0}")]
     Unusable(String),
     /// A page of the same list has been fetched from there already.
     #[error("`next` repeats a page that is here already ({0}); following it would never end")]

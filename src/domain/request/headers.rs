@@ -30,9 +30,11 @@ pub enum HeaderFault {
     ControlCharacter(usize),
     #[error("{0} is not typed by hand: tokens come from the profile, and the toggles above send them")]
     Secret(String),
-    #[error("{0} belongs to the connection and cannot be set")]
+    #[error("{0} belongs to the connection and cannot be set; leave the line out")]
     Connection(String),
-    #[error("header line {0} holds what looks like a token or a key; it was not sent")]
+    #[error(
+        "header line {0} holds what looks like a token or a key; delete it, the toggles above send tokens"
+    )]
     SecretValue(usize),
 }
 

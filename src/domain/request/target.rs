@@ -19,7 +19,7 @@ pub enum TargetFault {
         "the address leads to {0}, but this profile speaks to {1}; choose another profile, or type the path alone"
     )]
     OtherOrigin(String, String),
-    #[error("the path has {0} characters, and servers take {MOST} at most; nothing was sent")]
+    #[error("the path has {0} characters, and servers take {MOST} at most; shorten it")]
     TooLong(usize),
     #[error("the address cannot be read: {0}")]
     Unreadable(String),
