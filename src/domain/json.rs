@@ -201,7 +201,7 @@ impl Document {
         })
     }
 
-    /// The first member of that (decoded) key, among the first [`MOST_MEMBERS`].
+    /// The first member of that (decoded) key, among the first few thousand.
     #[must_use]
     pub fn member(&self, node: NodeId, key: &str) -> Option<NodeId> {
         if self.kind(node) != Kind::Object {

@@ -1,7 +1,7 @@
 //! A value that cannot be printed, and the means to keep secrets out of text that can.
 //!
 //! A developer token, a private key and a user token live in a [`Secret`]. Text that comes from outside, or that a
-//! person typed, goes through [`mask`] before it is shown; bytes that a server sent back go through [`scrub`].
+//! person typed, goes through [`mask`] before it is shown; bytes that a server sent back go through [`scrub()`].
 
 mod own;
 mod scrub;
