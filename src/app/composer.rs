@@ -248,7 +248,7 @@ impl State {
     /// Hides the field under the cursor if it holds the person's own token.
     pub fn guard_edited(&mut self, own: &Own) {
         if let Some(field) = self.field_mut() {
-            field.guard(own);
+            field.guard_change(own);
         }
     }
 
@@ -262,10 +262,7 @@ impl State {
 
     /// Changes the field under the cursor.
     pub fn edit(&mut self, edit: Edit) {
-        if !matches!(
-            edit,
-            Edit::Left | Edit::Right | Edit::WordLeft | Edit::WordRight | Edit::Home | Edit::End
-        ) {
+        if edit.is_change() {
             self.light = Light::default();
         }
         if let Some(field) = self.field_mut() {
@@ -295,10 +292,11 @@ impl State {
         self.draft().check(&origin.url())
     }
 
-    /// Whether the path is this target, as it would be sent.
+    /// Whether the path is this target, but for how it is encoded.
     #[must_use]
     pub fn asks_for(&self, target: &str) -> bool {
-        self.path.text().trim() == target
+        let typed = self.path.text();
+        link::decoded(typed.trim()) == link::decoded(target)
     }
 
     /// Lights up what a report points at: parameters in the path, a place in the body.
@@ -403,6 +401,13 @@ mod tests {
         state.next_method();
         assert_eq!((state.method, state.row()), (Method::Delete, Row::Method));
         assert_eq!(state.body.text(), "{\n}", "what was typed stays");
+    }
+
+    #[test]
+    fn a_path_asks_for_its_target_however_that_is_encoded() {
+        let state = form(" /v1/c/search?term=glass harbour é", Method::Get);
+        assert!(state.asks_for("/v1/c/search?term=glass%20harbour%20%C3%A9"));
+        assert!(!state.asks_for("/v1/c/search?term=glass"));
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct Field {
     area: TextArea<'static>,
     has_lines: bool,
     cover: Cover,
+    /// The text has changed since it was compared with the person's own token.
+    is_unguarded: bool,
 }
 
 /// What of a field's text may show. Told once after each change, and not for each frame.
@@ -58,7 +60,7 @@ impl Field {
         let mut area = TextArea::new(clean.split('\n').map(str::to_owned).collect());
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
-        let mut field = Self { area, has_lines, cover: Cover::Open };
+        let mut field = Self { area, has_lines, cover: Cover::Open, is_unguarded: true };
         field.look();
         field
     }
@@ -71,9 +73,19 @@ impl Field {
 
     /// Hides the text if it holds the person's own token.
     pub fn guard(&mut self, own: &Own) {
-        self.look();
+        if self.cover == Cover::Hidden {
+            self.look();
+        }
         if own.is_in(&self.text()) {
             self.cover = Cover::Hidden;
+        }
+        self.is_unguarded = false;
+    }
+
+    /// Guards the text if it has changed since the last time.
+    pub fn guard_change(&mut self, own: &Own) {
+        if self.is_unguarded {
+            self.guard(own);
         }
     }
 
@@ -83,6 +95,7 @@ impl Field {
             Cow::Owned(masked) => Cover::Masked(masked),
             Cow::Borrowed(_) => Cover::Open,
         };
+        self.is_unguarded = true;
     }
 
     /// Puts the cursor on a place, counted from 0; one that is not there is the nearest.
@@ -176,7 +189,9 @@ impl Field {
             Edit::Undo => drop(area.undo()),
             Edit::Redo => drop(area.redo()),
         }
-        self.look();
+        if edit.is_change() {
+            self.look();
+        }
     }
 }
 

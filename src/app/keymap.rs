@@ -169,6 +169,14 @@ pub enum Edit {
     Redo,
 }
 
+impl Edit {
+    /// Whether it changes the text, and does not only move in it.
+    #[must_use]
+    pub const fn is_change(self) -> bool {
+        !matches!(self, Self::Left | Self::Right | Self::WordLeft | Self::WordRight | Self::Home | Self::End)
+    }
+}
+
 /// What a key means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
