@@ -11,8 +11,10 @@
 
 mod blot;
 mod executor;
+pub mod opening;
 mod reading;
 mod screen;
+pub mod sending;
 mod start;
 mod surface;
 

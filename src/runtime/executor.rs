@@ -14,13 +14,9 @@ use tokio::{
     task::{AbortHandle, JoinError},
 };
 
-use super::reading;
+use super::{opening::open, reading, sending::prepare};
 use crate::{
-    adapter::{
-        credentials::Keyring,
-        http::{Call, Http},
-        store::Store,
-    },
+    adapter::{credentials::Keyring, http::Http, store::Store},
     app::{
         effect::Effect,
         errors,
@@ -28,10 +24,10 @@ use crate::{
         message::{Message, Outcome},
     },
     domain::{
-        profile::{Choice, Config, Environment, Origin, choose},
+        profile::{Choice, Config, Environment, choose},
         request::{Draft, Request},
-        secret::{self, Secret},
-        token::{KeyId, Standing, TeamId},
+        secret::Secret,
+        token::Standing,
     },
     sandbox,
 };
@@ -228,34 +224,6 @@ async fn breaking_if<T>(breaks: bool, task: impl Future<Output = T>) -> T {
     task.await
 }
 
-/// A keyring for a choice; the sandbox is started when it is chosen for the first time.
-async fn open(choice: Choice, sandbox: &Mutex<Option<sandbox::Running>>) -> Result<Keyring, String> {
-    match choice {
-        Choice::Plan(plan) => Ok(Keyring::open(plan).await),
-        Choice::Sandbox => open_sandbox(sandbox).await,
-    }
-}
-
-async fn open_sandbox(sandbox: &Mutex<Option<sandbox::Running>>) -> Result<Keyring, String> {
-    let mut slot = sandbox.lock().await;
-    if slot.is_none() {
-        let started = sandbox::start(sandbox::Options::default()).await;
-        *slot = Some(started.map_err(|error| format!("the sandbox could not be started: {error}"))?);
-    }
-    let Some(running) = slot.as_ref() else { return Err("the sandbox is not there".to_owned()) };
-    keyring_of(running.access()).map_err(|reason| format!("the sandbox's own credentials: {reason}"))
-}
-
-/// The sandbox is spoken to as Apple is: with a key that tokens are minted from.
-fn keyring_of(access: &sandbox::Access) -> Result<Keyring, String> {
-    let origin: Origin = access.origin.parse().map_err(|fault| format!("{fault}"))?;
-    let team: TeamId = access.team_id.parse().map_err(|fault| format!("{fault}"))?;
-    let key: KeyId = access.key_id.parse().map_err(|fault| format!("{fault}"))?;
-    let pem = Secret::new(access.private_key.clone());
-    let user = Some(Secret::new(access.user_token.clone()));
-    Ok(Keyring::from_parts(crate::domain::profile::SANDBOX, origin, "us", team, key, pem, user))
-}
-
 /// Sends a request and reads the answer.
 async fn fetch(
     shared: Shared,
@@ -284,62 +252,6 @@ async fn fetch(
     (read.map_or_else(broken, Outcome::Answered), Some(standing))
 }
 
-/// The call for a request: its origin and tokens come from the keyring, at the last moment.
-async fn prepare(
-    keyring: &Mutex<Option<Keyring>>,
-    request: &Request,
-    profile: &str,
-) -> Result<(Call, Vec<Secret>, Standing), crate::domain::error::Report> {
-    let unsent = |reason: String| errors::local("Nothing was sent", &reason, "mend it and send again");
-    let mut slot = keyring.lock().await;
-    let Some(keyring) = slot.as_mut() else { return Err(unsent("no credentials have been read".to_owned())) };
-    // A request waits for the keyring, and another profile's may have come into its place meanwhile.
-    if keyring.profile() != profile {
-        return Err(unsent(format!("it was meant for the profile {profile}, which is not in use any more")));
-    }
-    if let Some(place) = place_of_secret(request, &keyring.secrets()) {
-        return Err(unsent(format!(
-            "one of the profile's tokens or keys stands in the {place}; take it out"
-        )));
-    }
-    let now = super::now() / 1000;
-    let mut secret_headers = Vec::new();
-    if request.tokens.developer {
-        let token = keyring.developer_token(now).map_err(|fault| unsent(fault.to_string()))?;
-        secret_headers.push(("Authorization", Secret::new(format!("Bearer {}", token.expose()))));
-    }
-    if request.tokens.user
-        && let Ok(token) = keyring.user_token()
-    {
-        secret_headers.push(("Music-User-Token", token));
-    }
-    let url = keyring.origin().url().join(&request.target).map_err(|error| unsent(error.to_string()))?;
-    if !keyring.origin().same_origin_as_url(&url) {
-        return Err(unsent("the address leads to another server".to_owned()));
-    }
-    let call = Call {
-        method: request.method,
-        url,
-        headers: request.headers.clone(),
-        secret_headers,
-        body: request.body.clone().map(String::into_bytes),
-    };
-    Ok((call, keyring.secrets(), keyring.standing(now)))
-}
-
-/// Where in a request one of these secrets stands, as it is or percent-encoded: a URL is kept in logs on its way, and a
-/// body or header that a person typed is no place for one either.
-fn place_of_secret(request: &Request, secrets: &[Secret]) -> Option<&'static str> {
-    let holds = |text: &str| secret::holds(text, secrets);
-    let in_headers = || request.headers.iter().any(|(name, value)| holds(name) || holds(value));
-    match () {
-        () if holds(&request.target) => Some("path"),
-        () if in_headers() => Some("headers"),
-        () if request.body.as_deref().is_some_and(holds) => Some("body"),
-        () => None,
-    }
-}
-
 /// A task that panicked, or was dropped by the runtime's end.
 fn broken(error: JoinError) -> Outcome {
     let meaning = if error.is_panic() {
@@ -349,52 +261,4 @@ fn broken(error: JoinError) -> Outcome {
     };
     let advice = "send it again; if it happens again, please report it with the path (never with a token)";
     Outcome::Unsent(errors::local("The request was lost", meaning, advice))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn keyring() -> Mutex<Option<Keyring>> {
-        let user = Some(Secret::new("a/user+token/of+a+test".repeat(6)));
-        let key = Secret::new("no key".to_owned());
-        let (team, id) = ("FICTION001".parse().unwrap(), "FICTION002".parse().unwrap());
-        Mutex::new(Some(Keyring::from_parts("work", Origin::sandbox(), "us", team, id, key, user)))
-    }
-
-    #[tokio::test]
-    async fn a_request_is_not_sent_with_another_profile_than_it_was_meant_for() {
-        let draft =
-            Draft { path: "/v1/me/storefront".to_owned(), developer: Some(false), ..Draft::default() };
-        let request = draft.check(&Origin::sandbox().url()).unwrap();
-        let report = prepare(&keyring(), &request, "staging").await.map(|_| ()).unwrap_err();
-        assert!(report.entries[0].meaning.contains("the profile staging"), "{report:?}");
-        let (call, ..) = prepare(&keyring(), &request, "work").await.unwrap();
-        assert_eq!(call.secret_headers.len(), 1);
-    }
-
-    #[tokio::test]
-    async fn a_request_that_holds_the_profiles_own_token_is_not_sent() {
-        let token = "a/user+token/of+a+test".repeat(6);
-        let encoded = token.replace('/', "%2F").replace('+', "%2B");
-        let draft = |path: &str, headers: &str, body: &str| Draft {
-            method: crate::domain::request::Method::Put,
-            path: path.to_owned(),
-            headers: headers.to_owned(),
-            body: body.to_owned(),
-            developer: Some(false),
-            ..Draft::default()
-        };
-        let cases = [
-            (draft(&format!("/v1/x?t={token}"), "", ""), "path"),
-            (draft(&format!("/v1/x?t={encoded}"), "", ""), "path"),
-            (draft("/v1/x", &format!("X-Thing: {token}"), ""), "headers"),
-            (draft("/v1/x", "", &format!("[\"{token}\"]")), "body"),
-        ];
-        for (draft, place) in cases {
-            let request = draft.check(&Origin::sandbox().url()).unwrap();
-            let report = prepare(&keyring(), &request, "work").await.map(|_| ()).unwrap_err();
-            assert!(report.entries[0].meaning.contains(&format!("in the {place}")), "{report:?}");
-        }
-    }
 }

@@ -1,0 +1,45 @@
+//! Opens the credentials of a choice, for the screen and for the headless commands alike.
+
+use tokio::sync::Mutex;
+
+use crate::{
+    adapter::credentials::Keyring,
+    domain::{
+        profile::{Choice, Origin},
+        secret::Secret,
+        token::{KeyId, TeamId},
+    },
+    sandbox,
+};
+
+/// A keyring for a choice; the sandbox is started when it is chosen for the first time, and runs as long as its slot
+/// holds it.
+///
+/// # Errors
+/// Why there are no credentials, in words: the sandbox could not be started.
+pub async fn open(choice: Choice, sandbox: &Mutex<Option<sandbox::Running>>) -> Result<Keyring, String> {
+    match choice {
+        Choice::Plan(plan) => Ok(Keyring::open(plan).await),
+        Choice::Sandbox => open_sandbox(sandbox).await,
+    }
+}
+
+async fn open_sandbox(sandbox: &Mutex<Option<sandbox::Running>>) -> Result<Keyring, String> {
+    let mut slot = sandbox.lock().await;
+    if slot.is_none() {
+        let started = sandbox::start(sandbox::Options::default()).await;
+        *slot = Some(started.map_err(|error| format!("the sandbox could not be started: {error}"))?);
+    }
+    let Some(running) = slot.as_ref() else { return Err("the sandbox is not there".to_owned()) };
+    keyring_of(running.access()).map_err(|reason| format!("the sandbox's own credentials: {reason}"))
+}
+
+/// The sandbox is spoken to as Apple is: with a key that tokens are minted from.
+fn keyring_of(access: &sandbox::Access) -> Result<Keyring, String> {
+    let origin: Origin = access.origin.parse().map_err(|fault| format!("{fault}"))?;
+    let team: TeamId = access.team_id.parse().map_err(|fault| format!("{fault}"))?;
+    let key: KeyId = access.key_id.parse().map_err(|fault| format!("{fault}"))?;
+    let pem = Secret::new(access.private_key.clone());
+    let user = Some(Secret::new(access.user_token.clone()));
+    Ok(Keyring::from_parts(crate::domain::profile::SANDBOX, origin, "us", team, key, pem, user))
+}

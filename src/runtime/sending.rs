@@ -1,0 +1,125 @@
+//! Makes a checked request into a call, for the screen and for the headless commands alike: the one place where tokens
+//! join it.
+
+use tokio::sync::Mutex;
+
+use crate::{
+    adapter::{credentials::Keyring, http::Call},
+    app::errors,
+    domain::{
+        error::Report,
+        request::Request,
+        secret::{self, Secret},
+        token::Standing,
+    },
+};
+
+/// The call for a request: its origin and tokens come from the keyring, at the last moment. With it come the secrets to
+/// blot out of its answer, and how the credentials stand.
+///
+/// # Errors
+/// Why nothing may be sent: another profile is in use by now, a token cannot be had, a secret stands where it would be
+/// seen, the address leads to another server.
+pub async fn prepare(
+    keyring: &Mutex<Option<Keyring>>,
+    request: &Request,
+    profile: &str,
+) -> Result<(Call, Vec<Secret>, Standing), Report> {
+    let unsent = |reason: String| errors::local("Nothing was sent", &reason, "mend it and send again");
+    let mut slot = keyring.lock().await;
+    let Some(keyring) = slot.as_mut() else { return Err(unsent("no credentials have been read".to_owned())) };
+    // A request waits for the keyring, and another profile's may have come into its place meanwhile.
+    if keyring.profile() != profile {
+        return Err(unsent(format!("it was meant for the profile {profile}, which is not in use any more")));
+    }
+    if let Some(place) = place_of_secret(request, &keyring.secrets()) {
+        return Err(unsent(format!(
+            "one of the profile's tokens or keys stands in the {place}; take it out"
+        )));
+    }
+    let now = super::now() / 1000;
+    let mut secret_headers = Vec::new();
+    if request.tokens.developer {
+        let token = keyring.developer_token(now).map_err(|fault| unsent(fault.to_string()))?;
+        secret_headers.push(("Authorization", Secret::new(format!("Bearer {}", token.expose()))));
+    }
+    if request.tokens.user
+        && let Ok(token) = keyring.user_token()
+    {
+        secret_headers.push(("Music-User-Token", token));
+    }
+    let url = keyring.origin().url().join(&request.target).map_err(|error| unsent(error.to_string()))?;
+    if !keyring.origin().same_origin_as_url(&url) {
+        return Err(unsent("the address leads to another server".to_owned()));
+    }
+    let call = Call {
+        method: request.method,
+        url,
+        headers: request.headers.clone(),
+        secret_headers,
+        body: request.body.clone().map(String::into_bytes),
+    };
+    Ok((call, keyring.secrets(), keyring.standing(now)))
+}
+
+/// Where in a request one of these secrets stands, as it is or percent-encoded: a URL is kept in logs on its way, and a
+/// body or header that a person typed is no place for one either.
+fn place_of_secret(request: &Request, secrets: &[Secret]) -> Option<&'static str> {
+    let holds = |text: &str| secret::holds(text, secrets);
+    let in_headers = || request.headers.iter().any(|(name, value)| holds(name) || holds(value));
+    match () {
+        () if holds(&request.target) => Some("path"),
+        () if in_headers() => Some("headers"),
+        () if request.body.as_deref().is_some_and(holds) => Some("body"),
+        () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{profile::Origin, request::Draft};
+
+    fn keyring() -> Mutex<Option<Keyring>> {
+        let user = Some(Secret::new("a/user+token/of+a+test".repeat(6)));
+        let key = Secret::new("no key".to_owned());
+        let (team, id) = ("FICTION001".parse().unwrap(), "FICTION002".parse().unwrap());
+        Mutex::new(Some(Keyring::from_parts("work", Origin::sandbox(), "us", team, id, key, user)))
+    }
+
+    #[tokio::test]
+    async fn a_request_is_not_sent_with_another_profile_than_it_was_meant_for() {
+        let draft =
+            Draft { path: "/v1/me/storefront".to_owned(), developer: Some(false), ..Draft::default() };
+        let request = draft.check(&Origin::sandbox().url()).unwrap();
+        let report = prepare(&keyring(), &request, "staging").await.map(|_| ()).unwrap_err();
+        assert!(report.entries[0].meaning.contains("the profile staging"), "{report:?}");
+        let (call, ..) = prepare(&keyring(), &request, "work").await.unwrap();
+        assert_eq!(call.secret_headers.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_request_that_holds_the_profiles_own_token_is_not_sent() {
+        let token = "a/user+token/of+a+test".repeat(6);
+        let encoded = token.replace('/', "%2F").replace('+', "%2B");
+        let draft = |path: &str, headers: &str, body: &str| Draft {
+            method: crate::domain::request::Method::Put,
+            path: path.to_owned(),
+            headers: headers.to_owned(),
+            body: body.to_owned(),
+            developer: Some(false),
+            ..Draft::default()
+        };
+        let cases = [
+            (draft(&format!("/v1/x?t={token}"), "", ""), "path"),
+            (draft(&format!("/v1/x?t={encoded}"), "", ""), "path"),
+            (draft("/v1/x", &format!("X-Thing: {token}"), ""), "headers"),
+            (draft("/v1/x", "", &format!("[\"{token}\"]")), "body"),
+        ];
+        for (draft, place) in cases {
+            let request = draft.check(&Origin::sandbox().url()).unwrap();
+            let report = prepare(&keyring(), &request, "work").await.map(|_| ()).unwrap_err();
+            assert!(report.entries[0].meaning.contains(&format!("in the {place}")), "{report:?}");
+        }
+    }
+}
