@@ -2,6 +2,7 @@
 
 pub mod credentials;
 pub mod editor;
+pub mod filter;
 pub mod http;
 pub mod input;
 pub mod last;
