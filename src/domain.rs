@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod error;
+pub mod export;
 pub mod filter;
 pub mod json;
 pub mod link;
