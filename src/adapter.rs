@@ -6,6 +6,7 @@ pub mod filter;
 pub mod http;
 pub mod input;
 pub mod last;
+pub mod saving;
 pub mod signer;
 pub mod store;
 pub mod terminal;

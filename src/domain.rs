@@ -11,6 +11,7 @@ pub mod profile;
 pub mod quantity;
 pub mod request;
 pub mod resource;
+pub mod saving;
 pub mod secret;
 pub mod token;
 pub mod visible;
