@@ -1,5 +1,6 @@
 //! The edges: terminal, input, HTTP, credentials and files, each hiding one thing.
 
+pub mod clipboard;
 pub mod credentials;
 pub mod editor;
 pub mod filter;
