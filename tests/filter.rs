@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 #![expect(clippy::disallowed_methods, reason = "a condition is waited for with a deadline")]
 
-use std::{path::Path, time::Duration};
+use std::{cell::Cell, path::Path, time::Duration};
 
 use segue::{
     adapter::filter::{self, Limits},
@@ -51,6 +51,14 @@ async fn results_of_filters() {
     for (program, expected) in cases {
         assert_eq!(run(program, input, limits()).await.as_deref(), Ok(expected), "{program}");
     }
+}
+
+#[tokio::test]
+async fn a_run_can_be_a_task_of_its_own() {
+    let pieces: Vec<std::sync::Arc<[u8]>> = vec![b"[1,".as_slice().into(), b"2]".as_slice().into()];
+    let run =
+        async move { filter::run(Path::new(env!("CARGO_BIN_EXE_segue")), ".[1]", pieces, limits()).await };
+    assert_eq!(tokio::spawn(run).await.unwrap().as_deref(), Ok(b"2\n".as_slice()));
 }
 
 #[tokio::test]
@@ -126,11 +134,19 @@ async fn a_filter_without_an_end_is_ended() {
 async fn a_filter_ends_with_the_one_who_asked() {
     // A number of its own, by which to know its process among others.
     let output = u64::from(std::process::id());
-    let asked = run("def f: f; f", "1", Limits { output, ..limits() });
+    // Whoever leaves earlier leaves it with half of its input, and it ends by itself.
+    let is_fed = Cell::new(false);
+    let end = std::iter::from_fn(|| {
+        is_fed.set(true);
+        None
+    });
+    let segue = Path::new(env!("CARGO_BIN_EXE_segue"));
+    let asked =
+        filter::run(segue, "def f: f; f", ["1"].into_iter().chain(end), Limits { output, ..limits() });
     let started = tokio::time::timeout(LONG, async {
         tokio::select! {
             ended = asked => panic!("{ended:?}"),
-            () = until(|| workers(output) == 1) => {}
+            () = until(|| is_fed.get() && workers(output) == 1) => {}
         }
     });
     started.await.unwrap();
