@@ -2,6 +2,7 @@
 
 mod exit;
 mod explore;
+mod jq;
 mod sandbox;
 
 pub use exit::Exit;
@@ -15,6 +16,9 @@ use crate::cli::{Cli, Command};
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Some(Command::Sandbox { port, seed }) => sandbox::run(port, seed),
+        Some(Command::JqWorker { memory, output, seconds }) => {
+            jq::run(jq::Limits { memory, output, seconds })
+        }
         None => explore::run(&cli.explore),
     }
 }
