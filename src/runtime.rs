@@ -11,6 +11,7 @@
 
 mod blot;
 mod executor;
+mod fetching;
 pub mod opening;
 mod reading;
 mod screen;

@@ -130,12 +130,26 @@ impl Http {
     ///
     /// When no status line came. A body that ended early is no error: see [`Head::extent`].
     pub async fn send(&self, call: Call) -> Result<Answer, Transport> {
+        let mut incoming = self.open(call).await?;
+        let mut body = Vec::new();
+        while let Some(piece) = incoming.piece().await {
+            body.extend_from_slice(&piece);
+        }
+        Ok(Answer { head: incoming.finish(), body })
+    }
+
+    /// Sends a call once; the answer's body is read piece by piece. Dropping it cancels.
+    ///
+    /// # Errors
+    ///
+    /// When no status line came.
+    pub async fn open(&self, call: Call) -> Result<Incoming, Transport> {
         let (route, host) = (route(&call.url)?, host_of(&call.url));
         let request = request(call)?;
         let client = self.client(route).await?;
         let start = Instant::now();
         let response = client.execute(request).await.map_err(|error| self.explain(&error, route, host))?;
-        Ok(self.receive(response, start).await)
+        Ok(Incoming::new(response, start, self.limits))
     }
 
     async fn client(&self, route: Route) -> Result<Client, Transport> {
@@ -151,41 +165,6 @@ impl Http {
             built.map_err(|error| Transport::Other { detail: error.to_string() })?
         };
         cell.get_or_try_init(build).await.cloned()
-    }
-
-    async fn receive(&self, mut response: Response, start: Instant) -> Answer {
-        let head = start.elapsed();
-        let status = response.status().as_u16();
-        let protocol = if response.version() == Version::HTTP_2 { Protocol::Http2 } else { Protocol::Http1 };
-        let headers = headers_of(&response);
-        let encoding =
-            headers.iter().find(|(name, _)| name == "content-encoding").map(|(_, value)| value.as_str());
-        let mut body = Body::new(encoding, self.limits.body);
-        let stopped = loop {
-            match response.chunk().await {
-                Ok(Some(piece)) => match body.push(&piece) {
-                    Ok(()) => {}
-                    Err(extent) => break Some(extent),
-                },
-                Ok(None) => break None,
-                Err(error) => break Some(Extent::Cut(self.cut(&error))),
-            }
-        };
-        let timing = Timing { head, total: start.elapsed() };
-        let (body, extent, wire_bytes) = body.finish(stopped);
-        Answer { head: Head { status, headers, extent, protocol, timing, wire_bytes }, body }
-    }
-
-    /// Why a body ended early.
-    fn cut(&self, error: &reqwest::Error) -> String {
-        let causes = Causes::of(error);
-        if error.is_timeout() {
-            format!("no byte came for {:?}", self.limits.read)
-        } else if ended(&causes) {
-            "the connection ended early".to_owned()
-        } else {
-            causes.detail()
-        }
     }
 
     /// Why there is no answer.
@@ -209,6 +188,89 @@ impl Http {
             Transport::Closed { host }
         } else {
             Transport::Other { detail: causes.detail() }
+        }
+    }
+}
+
+/// An answer of which the head is there, and the body on its way.
+pub struct Incoming {
+    response: Response,
+    body: Body,
+    head: Head,
+    limits: Limits,
+    start: Instant,
+    /// Why reading stopped before the server was done.
+    stopped: Option<Extent>,
+    has_ended: bool,
+}
+
+impl Incoming {
+    fn new(response: Response, start: Instant, limits: Limits) -> Self {
+        let elapsed = start.elapsed();
+        let protocol = if response.version() == Version::HTTP_2 { Protocol::Http2 } else { Protocol::Http1 };
+        let head = Head {
+            status: response.status().as_u16(),
+            headers: headers_of(&response),
+            extent: Extent::Whole,
+            protocol,
+            timing: Timing { head: elapsed, total: elapsed },
+            wire_bytes: 0,
+        };
+        let body = Body::new(head.header("content-encoding"), limits.body);
+        Self { response, body, head, limits, start, stopped: None, has_ended: false }
+    }
+
+    /// What is known of the answer so far.
+    #[must_use]
+    pub const fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// The next piece of the body, after content decoding; none behind the last one. Dropping the future loses nothing.
+    pub async fn piece(&mut self) -> Option<Vec<u8>> {
+        while !self.has_ended {
+            match self.response.chunk().await {
+                Ok(Some(wire)) => self.stopped = self.body.push(&wire).err(),
+                Ok(None) => self.has_ended = true,
+                Err(error) => self.stopped = Some(Extent::Cut(self.cut(&error))),
+            }
+            self.has_ended |= self.stopped.is_some();
+            if self.has_ended {
+                self.head.extent = self.body.end(self.stopped.take());
+            }
+            self.head.wire_bytes = self.body.wire();
+            let piece = self.body.take();
+            if !piece.is_empty() {
+                return Some(piece);
+            }
+        }
+        None
+    }
+
+    /// Reads no more: what came stays. Pieces that are decoded already still come.
+    pub fn stop(&mut self) {
+        if !self.has_ended {
+            self.has_ended = true;
+            self.head.extent = Extent::Stopped;
+        }
+    }
+
+    /// All that is known of the answer beside its body.
+    #[must_use]
+    pub fn finish(mut self) -> Head {
+        self.head.timing.total = self.start.elapsed();
+        self.head
+    }
+
+    /// Why a body ended early.
+    fn cut(&self, error: &reqwest::Error) -> String {
+        let causes = Causes::of(error);
+        if error.is_timeout() {
+            format!("no byte came for {:?}", self.limits.read)
+        } else if ended(&causes) {
+            "the connection ended early".to_owned()
+        } else {
+            causes.detail()
         }
     }
 }

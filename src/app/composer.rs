@@ -330,7 +330,7 @@ fn parameter(path: &str, name: &str) -> Option<(usize, usize)> {
 
 /// The line, from 0, of the place that a JSON pointer names in a body; of its nearest ancestor if it is not there.
 fn line_of(body: &str, pointer: &str) -> Option<usize> {
-    let document = json::Document::parse(body.as_bytes().to_vec()).ok()?;
+    let document = json::Document::parse(body.as_bytes()).ok()?;
     let mut place = document.root();
     for step in pointer.split('/').skip(1) {
         let step = step.replace("~1", "/").replace("~0", "~");
@@ -340,8 +340,7 @@ fn line_of(body: &str, pointer: &str) -> Option<usize> {
             None => break,
         }
     }
-    let offset = document.raw(place).as_ptr() as usize - document.bytes().as_ptr() as usize;
-    Some(json::Position::of(body.as_bytes(), offset).line - 1)
+    Some(json::Position::of(body.as_bytes(), document.range(place).start).line - 1)
 }
 
 /// Why a token that is to be sent cannot be; none if both can.

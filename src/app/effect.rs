@@ -17,7 +17,11 @@ pub enum Effect {
         restored: Vec<String>,
         /// The profile that the request was meant for; with any other one it is not sent.
         profile: String,
+        /// How the body is wanted.
+        look: Look,
     },
+    /// Read no more of the body of a fetch; what has come is its answer.
+    Keep(FetchId),
     /// Drop a fetch; an answer that is on its way all the same has a superseded id.
     Cancel(FetchId),
     /// Wait one beat of the waiting sign of a fetch. Answered by `Message::Tick`.
@@ -30,4 +34,13 @@ pub enum Effect {
     Suspend,
     /// End; the draft is kept.
     Quit,
+}
+
+/// When a body is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// What has come of it, as it comes (`Message::Arriving`), and then the whole.
+    Early,
+    /// Whole.
+    Whole,
 }

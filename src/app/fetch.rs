@@ -30,6 +30,12 @@ pub struct Running {
     pub since: i64,
     /// A key was pressed meanwhile, so the focus stays where it is.
     pub is_disturbed: bool,
+    /// Bytes of the body that have come, as far as that is known.
+    pub received: u64,
+    /// Part of the body shows already.
+    pub has_come: bool,
+    /// Nothing more of the body is wanted.
+    pub is_stopped: bool,
 }
 
 /// The fetches of the program: at most one runs.
@@ -82,8 +88,22 @@ impl State {
             self.last = Some(request.clone());
             self.note_write(&request);
         }
-        self.running = Some(Running { id, request, purpose, since: now, is_disturbed: false });
+        self.running = Some(Running {
+            id,
+            request,
+            purpose,
+            since: now,
+            is_disturbed: false,
+            received: 0,
+            has_come: false,
+            is_stopped: false,
+        });
         (id, superseded)
+    }
+
+    /// The fetch that runs, if it has this id.
+    pub fn running_mut(&mut self, id: FetchId) -> Option<&mut Running> {
+        self.running.as_mut().filter(|running| running.id == id)
     }
 
     /// Takes the running fetch if it has this id.

@@ -6,7 +6,7 @@ mod table;
 pub use notation::{Chord, KeyNotation};
 pub use table::{BINDINGS, Binding};
 
-use super::event::Key;
+use super::{event::Key, response::Fold};
 
 /// Where the focus is, as far as keys are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -122,10 +122,7 @@ pub enum Action {
     ToggleRow,
     Move(Motion),
     Open,
-    FoldSiblings,
-    UnfoldSiblings,
-    FoldAll,
-    UnfoldAll,
+    Fold(Fold),
     TogglePlain,
     ToggleHeaders,
     Edit(Edit),

@@ -22,8 +22,10 @@ pub enum Message {
         /// How the credentials stand now: a token may have been made anew.
         standing: Option<Box<Standing>>,
     },
-    /// Answers [`Effect::Tick`](super::effect::Effect::Tick).
-    Tick(FetchId),
+    /// Part of an answer to an [`Effect::Fetch`](super::effect::Effect::Fetch) that asked for it: what has come of the body.
+    Arriving { id: FetchId, arrival: Box<Arrival> },
+    /// Answers [`Effect::Tick`](super::effect::Effect::Tick); how many bytes of the body have come.
+    Tick { id: FetchId, received: u64 },
     /// Answers [`Effect::UseProfile`](super::effect::Effect::UseProfile); also sent when credentials are read at start.
     Standing {
         /// Which reading it answers; only the last one counts.
@@ -68,6 +70,8 @@ pub struct Arrival {
 pub enum Body {
     /// JSON, indexed.
     Page(Page),
+    /// The beginning of some, indexed, and where it stops; the text has no lines.
+    Beginning(Page, Text),
     /// Not JSON.
     Text(Text),
     /// Nothing.

@@ -146,7 +146,7 @@ impl Model {
     pub fn can(&self, action: Action) -> bool {
         match action {
             Action::NextPanel | Action::PreviousPanel | Action::Send => self.overlay.is_none(),
-            Action::Follow => self.response.tree().is_some_and(|tree| tree.pages.has_next()),
+            Action::Follow => self.response.tree().is_some_and(|tree| tree.pages().has_next()),
             Action::Open | Action::Move(_)
                 if self.screen.focus == Panel::Response && self.overlay.is_none() =>
             {

@@ -1,17 +1,22 @@
 //! The response panel: the tree of a response's pages, its headers, or its text where it is not JSON.
 
+mod tree;
+
 use super::{
     errors::scrolled,
+    fetch::FetchId,
     keymap::Motion,
     message::{Arrival, Body, Text},
 };
 use crate::domain::{
     answer::Head,
     link::{self, Following, Refusal},
-    pages::{Item, NoList, NodeRef, Outline, Page, Pages, Shape},
+    pages::{Item, NoList, NodeRef, Page, Setback, Shape},
     profile::Origin,
     request::Request,
 };
+
+pub use tree::Tree;
 
 /// What the panel shows, and where the cursor is.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +48,8 @@ pub struct Shown {
     pub content: Content,
     /// The profile that it was fetched with; its pages are only followed with the same one.
     pub profile: String,
+    /// The fetch that still brings more of the body.
+    pub arriving: Option<FetchId>,
 }
 
 /// A body as the panel shows it.
@@ -53,11 +60,17 @@ pub enum Content {
     Empty,
 }
 
-/// The pages and what is unfolded of them.
-#[derive(Debug, Clone)]
-pub struct Tree {
-    pub pages: Pages,
-    pub outline: Outline,
+/// How much of the tree is folded or unfolded at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fold {
+    /// The row and those beside it.
+    Siblings { open: bool },
+    /// The row and all that is inside it.
+    Subtree { open: bool },
+    /// Everything.
+    All { open: bool },
+    /// What is less deep than this is unfolded, the rest folded.
+    Level(u8),
 }
 
 /// Where Enter leads on a row.
@@ -84,6 +97,14 @@ impl State {
         match (&self.shown.as_ref()?.content, self.view) {
             (Content::Tree(tree), View::Body) => Some(tree),
             _ => None,
+        }
+    }
+
+    /// The tree, whichever side of the response shows.
+    fn body_tree(&self) -> Option<&Tree> {
+        match &self.shown.as_ref()?.content {
+            Content::Tree(tree) => Some(tree),
+            Content::Text(_) | Content::Empty => None,
         }
     }
 
@@ -120,18 +141,81 @@ impl State {
 
     /// Shows a new response; how the tree is arranged stays.
     pub fn show(&mut self, request: Request, arrival: Arrival, profile: &str) {
-        let shape = self.tree().map(|tree| tree.outline.shape()).unwrap_or_default();
+        let shape = self.shape();
         let content = match arrival.body {
-            Body::Page(page) => {
-                let pages = Pages::new(page);
-                let outline = Outline::new(&pages, shape);
-                Content::Tree(Box::new(Tree { pages, outline }))
-            }
+            Body::Page(page) | Body::Beginning(page, _) => Content::Tree(Box::new(Tree::new(page, shape))),
             Body::Text(text) => Content::Text(text),
             Body::Empty => Content::Empty,
         };
-        let shown = Shown { request, head: arrival.head, content, profile: profile.to_owned() };
+        let profile = profile.to_owned();
+        let shown = Shown { request, head: arrival.head, content, profile, arriving: None };
         *self = Self { shown: Some(shown), ..Self::default() };
+    }
+
+    fn shape(&self) -> Shape {
+        match self.shown.as_ref().map(|shown| &shown.content) {
+            Some(Content::Tree(tree)) => tree.shape(),
+            _ => Shape::default(),
+        }
+    }
+
+    /// Shows what has come of a body that is still arriving, or more of it. What is unfolded, the cursor and the first row
+    /// on view stay.
+    pub fn arrive(&mut self, id: FetchId, request: &Request, arrival: Arrival, profile: &str) {
+        if self.shown.as_ref().is_some_and(|shown| shown.arriving == Some(id)) {
+            self.grow(arrival);
+        } else {
+            self.show(request.clone(), arrival, profile);
+        }
+        if let Some(shown) = &mut self.shown {
+            shown.arriving = Some(id);
+        }
+    }
+
+    /// Shows the whole of a response of which a part shows already, if it does.
+    ///
+    /// # Errors
+    /// The arrival, if it belongs to another fetch or is no tree.
+    pub fn complete(&mut self, id: FetchId, arrival: Arrival) -> Result<(), Arrival> {
+        let is_shown = self.shown.as_ref().is_some_and(|shown| shown.arriving == Some(id));
+        if !is_shown || !matches!(arrival.body, Body::Page(_) | Body::Beginning(..)) {
+            return Err(arrival);
+        }
+        self.grow(arrival);
+        if let Some(shown) = &mut self.shown {
+            shown.arriving = None;
+        }
+        Ok(())
+    }
+
+    /// Gives up waiting for the rest of a body.
+    pub fn stop_waiting(&mut self) {
+        if let Some(shown) = &mut self.shown {
+            shown.arriving = None;
+        }
+    }
+
+    fn grow(&mut self, arrival: Arrival) {
+        let (Body::Page(page) | Body::Beginning(page, _)) = arrival.body else { return };
+        self.keeping_place(|state| {
+            if let Some(tree) = state.tree_mut() {
+                tree.grow(page);
+            }
+        });
+        if let Some(shown) = &mut self.shown {
+            shown.head = arrival.head;
+        }
+    }
+
+    /// Changes the tree; the cursor and the first row on view stay on the items that they were on.
+    fn keeping_place(&mut self, change: impl FnOnce(&mut Self)) {
+        let item = |state: &Self, row| state.body_tree().and_then(|tree| tree.item(row));
+        let (cursor, first) = (item(self, self.cursor), item(self, self.offset));
+        change(self);
+        let row = |item: Option<Item>| item.and_then(|item| self.body_tree()?.position(item));
+        let (cursor, first) = (row(cursor), row(first));
+        self.cursor = cursor.unwrap_or(self.cursor);
+        self.offset = first.unwrap_or(self.offset);
     }
 
     /// Joins a page to its list. The cursor and the first row on view stay on the items that they were on.
@@ -139,26 +223,33 @@ impl State {
     /// # Errors
     /// [`NoList`] if the page does not continue the list; nothing is changed then.
     pub fn join(&mut self, list: NodeRef, page: Page, head: Head) -> Result<(), NoList> {
-        let Some(tree) = self.tree_mut() else { return Err(NoList) };
-        tree.pages.join(list, page)?;
-        let inserted = tree.outline.join(&tree.pages, list);
-        if let Some(shown) = &mut self.shown {
+        let mut outcome = Err(NoList);
+        self.keeping_place(|state| {
+            if let Some(tree) = state.tree_mut() {
+                outcome = tree.join(list, page);
+            }
+        });
+        if outcome.is_ok()
+            && let Some(shown) = &mut self.shown
+        {
             shown.head = head;
         }
-        if let Some(row) = inserted {
-            self.cursor += usize::from(row <= self.cursor);
-            self.offset += usize::from(row < self.offset);
-        }
-        Ok(())
+        outcome
     }
 
     /// Ends a list: its `next` leaves the view, and the cursor stays on its item.
     pub fn end(&mut self, list: NodeRef) {
-        let Some(tree) = self.tree_mut() else { return };
-        tree.pages.end(list);
-        if let Some(row) = tree.outline.end_list(list) {
-            self.cursor -= usize::from(row <= self.cursor && self.cursor > 0);
-            self.offset -= usize::from(row < self.offset);
+        self.keeping_place(|state| {
+            if let Some(tree) = state.tree_mut() {
+                tree.end(list);
+            }
+        });
+    }
+
+    /// Notes at the `next` of a list that it was followed in vain.
+    pub fn set_back(&mut self, list: NodeRef, setback: Setback) {
+        if let Some(tree) = self.tree_mut() {
+            tree.set_back(list, setback);
         }
     }
 
@@ -169,34 +260,22 @@ impl State {
             self.scroll = scrolled(self.scroll, motion, height, last);
             return;
         };
-        let target = target(&tree.outline, self.cursor, motion, height);
-        match (target, motion) {
-            (Some(row), _) => self.cursor = row,
-            (None, Motion::In) => self.change(|tree, row| tree.outline.unfold(&tree.pages, row)),
-            (None, Motion::Out) => self.change(|tree, row| tree.outline.fold(row)),
-            (None, _) => {}
+        match tree.target(self.cursor, motion, height) {
+            Some(row) => self.cursor = row,
+            None => self.change(|tree, row| tree.set(row, motion == Motion::In)),
         }
         self.keep_in_view(height);
     }
 
     /// Folds or unfolds the row under the cursor.
     pub fn toggle(&mut self, height: usize) {
-        self.change(|tree, row| match tree.outline.is_open(row) {
-            true => tree.outline.fold(row),
-            false => tree.outline.unfold(&tree.pages, row),
-        });
+        self.change(|tree, row| tree.set(row, !tree.is_open(row)));
         self.keep_in_view(height);
     }
 
-    /// Folds or unfolds the row and those beside it.
-    pub fn set_siblings(&mut self, open: bool, height: usize) {
-        self.change(|tree, row| tree.outline.set_siblings(&tree.pages, row, open));
-        self.keep_in_view(height);
-    }
-
-    /// Folds or unfolds everything.
-    pub fn set_all(&mut self, open: bool, height: usize) {
-        self.change(|tree, _| tree.outline.set_all(&tree.pages, open));
+    /// Folds or unfolds a part of the tree, or all of it.
+    pub fn fold(&mut self, fold: Fold, height: usize) {
+        self.change(|tree, row| tree.fold(fold, row));
         self.keep_in_view(height);
     }
 
@@ -204,11 +283,11 @@ impl State {
     pub fn toggle_plain(&mut self, height: usize) {
         self.view = View::Body;
         self.change(|tree, _| {
-            let shape = match tree.outline.shape() {
+            let shape = match tree.shape() {
                 Shape::Typed => Shape::Plain,
                 Shape::Plain => Shape::Typed,
             };
-            tree.outline.reshape(&tree.pages, shape);
+            tree.reshape(shape);
         });
         self.keep_in_view(height);
     }
@@ -224,7 +303,7 @@ impl State {
 
     /// Keeps the cursor on a row that exists and on view.
     pub fn keep_in_view(&mut self, height: usize) {
-        let Some(rows) = self.tree().map(|tree| tree.outline.rows().len()) else { return };
+        let Some(rows) = self.tree().map(Tree::len) else { return };
         self.cursor = self.cursor.min(rows.saturating_sub(1));
         let least = (self.cursor + 1).saturating_sub(height.max(1));
         self.offset =
@@ -235,14 +314,10 @@ impl State {
     fn change(&mut self, change: impl FnOnce(&mut Tree, usize)) {
         let cursor = self.cursor;
         let Some(tree) = self.tree_mut() else { return };
-        let mut around = Vec::new();
-        let mut at = Some(cursor);
-        while let Some(row) = at {
-            around.extend(tree.outline.rows().get(row).map(|row| row.item));
-            at = tree.outline.parent(row);
-        }
+        let up = std::iter::successors(Some(cursor), |row| tree.parent(*row));
+        let around: Vec<_> = up.filter_map(|row| tree.item(row)).collect();
         change(tree, cursor);
-        let kept = around.into_iter().find_map(|item| tree.outline.position(item));
+        let kept = around.into_iter().find_map(|item| tree.position(item));
         self.cursor = kept.unwrap_or(0);
     }
 
@@ -250,8 +325,7 @@ impl State {
     #[must_use]
     pub fn way(&self) -> Option<Way> {
         let tree = self.tree()?;
-        let row = tree.outline.rows().get(self.cursor)?;
-        Some(match row.item {
+        Some(match tree.item(self.cursor)? {
             Item::Next { list } => Way::Follow(list),
             Item::Separator { .. } => Way::Fold,
             Item::Value(node) => tree.address(node).map_or(Way::Fold, Way::Go),
@@ -262,16 +336,13 @@ impl State {
     #[must_use]
     pub fn next_list(&self) -> Option<NodeRef> {
         let tree = self.tree()?;
-        let rows = tree.outline.rows();
-        let cursor = self.cursor.min(rows.len());
-        let after = (cursor..rows.len()).find_map(|row| tree.next_at(row));
-        after.or_else(|| (0..cursor).rev().find_map(|row| tree.next_at(row)))
+        tree.next_list(self.cursor)
     }
 
     /// How a list goes on; none if it does not.
     #[must_use]
     pub fn following(&self, list: NodeRef, origin: &Origin) -> Option<Result<Following, Refusal>> {
-        self.tree()?.pages.following(list, &origin.url())
+        self.tree()?.pages().following(list, &origin.url())
     }
 
     /// Lines of the headers or of a text.
@@ -285,52 +356,6 @@ impl State {
             _ => 0,
         }
     }
-}
-
-impl Tree {
-    /// The list that goes on at a row: its own `next`, or one that is folded away in it.
-    fn next_at(&self, row: usize) -> Option<NodeRef> {
-        match self.outline.rows().get(row)?.item {
-            Item::Next { list } => Some(list),
-            Item::Value(node) if !self.outline.is_open(row) => {
-                let list = self.pages.wrapped_list(node).unwrap_or(node);
-                self.pages.next(list).map(|_| list)
-            }
-            Item::Value(_) | Item::Separator { .. } => None,
-        }
-    }
-
-    /// The address that a value names: an `href`, or a `next` where it stands as a plain member.
-    fn address(&self, node: NodeRef) -> Option<String> {
-        let document = self.pages.page(node).document();
-        let key = document.raw_key(node.node)?;
-        let is_address = key == "href" || key == "next";
-        let text = document.text(node.node).filter(|text| is_address && !text.is_empty())?;
-        Some(text.into_owned())
-    }
-}
-
-/// The row that a motion leads to; none if it changes what is unfolded instead.
-fn target(outline: &Outline, cursor: usize, motion: Motion, height: usize) -> Option<usize> {
-    let last = outline.rows().len().saturating_sub(1);
-    let half = (height / 2).max(1);
-    let page = height.max(1);
-    let row = match motion {
-        Motion::Up => cursor.saturating_sub(1),
-        Motion::Down => cursor + 1,
-        Motion::HalfPageUp => cursor.saturating_sub(half),
-        Motion::HalfPageDown => cursor + half,
-        Motion::PageUp => cursor.saturating_sub(page),
-        Motion::PageDown => cursor + page,
-        Motion::First => 0,
-        Motion::Last => last,
-        Motion::NextSibling => outline.next_sibling(cursor).unwrap_or(cursor),
-        Motion::PreviousSibling => outline.previous_sibling(cursor).unwrap_or(cursor),
-        Motion::In if outline.is_open(cursor) => cursor + 1,
-        Motion::Out if !outline.is_open(cursor) => outline.parent(cursor).unwrap_or(cursor),
-        Motion::In | Motion::Out => return None,
-    };
-    Some(row.min(last))
 }
 
 /// The address of an `href` as a path at this origin.

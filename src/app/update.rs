@@ -23,7 +23,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         }
         Message::Input(event) => input(model, event),
         Message::Fetched { id, outcome, standing } => travel::fetched(model, id, *outcome, standing),
-        Message::Tick(id) => tick(model, id),
+        Message::Arriving { id, arrival } => travel::arriving(model, id, *arrival),
+        Message::Tick { id, received } => tick(model, id, received),
         Message::Standing { turn, standing } if turn == model.session.turn => {
             travel::opened(model, *standing)
         }
@@ -54,10 +55,9 @@ fn input(model: &mut Model, event: Event) -> Effects {
 }
 
 /// One beat of the waiting sign; the next one is asked for only while its fetch runs.
-fn tick(model: &mut Model, id: FetchId) -> Effects {
-    if model.fetch.running().is_none_or(|running| running.id != id) {
-        return Effects::new();
-    }
+fn tick(model: &mut Model, id: FetchId, received: u64) -> Effects {
+    let Some(running) = model.fetch.running_mut(id) else { return Effects::new() };
+    running.received = received;
     model.fetch.beat += 1;
     vec![Effect::Tick(id)]
 }

@@ -46,6 +46,8 @@ pub enum Extent {
     Cut(String),
     /// Reading stopped at this many bytes, the limit.
     TooLarge(u64),
+    /// Somebody wanted no more of it.
+    Stopped,
 }
 
 /// The protocol that carried the answer.

@@ -111,7 +111,7 @@ impl Body<'_> {
     /// How many bytes arrived.
     fn arrived(self) -> u64 {
         match self {
-            Self::Json(document) => document.bytes().len() as u64,
+            Self::Json(document) => document.size() as u64,
             Self::Malformed(broken) => broken.arrived,
             Self::Empty => 0,
         }

@@ -205,7 +205,7 @@ fn mistake_in(body: &str, draft: &Draft) -> Option<Mistake> {
     if secret::is_in(body) {
         return Some(Mistake::SecretInBody);
     }
-    let fault = json::Document::parse(body.as_bytes().to_vec()).err()?.fault;
+    let fault = json::Document::parse(body.as_bytes()).err()?.fault;
     // The position counts in what was typed, of which white space in front was left out.
     let skipped = draft.body.len() - draft.body.trim_start().len();
     let offset = fault.offset + skipped;

@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Option<Line> {
-        let doc = Document::parse(json.as_bytes().to_vec()).unwrap();
+        let doc = Document::parse(json.as_bytes()).unwrap();
         line(&doc, doc.root())
     }
 
@@ -283,7 +283,7 @@ mod tests {
             (r#"{"id":"1","type":"playlists","name":"x","data":[]}"#, None),
         ];
         for (json, expected) in cases {
-            let doc = Document::parse(json.as_bytes().to_vec()).unwrap();
+            let doc = Document::parse(json.as_bytes()).unwrap();
             assert_eq!(heading(&doc, doc.root()).as_deref(), expected, "{json}");
         }
     }

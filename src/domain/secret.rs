@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 pub use own::Own;
-pub use scrub::{holds, holds_part, scrub};
+pub use scrub::{Scrubber, holds, holds_part, scrub};
 
 /// How many characters of a JWT may be seen. They are the same for nearly all tokens: `{"alg` in base64url.
 const SHOWN: usize = 6;

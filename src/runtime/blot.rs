@@ -1,74 +1,106 @@
-//! A server that echoes what it was sent must not put a token on the screen: what comes back is blotted out.
+//! A server that echoes what it was sent must not put a token on the screen: what comes back is blotted out on its way in.
 
 use crate::domain::{
-    answer::Answer,
-    json::Document,
-    secret::{self, Secret},
+    json::Builder,
+    secret::{Scrubber, Secret},
 };
 
-/// Blots secrets out of headers and body as they came over the wire.
-pub(super) fn answer(answer: &mut Answer, secrets: &[Secret]) {
-    // Names of headers come in lower case, and so would a token among them; some servers fold more than that.
-    let lowered: Vec<_> =
-        secrets.iter().map(|secret| Secret::new(secret.expose().to_ascii_lowercase())).collect();
-    let secrets: Vec<_> = secrets.iter().chain(&lowered).collect();
-    secret::scrub(&mut answer.body, &secrets);
-    mend_escapes(&mut answer.body);
-    for (name, value) in &mut answer.head.headers {
-        blot_text(name, &secrets);
-        blot_text(value, &secrets);
+/// No run of backslashes before the end of a piece is held back for longer than this.
+const LONGEST_RUN: usize = 64;
+
+/// Blots secrets out of an answer. A secret may lie over the end of a piece, so the end of each is held back until more has
+/// come.
+pub(super) struct Blotter {
+    scrubber: Scrubber,
+    held: Vec<u8>,
+    /// Whether a backslash before what is held escapes its first byte.
+    escapes: bool,
+}
+
+impl Blotter {
+    pub(super) fn of(secrets: &[Secret]) -> Self {
+        // Names of headers come in lower case, and so would a token among them; some servers fold more than that.
+        let lowered: Vec<_> =
+            secrets.iter().map(|secret| Secret::new(secret.expose().to_ascii_lowercase())).collect();
+        let secrets: Vec<_> = secrets.iter().chain(&lowered).collect();
+        Self { scrubber: Scrubber::of(&secrets), held: Vec::new(), escapes: false }
     }
-}
 
-fn blot_text(text: &mut String, secrets: &[&Secret]) {
-    let mut bytes = std::mem::take(text).into_bytes();
-    secret::scrub(&mut bytes, secrets);
-    *text = String::from_utf8_lossy(&bytes).into_owned();
-}
+    /// Takes the next piece of a body as it came over the wire; what can be shown of it comes back.
+    pub(super) fn take(&mut self, piece: &[u8]) -> Vec<u8> {
+        self.held.extend_from_slice(piece);
+        if self.scrubber.longest() == 0 {
+            return std::mem::take(&mut self.held);
+        }
+        self.scrub();
+        let mut end = self.held.len().saturating_sub(self.scrubber.longest());
+        // A blot behind a backslash takes that one with it.
+        let run = self.held[..end].iter().rev().take(LONGEST_RUN).take_while(|byte| **byte == b'\\').count();
+        end -= run;
+        self.let_go(end)
+    }
 
-/// A blot behind a backslash would be no escape, and good JSON would become bad: the backslash is blotted out as well.
-fn mend_escapes(body: &mut [u8]) {
-    let mut escapes = false;
-    for at in 0..body.len() {
-        match body[at] {
-            b'\\' => escapes = !escapes,
-            b'*' if escapes => {
-                body[at - 1] = b'*';
+    /// Takes back what is held, at the end of a body.
+    pub(super) fn rest(&mut self) -> Vec<u8> {
+        self.scrub();
+        self.let_go(self.held.len())
+    }
+
+    fn let_go(&mut self, end: usize) -> Vec<u8> {
+        let rest = self.held.split_off(end);
+        let free = std::mem::replace(&mut self.held, rest);
+        self.escapes = escapes_behind(&free, self.escapes);
+        free
+    }
+
+    fn scrub(&mut self) {
+        self.scrubber.scrub(&mut self.held);
+        self.mend_escapes();
+    }
+
+    /// A blot behind a backslash would be no escape, and good JSON would become bad: the backslash is blotted out as well.
+    fn mend_escapes(&mut self) {
+        let mut escapes = self.escapes;
+        let backslashes: Vec<_> = memchr::memchr_iter(b'\\', &self.held).collect();
+        for at in backslashes {
+            escapes = if at > 0 && self.held[at - 1] == b'\\' || at == 0 { !escapes } else { true };
+            if escapes && self.held.get(at + 1) == Some(&b'*') {
+                self.held[at] = b'*';
                 escapes = false;
             }
-            _ => escapes = false,
+        }
+    }
+
+    /// Blots secrets out of a name or value of a header.
+    pub(super) fn text(&self, text: &mut String) {
+        let mut bytes = std::mem::take(text).into_bytes();
+        self.scrubber.scrub(&mut bytes);
+        *text = String::from_utf8_lossy(&bytes).into_owned();
+    }
+
+    /// Blots secrets out of strings that are written with escapes: as they are read, and not as they are spelled.
+    pub(super) fn escapes(&self, builder: &mut Builder) {
+        for (range, decoded) in builder.fresh_escapes() {
+            let mut blotted = decoded.clone().into_bytes();
+            self.scrubber.scrub(&mut blotted);
+            if blotted != decoded.as_bytes() {
+                builder.blot(range);
+            }
         }
     }
 }
 
-/// Blots secrets out of strings that are written with escapes: as they are read, and not as they are spelled.
-pub(super) fn document(document: Document, secrets: &[Secret]) -> Document {
-    let mut text = Vec::new();
-    let mut places = Vec::new();
-    for (range, decoded) in document.escaped() {
-        let start = text.len();
-        text.extend_from_slice(decoded.as_bytes());
-        places.push((range, start..text.len()));
-        text.push(b'\n');
-    }
-    let mut blotted = text.clone();
-    secret::scrub(&mut blotted, &secrets.iter().collect::<Vec<_>>());
-    let hit: Vec<_> = places.into_iter().filter(|(_, at)| text[at.clone()] != blotted[at.clone()]).collect();
-    if hit.is_empty() {
-        return document;
-    }
-    let mut bytes = document.into_bytes();
-    for (range, _) in hit {
-        bytes[range].fill(b'*');
-    }
-    // A string's content was replaced by as many plain characters, so this is still JSON.
-    Document::parse(bytes).unwrap_or_else(|malformed| Document::blank(malformed.bytes.len()))
+/// Whether the last backslash of a text escapes what comes behind it.
+fn escapes_behind(text: &[u8], before: bool) -> bool {
+    let run = text.iter().rev().take_while(|byte| **byte == b'\\').count();
+    let is_all = run == text.len();
+    (run % 2 == 1) != (is_all && before)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::answer::{Extent, Head, Protocol, Timing};
+    use crate::domain::json::Document;
 
     const TOKEN: &str = "AqF+gx/YkM+SKB/U5Ifm+lgNB2/A7pnE0V+vXO6FyW1==";
 
@@ -81,8 +113,21 @@ mod tests {
         text.chars().map(escape).collect()
     }
 
+    /// A body that goes through the blotter in pieces of some bytes.
+    fn in_pieces(body: &str, piece: usize) -> Document {
+        let mut blotter = Blotter::of(&secrets());
+        let mut builder = Builder::new();
+        for piece in body.as_bytes().chunks(piece) {
+            builder.push(&blotter.take(piece));
+            blotter.escapes(&mut builder);
+        }
+        builder.push(&blotter.rest());
+        blotter.escapes(&mut builder);
+        builder.finish().unwrap()
+    }
+
     fn read(body: &str) -> Document {
-        document(Document::parse(body.as_bytes().to_vec()).unwrap(), &secrets())
+        in_pieces(body, usize::MAX)
     }
 
     #[test]
@@ -101,21 +146,19 @@ mod tests {
     }
 
     #[test]
-    fn a_blot_leaves_json_that_is_json() {
-        let head = Head {
-            status: 200,
-            headers: Vec::new(),
-            extent: Extent::Whole,
-            protocol: Protocol::Http1,
-            timing: Timing::default(),
-            wire_bytes: 0,
-        };
+    fn a_secret_is_found_however_the_body_is_cut() {
+        let padding = "x".repeat(300);
         let part = TOKEN[..32].replace('/', "\\/");
-        let body = format!(r#"{{"msg":"{part}","kept":"a\\*b\\"}}"#).into_bytes();
-        let mut echoed = Answer { head, body };
-        answer(&mut echoed, &secrets());
-        let text = String::from_utf8_lossy(&echoed.body).into_owned();
-        assert!(Document::parse(echoed.body).is_ok(), "{text}");
-        assert!(text.ends_with(r#""kept":"a\\*b\\"}"#), "{text}");
+        let slashes = TOKEN.replace('/', "\\/");
+        let body =
+            format!(r#"{{"a":"{padding}{TOKEN}","b":"{slashes}{padding}","c":"{part}","kept":"a\\*b\\"}}"#);
+        let whole = in_pieces(&body, usize::MAX);
+        assert_eq!(whole.text_at(whole.root(), &["kept"]).as_deref(), Some("a\\*b\\"));
+        for piece in [1, 2, 3, 5, 7, 64, 100, 299] {
+            let document = in_pieces(&body, piece);
+            let text = document.raw(document.root()).into_owned();
+            assert!(!text.contains("gx/YkM") && !text.contains("gx\\/Yk") && !text.contains("SKB"), "{text}");
+            assert!(text.ends_with(r#""kept":"a\\*b\\"}"#), "{text}");
+        }
     }
 }

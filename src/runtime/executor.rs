@@ -5,29 +5,26 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError},
+    sync::{Arc, PoisonError, atomic::Ordering},
     time::Duration,
 };
 
 use tokio::{
-    sync::{Mutex, OwnedMutexGuard, Semaphore, mpsc},
-    task::{AbortHandle, JoinError},
+    sync::{Mutex, OwnedMutexGuard, mpsc},
+    task::AbortHandle,
 };
 
-use super::{opening::open, reading, sending::prepare};
+use super::{
+    fetching::{Errand, Watch, broken, fetch},
+    opening::open,
+};
 use crate::{
     adapter::{credentials::Keyring, http::Http, store::Store},
-    app::{
-        effect::Effect,
-        errors,
-        fetch::FetchId,
-        message::{Message, Outcome},
-    },
+    app::{effect::Effect, fetch::FetchId, message::Message},
     domain::{
         profile::{Choice, Config, Environment, choose},
-        request::{Draft, Request},
+        request::Draft,
         secret::Secret,
-        token::Standing,
     },
     sandbox,
 };
@@ -44,15 +41,19 @@ pub struct Credentials {
 
 /// What tasks share: the credentials in use, and the connections.
 #[derive(Clone)]
-struct Shared {
+pub(super) struct Shared {
     /// None until credentials have been read; a fetch waits for them.
-    keyring: Arc<Mutex<Option<Keyring>>>,
+    pub keyring: Arc<Mutex<Option<Keyring>>>,
     sandbox: Arc<Mutex<Option<sandbox::Running>>>,
     /// All secrets that were read in this run, of whichever profile: none of them may get into the draft.
     known: Arc<std::sync::Mutex<Vec<Secret>>>,
-    /// The right to read an answer; there is one.
-    turns: Arc<Semaphore>,
-    http: Http,
+    pub http: Http,
+}
+
+/// A fetch that runs.
+struct Running {
+    task: AbortHandle,
+    watch: Watch,
 }
 
 /// Carries effects out, and answers with messages.
@@ -61,7 +62,7 @@ pub struct Executor {
     shared: Shared,
     credentials: Credentials,
     store: Option<Store>,
-    running: HashMap<FetchId, AbortHandle>,
+    running: HashMap<FetchId, Running>,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
 }
@@ -85,13 +86,7 @@ impl Executor {
         http: Http,
         store: Option<Store>,
     ) -> Self {
-        let shared = Shared {
-            keyring: Arc::default(),
-            sandbox: Arc::default(),
-            known: Arc::default(),
-            turns: Arc::new(Semaphore::new(1)),
-            http,
-        };
+        let shared = Shared { keyring: Arc::default(), sandbox: Arc::default(), known: Arc::default(), http };
         Self {
             answers,
             shared,
@@ -120,9 +115,10 @@ impl Executor {
     /// Carries an effect out.
     pub fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Fetch { id, request, restored, profile } => {
-                self.fetch(id, request, restored, profile);
+            Effect::Fetch { id, request, restored, profile, look } => {
+                self.fetch(Errand { id, request, restored, profile, look });
             }
+            Effect::Keep(id) => self.keep(id),
             Effect::Cancel(id) => self.cancel(id),
             Effect::Tick(id) => self.tick(id),
             Effect::UseProfile { name, turn } => self.use_profile(&name, turn),
@@ -135,20 +131,22 @@ impl Executor {
     /// # Errors
     /// When the draft cannot be kept.
     pub fn close(&mut self, draft: &Draft) -> std::io::Result<()> {
-        for (_, task) in self.running.drain() {
-            task.abort();
+        for (_, running) in self.running.drain() {
+            running.task.abort();
         }
         let known = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner);
         self.store.as_ref().map_or(Ok(()), |store| store.keep_draft(draft, &known))
     }
 
-    fn fetch(&mut self, id: FetchId, request: Request, restored: Vec<String>, profile: String) {
-        let fetching = fetch(self.shared.clone(), request, restored, profile);
+    fn fetch(&mut self, errand: Errand) {
+        let id = errand.id;
+        let watch = Watch::default();
+        let fetching = fetch(self.shared.clone(), errand, watch.clone(), self.answers.clone());
         #[cfg(debug_assertions)]
         let fetching = breaking_if(self.crash == Some(Crash::Task), fetching);
         let task = tokio::spawn(fetching);
-        self.running.retain(|_, task| !task.is_finished());
-        self.running.insert(id, task.abort_handle());
+        self.running.retain(|_, running| !running.task.is_finished());
+        self.running.insert(id, Running { task: task.abort_handle(), watch });
         let answers = self.answers.clone();
         tokio::spawn(async move {
             let (outcome, standing) = match task.await {
@@ -163,17 +161,25 @@ impl Executor {
         });
     }
 
+    fn keep(&self, id: FetchId) {
+        if let Some(running) = self.running.get(&id) {
+            running.watch.stop.notify_one();
+        }
+    }
+
     fn cancel(&mut self, id: FetchId) {
-        if let Some(task) = self.running.remove(&id) {
-            task.abort();
+        if let Some(running) = self.running.remove(&id) {
+            running.task.abort();
         }
     }
 
     fn tick(&self, id: FetchId) {
         let answers = self.answers.clone();
+        let received = self.running.get(&id).map(|running| Arc::clone(&running.watch.received));
         tokio::spawn(async move {
             tokio::time::sleep(BEAT).await;
-            let _ = answers.send(Message::Tick(id)).await;
+            let received = received.map_or(0, |received| received.load(Ordering::Relaxed));
+            let _ = answers.send(Message::Tick { id, received }).await;
         });
     }
 
@@ -222,43 +228,4 @@ impl Executor {
 async fn breaking_if<T>(breaks: bool, task: impl Future<Output = T>) -> T {
     assert!(!breaks, "broken on purpose");
     task.await
-}
-
-/// Sends a request and reads the answer.
-async fn fetch(
-    shared: Shared,
-    request: Request,
-    restored: Vec<String>,
-    profile: String,
-) -> (Outcome, Option<Standing>) {
-    let prepared = prepare(&shared.keyring, &request, &profile).await;
-    let (call, secrets, standing) = match prepared {
-        Ok(prepared) => prepared,
-        Err(report) => return (Outcome::Unsent(report), None),
-    };
-    let answer = match shared.http.send(call).await {
-        Ok(answer) => answer,
-        Err(transport) => return (Outcome::Failed(transport), Some(standing)),
-    };
-    let target = request.target;
-    // A parse cannot be stopped: the next one waits for it, so that cancelled ones do not add up.
-    let turn = shared.turns.acquire_owned().await;
-    let read = tokio::task::spawn_blocking(move || {
-        let arrival = reading::read(answer, target, restored, &secrets);
-        drop(turn);
-        arrival
-    });
-    let read = read.await;
-    (read.map_or_else(broken, Outcome::Answered), Some(standing))
-}
-
-/// A task that panicked, or was dropped by the runtime's end.
-fn broken(error: JoinError) -> Outcome {
-    let meaning = if error.is_panic() {
-        "a part of Segue broke while it read the answer"
-    } else {
-        "the request was dropped"
-    };
-    let advice = "send it again; if it happens again, please report it with the path (never with a token)";
-    Outcome::Unsent(errors::local("The request was lost", meaning, advice))
 }

@@ -64,13 +64,13 @@ fn name(model: &Model) -> String {
 }
 
 fn draw_tree(model: &Model, tree: &Tree, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let rows = tree.outline.rows();
     let height = usize::from(area.height);
     // The mark of the cursor has a column of its own, so that moving it rewrites two cells and no text.
     let content = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
     let first = model.response.offset();
-    for (line, (at, found)) in rows.iter().enumerate().skip(first).take(height).enumerate() {
-        let drawn = row::draw(tree, at, found, usize::from(content.width), theme);
+    for (line, at) in (first..tree.len()).take(height).enumerate() {
+        let Some(found) = tree.row(at) else { break };
+        let drawn = row::draw(tree, &found, usize::from(content.width), theme);
         frame::put_line(buffer, content, line, &drawn.left);
         let columns = u16::try_from(drawn.right.width()).unwrap_or(u16::MAX).min(content.width);
         let right = Rect { x: content.right() - columns, width: columns, ..content };
@@ -129,12 +129,12 @@ fn empty(shown: &Shown, theme: &Theme) -> Vec<Line<'static>> {
 fn asked(shown: &Shown) -> (String, String) {
     let method = shown.request.method.as_str();
     let pages = match &shown.content {
-        Content::Tree(tree) => tree.pages.len(),
+        Content::Tree(tree) => tree.pages().len(),
         Content::Text(_) | Content::Empty => 1,
     };
     match &shown.content {
         Content::Tree(tree) if pages > 1 => {
-            let last = tree.pages.iter().last().map_or("", |page| &page.provenance.target);
+            let last = tree.pages().iter().last().map_or("", |page| &page.provenance.target);
             (format!("GET {}", visible(last)), format!("page {pages} · "))
         }
         _ => (format!("{method} {}", visible(&shown.request.target)), String::new()),

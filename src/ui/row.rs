@@ -21,6 +21,9 @@ use crate::{
 /// Levels beyond this are not indented further, so that deep values stay on the screen.
 const DEEPEST: usize = 16;
 
+/// As much of a long value as a screen can show, in bytes: a string of megabytes costs no more than a short one.
+const LONGEST: usize = 1_000;
+
 /// How many members of a folded value are named.
 const PREVIEW: usize = 8;
 
@@ -31,7 +34,7 @@ pub(super) struct Drawn {
 }
 
 /// A row of the tree, `columns` wide.
-pub(super) fn draw(tree: &Tree, at: usize, row: &Row, columns: usize, theme: &Theme) -> Drawn {
+pub(super) fn draw(tree: &Tree, row: &Row, columns: usize, theme: &Theme) -> Drawn {
     let indent = "  ".repeat(usize::from(row.depth).min(DEEPEST));
     let room = columns.saturating_sub(indent.len());
     let mut spans = vec![Span::raw(indent)];
@@ -39,7 +42,7 @@ pub(super) fn draw(tree: &Tree, at: usize, row: &Row, columns: usize, theme: &Th
     match row.item {
         Item::Separator { list, segment } => spans.extend(separator(tree, list, segment, theme)),
         Item::Next { list } => spans.extend(next(tree, list, room, theme)),
-        Item::Value(node) => right = value(tree, at, row, node, (&mut spans, columns), theme),
+        Item::Value(node) => right = value(tree, row, node, (&mut spans, columns), theme),
     }
     let left = text::fit_line(Line::from(spans), u16::try_from(columns).unwrap_or(u16::MAX), theme.marks.cut);
     let has_room = left.width() + right.width() + 2 <= columns;
@@ -47,10 +50,10 @@ pub(super) fn draw(tree: &Tree, at: usize, row: &Row, columns: usize, theme: &Th
 }
 
 fn separator(tree: &Tree, list: NodeRef, segment: u32, theme: &Theme) -> Vec<Span<'static>> {
-    let segments = tree.pages.segments(list);
+    let segments = tree.pages().segments(&list);
     let Some(place) = segments.get(segment as usize) else { return Vec::new() };
-    let from = &tree.pages.page(*place).provenance;
-    let count = tree.pages.segment_count(*place);
+    let from = &tree.pages().page(*place).provenance;
+    let count = tree.pages().segment_count(*place);
     let items = resource::count_noun(&kind_of_items(tree, *place), count);
     let mut spans = vec![Span::styled(
         format!(
@@ -70,7 +73,7 @@ fn separator(tree: &Tree, list: NodeRef, segment: u32, theme: &Theme) -> Vec<Spa
 
 /// The type of a list's items, told by its first one.
 fn kind_of_items(tree: &Tree, list: NodeRef) -> String {
-    let document = tree.pages.page(list).document();
+    let document = tree.pages().page(list).document();
     let first = document.children(list.node).next();
     let kind = first.and_then(|first| document.text_at(first, &["type"])).unwrap_or_default();
     visible(&kind).into_owned()
@@ -78,7 +81,7 @@ fn kind_of_items(tree: &Tree, list: NodeRef) -> String {
 
 /// The `next` of a list: where it leads, and what Segue will put back into it.
 fn next(tree: &Tree, list: NodeRef, columns: usize, theme: &Theme) -> Vec<Span<'static>> {
-    let Some(next) = tree.pages.next(list) else { return Vec::new() };
+    let Some(next) = tree.pages().next(list) else { return Vec::new() };
     let restored = link::restored(next.page, &next.link).join(" ");
     let restored = if restored.is_empty() { restored } else { format!("  + {}", visible(&restored)) };
     let room = columns.saturating_sub(8 + text::width(&restored));
@@ -93,23 +96,22 @@ fn next(tree: &Tree, list: NodeRef, columns: usize, theme: &Theme) -> Vec<Span<'
 
 fn value(
     tree: &Tree,
-    at: usize,
     row: &Row,
     node: NodeRef,
     (spans, columns): (&mut Vec<Span<'static>>, usize),
     theme: &Theme,
 ) -> Line<'static> {
-    let document = tree.pages.page(node).document();
-    let is_open = tree.outline.is_open(at);
+    let document = tree.pages().page(node).document();
+    let is_open = tree.is_item_open(row.item);
     let marks = theme.marks;
-    let mark = match (tree.pages.is_container(node), is_open) {
+    let mark = match (tree.pages().is_container(node), is_open) {
         (false, _) => " ",
         (true, true) => marks.unfolded,
         (true, false) => marks.folded,
     };
     spans.push(Span::styled(format!("{mark} "), theme.dim));
-    spans.extend(label(tree, row, node, theme));
-    if tree.outline.shape() == Shape::Typed {
+    spans.extend(label(tree, node, theme));
+    if tree.shape() == Shape::Typed {
         if let Some(line) = resource::line(document, node.node) {
             return named(line, spans, columns, theme);
         }
@@ -122,14 +124,16 @@ fn value(
 }
 
 /// The key of a member, or the number of an item.
-fn label(tree: &Tree, row: &Row, node: NodeRef, theme: &Theme) -> Vec<Span<'static>> {
-    let document = tree.pages.page(node).document();
-    match document.raw_key(node.node) {
-        Some(key) if tree.outline.shape() == Shape::Plain => {
-            vec![Span::styled(format!("\"{}\": ", visible(short(key))), theme.dim)]
+fn label(tree: &Tree, node: NodeRef, theme: &Theme) -> Vec<Span<'static>> {
+    let document = tree.pages().page(node).document();
+    match document.raw_key_start(node.node, LONGEST) {
+        Some(key) if tree.shape() == Shape::Plain => {
+            vec![Span::styled(format!("\"{}\": ", visible(&key)), theme.dim)]
         }
-        Some(key) => vec![Span::styled(format!("{} ", visible(short(key))), theme.dim)],
-        None if tree.pages.has_index(node) => vec![Span::styled(format!("{:>2} ", row.index), theme.dim)],
+        Some(key) => vec![Span::styled(format!("{} ", visible(&key)), theme.dim)],
+        None if tree.pages().has_index(node) => {
+            vec![Span::styled(format!("{:>2} ", tree.pages().index(node)), theme.dim)]
+        }
         None => Vec::new(),
     }
 }
@@ -182,11 +186,11 @@ fn marks(marks: &[Mark], room: usize, first: usize, theme: &Theme) -> Vec<Span<'
 
 /// A value that is no resource, in few words.
 fn typed(tree: &Tree, node: NodeRef, is_open: bool, room: usize, theme: &Theme) -> Vec<Span<'static>> {
-    let document = tree.pages.page(node).document();
+    let document = tree.pages().page(node).document();
     let kind = document.kind(node.node);
     let list = match kind {
         Kind::Array => Some(node),
-        Kind::Object if node != tree.pages.root() => tree.pages.wrapped_list(node),
+        Kind::Object if node != tree.pages().root() => tree.pages().wrapped_list(node),
         _ => None,
     };
     if let Some(list) = list.filter(|list| is_list(tree, *list)) {
@@ -209,9 +213,9 @@ fn error_heading(document: &Document, node: NodeId) -> Option<String> {
 
 /// Whether an array holds resources, or goes on.
 fn is_list(tree: &Tree, list: NodeRef) -> bool {
-    let document = tree.pages.page(list).document();
+    let document = tree.pages().page(list).document();
     let first = document.children(list.node).next();
-    first.is_some_and(|first| document.member(first, "type").is_some()) || tree.pages.next(list).is_some()
+    first.is_some_and(|first| document.member(first, "type").is_some()) || tree.pages().next(list).is_some()
 }
 
 /// A list: its heading, how many of how many, and, where its `next` is folded away, that in the room there is.
@@ -222,15 +226,15 @@ fn counted(
     folded: Option<usize>,
     theme: &Theme,
 ) -> Vec<Span<'static>> {
-    let document = tree.pages.page(node).document();
-    let count = tree.pages.count(list);
+    let document = tree.pages().page(node).document();
+    let count = tree.pages().count(list);
     let kind = kind_of_items(tree, list);
     let noun = resource::count_noun(&kind, count);
     // `songs 5 songs` says it twice.
-    let is_told = document.raw_key(node.node) == Some(kind.as_str());
+    let is_told = document.has_key(node.node, &kind);
     let noun = if is_told { quantity::count(count) } else { noun };
-    let next = tree.pages.next(list);
-    let words = match total(tree, node, list) {
+    let next = tree.pages().next(list);
+    let words = match tree.pages().total(list) {
         Some(total) if total > count => {
             format!("{} of {}", quantity::count(count), resource::count_noun(&kind, total))
         }
@@ -251,19 +255,10 @@ fn counted(
     spans
 }
 
-/// What `meta.total` says about a list, beside it in the page where it begins.
-fn total(tree: &Tree, node: NodeRef, list: NodeRef) -> Option<usize> {
-    let document = tree.pages.page(list).document();
-    let owner = if node == list { document.root() } else { node.node };
-    let is_owner = document.member(owner, "data") == Some(list.node);
-    let total = document.at(owner, &["meta", "total"]).filter(|_| is_owner)?;
-    usize::try_from(document.integer(total)?).ok()
-}
-
 /// An object or array: how much is in it and, while it is folded, what.
 fn container(tree: &Tree, of: NodeRef, is_open: bool, theme: &Theme) -> Vec<Span<'static>> {
-    let (document, node) = (tree.pages.page(of).document(), of.node);
-    let count = tree.pages.page(of).count(node);
+    let (document, node) = (tree.pages().page(of).document(), of.node);
+    let count = document.count(node);
     let (open, close) = if document.kind(node) == Kind::Array { ('[', ']') } else { ('{', '}') };
     let mut spans = vec![Span::styled(format!("{open}{}{close}", quantity::count(count)), theme.dim)];
     if !is_open && count > 0 {
@@ -274,12 +269,12 @@ fn container(tree: &Tree, of: NodeRef, is_open: bool, theme: &Theme) -> Vec<Span
 
 /// The first members by name, or the first items by value.
 fn preview(document: &Document, node: NodeId) -> String {
-    let part = |child: NodeId| match document.raw_key(child) {
-        Some(key) => text::fit(&visible(short(key)), 40, "…"),
+    let part = |child: NodeId| match document.raw_key_start(child, LONGEST) {
+        Some(key) => text::fit(&visible(&key), 40, "…"),
         None => match document.kind(child) {
             Kind::Object => "{…}".to_owned(),
             Kind::Array => "[…]".to_owned(),
-            _ => text::fit(&visible(short(document.raw(child))), 40, "…"),
+            _ => text::fit(&visible(&document.raw_start(child, LONGEST)), 40, "…"),
         },
     };
     document.children(node).take(PREVIEW).map(part).collect::<Vec<_>>().join(", ")
@@ -291,22 +286,15 @@ fn scalar(document: &Document, node: NodeId, theme: &Theme) -> Span<'static> {
         Kind::Null => theme.dim,
         _ => Style::new(),
     };
-    Span::styled(visible(short(document.raw(node))).into_owned(), style)
-}
-
-/// As much of a long value as a screen can show, so that a string of megabytes costs no more than a short one.
-fn short(raw: &str) -> &str {
-    const LONGEST: usize = 1_000;
-    let end = (0..=LONGEST.min(raw.len())).rev().find(|at| raw.is_char_boundary(*at)).unwrap_or(0);
-    &raw[..end]
+    Span::styled(visible(&document.raw_start(node, LONGEST)).into_owned(), style)
 }
 
 fn plain(tree: &Tree, node: NodeRef, is_open: bool, theme: &Theme) -> Vec<Span<'static>> {
-    let document = tree.pages.page(node).document();
+    let document = tree.pages().page(node).document();
     match document.kind(node.node) {
         // A list has the items of all its pages.
         Kind::Array if is_open => {
-            vec![Span::styled(format!("[{}]", quantity::count(tree.pages.count(node))), theme.dim)]
+            vec![Span::styled(format!("[{}]", quantity::count(tree.pages().count(node))), theme.dim)]
         }
         Kind::Object | Kind::Array => container(tree, node, is_open, theme),
         _ => vec![scalar(document, node.node, theme)],

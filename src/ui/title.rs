@@ -148,8 +148,8 @@ fn answered(shown: &Shown, columns: usize, theme: &Theme) -> Vec<Span<'static>> 
     };
     let (wire, pages) = match &shown.content {
         Content::Tree(tree) => {
-            let wire = tree.pages.iter().map(|page| page.provenance.wire_bytes).sum();
-            (wire, pages(tree.pages.len(), tree.pages.has_next()))
+            let wire = tree.pages().iter().map(|page| page.provenance.wire_bytes).sum();
+            (wire, pages(tree.pages().len(), tree.pages().has_next()))
         }
         Content::Text(_) | Content::Empty => (head.wire_bytes, String::new()),
     };

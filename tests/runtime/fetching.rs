@@ -115,10 +115,10 @@ async fn enter_on_an_href_goes_there() {
     let href = stage.until_idle().await.model;
     let tree = href.response.tree().unwrap();
     let is_relationship = |row: usize| {
-        let segue::domain::pages::Item::Value(node) = tree.outline.rows()[row].item else { return false };
-        tree.pages.page(node).document().raw(node.node) == r#""/v1/catalog/us/albums/1000042/artists""#
+        let segue::domain::pages::Item::Value(node) = tree.item(row).unwrap() else { return false };
+        tree.pages().page(node).document().raw(node.node) == r#""/v1/catalog/us/albums/1000042/artists""#
     };
-    let row = (0..tree.outline.rows().len()).find(|row| is_relationship(*row)).unwrap();
+    let row = (0..tree.len()).find(|row| is_relationship(*row)).unwrap();
     stage.keys(&"j".repeat(row)).await;
     stage.keys("<Enter>").await;
     let scene = stage.until_idle().await;

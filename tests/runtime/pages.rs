@@ -13,8 +13,8 @@ const TRACKS: &str = "/v1/catalog/us/albums/1000042/tracks?limit=25";
 /// The value under the cursor, as the server sent it.
 fn under_cursor(scene: &Scene) -> String {
     let tree = scene.model.response.tree().unwrap();
-    match tree.outline.rows()[scene.model.response.cursor()].item {
-        Item::Value(node) => tree.pages.page(node).document().raw(node.node).to_owned(),
+    match tree.item(scene.model.response.cursor()).unwrap() {
+        Item::Value(node) => tree.pages().page(node).document().raw(node.node).into_owned(),
         item => format!("{item:?}"),
     }
 }
@@ -29,7 +29,7 @@ async fn three_pages_join_and_the_cursor_stays_on_its_item() {
         stage.keys("f").await;
         let scene = stage.until_idle().await;
         let tree = scene.model.response.tree().unwrap();
-        assert_eq!(tree.pages.len(), pages);
+        assert_eq!(tree.pages().len(), pages);
         assert_eq!(under_cursor(&scene), item);
     }
     let scene = stage.keys("f").await;
@@ -69,8 +69,9 @@ async fn a_relationship_is_followed_inside_its_item() {
     let scene = stage.until_idle().await;
     assert_eq!(told(&scene.model), "");
     let tree = scene.model.response.tree().unwrap();
-    assert_eq!(tree.pages.len(), 2);
-    let target = &tree.pages.page(segue::domain::pages::NodeRef { page: 1, ..tree.pages.root() }).provenance;
+    assert_eq!(tree.pages().len(), 2);
+    let target =
+        &tree.pages().page(segue::domain::pages::NodeRef { page: 1, ..tree.pages().root() }).provenance;
     assert_eq!(target.target, "/v1/catalog/us/artists/700001/albums?offset=25");
 }
 
@@ -88,9 +89,9 @@ async fn search_groups_and_charts_are_followed_one_by_one() {
             let scene = stage.until_idle().await;
             assert_eq!(told(&scene.model), "", "{path}");
             let tree = scene.model.response.tree().unwrap();
-            assert_eq!(tree.pages.len(), pages, "{path}");
-            let lists = tree.outline.rows().iter().filter_map(|row| match row.item {
-                Item::Separator { list, segment: 0 } => Some(tree.pages.count(list)),
+            assert_eq!(tree.pages().len(), pages, "{path}");
+            let lists = (0..tree.len()).filter_map(|row| match tree.item(row)? {
+                Item::Separator { list, segment: 0 } => Some(tree.pages().count(list)),
                 _ => None,
             });
             assert_eq!(lists.collect::<Vec<_>>(), [2 * pages], "{path}: one list grows");
@@ -112,7 +113,7 @@ async fn a_next_to_another_server_is_never_called() {
     assert!(told(&scene.model).contains("leads to another server"), "{}", told(&scene.model));
     // The same through Enter on the row of the next, and on the href.
     stage.keys("2E").await;
-    let rows = scene.model.response.tree().unwrap().outline.rows().len() + 8;
+    let rows = scene.model.response.tree().unwrap().len() + 8;
     stage.keys("g").await;
     for _ in 0..rows {
         stage.keys("j<Enter>").await;
@@ -139,7 +140,7 @@ async fn a_next_that_repeats_ends_the_list() {
     }
     let scene = stage.until_idle().await;
     assert!(told(&scene.model).contains("repeats a page"), "{}", told(&scene.model));
-    assert_eq!(scene.model.response.tree().unwrap().pages.len(), 2);
+    assert_eq!(scene.model.response.tree().unwrap().pages().len(), 2);
     assert_eq!(server.requests().len(), 2);
 }
 
@@ -156,6 +157,6 @@ async fn pages_survive_one_that_fails() {
     stage.keys("f").await;
     let scene = stage.until_idle().await;
     assert!(told(&scene.model).contains("500"), "{}", told(&scene.model));
-    assert_eq!(scene.model.response.tree().unwrap().pages.len(), 1);
+    assert_eq!(scene.model.response.tree().unwrap().pages().len(), 1);
     assert!(scene.model.response.next_list().is_some(), "it can be tried again");
 }

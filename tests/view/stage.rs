@@ -104,13 +104,16 @@ fn read(body: Vec<u8>, provenance: Provenance) -> Body {
     if body.is_empty() {
         return Body::Empty;
     }
-    match Document::parse(body) {
+    match Document::parse(&body) {
         Ok(document) => Body::Page(Page::read(document, provenance)),
         Err(malformed) => {
-            let bytes = malformed.bytes;
-            let lines = std::str::from_utf8(&bytes).unwrap().lines().map(str::to_owned).collect();
-            let arrived = bytes.len() as u64;
-            Body::Text(Text { fault: malformed.fault, lines, start: bytes.into(), arrived })
+            let lines = std::str::from_utf8(&body).unwrap().lines().map(str::to_owned).collect();
+            let arrived = body.len() as u64;
+            let text = Text { fault: malformed.fault, lines, start: body.into(), arrived };
+            match malformed.beginning {
+                Some(beginning) => Body::Beginning(Page::read(beginning, provenance), text),
+                None => Body::Text(text),
+            }
         }
     }
 }
@@ -165,7 +168,7 @@ impl Stage {
     pub(crate) fn wait(mut self, seconds: i64) -> Self {
         self.tell(Message::At(NOW + seconds * 1000));
         let running = self.model.fetch.running().unwrap().id;
-        self.tell(Message::Tick(running));
+        self.tell(Message::Tick { id: running, received: 0 });
         self
     }
 

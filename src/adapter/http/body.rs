@@ -43,9 +43,18 @@ impl Body {
         written.map_err(|error| self.broken(&error))
     }
 
-    /// The decoded bytes, how much of the body they are, and the bytes on the wire. `stopped` says why reading ended
-    /// before the server was done, if it did.
-    pub(super) fn finish(mut self, stopped: Option<Extent>) -> (Vec<u8>, Extent, u64) {
+    /// Takes the bytes that have been decoded since the last time.
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        mem::take(&mut self.kept().bytes)
+    }
+
+    /// Bytes on the wire so far.
+    pub(super) const fn wire(&self) -> u64 {
+        self.wire
+    }
+
+    /// Ends the body: how much of it came. `stopped` says why reading ended before the server was done, if it did.
+    pub(super) fn end(&mut self, stopped: Option<Extent>) -> Extent {
         let extent = stopped.unwrap_or_else(|| match self.complete() {
             Ok(()) => Extent::Whole,
             Err(error) => self.broken(&error),
@@ -54,7 +63,7 @@ impl Body {
         if let Coding::Gzip(decoder) = &mut self.coding {
             _ = decoder.flush();
         }
-        (mem::take(&mut self.kept().bytes), extent, self.wire)
+        extent
     }
 
     /// Whether the encoding ended where the body did. A body of no bytes is whole in any encoding: servers send
@@ -121,8 +130,15 @@ mod tests {
 
     fn read(encoding: Option<&str>, limit: u64, wire: &[u8], piece: usize) -> (Vec<u8>, Extent, u64) {
         let mut body = Body::new(encoding, limit);
-        let stopped = wire.chunks(piece).find_map(|piece| body.push(piece).err());
-        body.finish(stopped)
+        let mut bytes = Vec::new();
+        let stopped = wire.chunks(piece).find_map(|piece| {
+            let stopped = body.push(piece).err();
+            bytes.extend(body.take());
+            stopped
+        });
+        let extent = body.end(stopped);
+        bytes.extend(body.take());
+        (bytes, extent, body.wire())
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The bindings themselves, as data.
 
-use super::{Action, Context, Edit, KeyNotation, Motion};
+use super::{super::response::Fold, Action, Context, Edit, KeyNotation, Motion};
 
 /// Keys that do something in a context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,10 +104,17 @@ bindings! {
         ["Ctrl-u"] Action::Move(Motion::HalfPageUp), "half a page up";
         ["PgDn" "Space"] Action::Move(Motion::PageDown), "a page down";
         ["PgUp"] Action::Move(Motion::PageUp), "a page up";
-        ["c"] Action::FoldSiblings, "fold the row and those beside it";
-        ["e"] Action::UnfoldSiblings, "unfold the row and those beside it";
-        ["C"] Action::FoldAll, "fold everything";
-        ["E"] Action::UnfoldAll, "unfold everything";
+        ["c"] Action::Fold(Fold::Siblings { open: false }), "fold the row and those beside it";
+        ["e"] Action::Fold(Fold::Siblings { open: true }), "unfold the row and those beside it";
+        ["C"] Action::Fold(Fold::All { open: false }), "fold everything";
+        ["E"] Action::Fold(Fold::All { open: true }), "unfold everything";
+        ["-"] Action::Fold(Fold::Subtree { open: false }), "fold the row and everything inside it";
+        ["*"] Action::Fold(Fold::Subtree { open: true }), "unfold the row and everything inside it";
+        ["L 1"] Action::Fold(Fold::Level(1)), "unfold one level, and fold the rest";
+        ["L 2"] Action::Fold(Fold::Level(2)), "unfold two levels, and fold the rest";
+        ["L 3"] Action::Fold(Fold::Level(3)), "unfold three levels, and fold the rest";
+        ["L 4"] Action::Fold(Fold::Level(4)), "unfold four levels, and fold the rest";
+        ["L 5"] Action::Fold(Fold::Level(5)), "unfold five levels, and fold the rest";
         ["f"] Action::Follow, "follow the next at or after the cursor; its items join the list", "follow next";
         ["Enter"] Action::Open, "go where a next or an href leads; else fold or unfold", "open";
         ["t"] Action::TogglePlain, "resources by name, or plain JSON", "plain";

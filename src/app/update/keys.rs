@@ -160,10 +160,7 @@ fn arrange(model: &mut Model, action: Action) {
         Action::EditPath => edit_row(model, Row::Path),
         Action::EditHeaders => edit_row(model, Row::Headers),
         Action::EditBody => edit_body(model),
-        Action::FoldSiblings => model.response.set_siblings(false, height),
-        Action::UnfoldSiblings => model.response.set_siblings(true, height),
-        Action::FoldAll => model.response.set_all(false, height),
-        Action::UnfoldAll => model.response.set_all(true, height),
+        Action::Fold(fold) => model.response.fold(fold, height),
         Action::TogglePlain => model.response.toggle_plain(height),
         Action::ToggleHeaders => model.response.toggle_headers(),
         _ => {}

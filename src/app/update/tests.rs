@@ -84,7 +84,7 @@ fn answer(status: u16, body: &str, target: &str) -> Outcome {
         wire_bytes: body.len() as u64,
     };
     let provenance = Provenance { target: target.to_owned(), status, ..Provenance::default() };
-    let body = match Document::parse(body.as_bytes().to_vec()) {
+    let body = match Document::parse(body.as_bytes()) {
         Ok(document) => Body::Page(Page::read(document, provenance)),
         Err(_) => Body::Empty,
     };
@@ -105,7 +105,7 @@ fn listed() -> Model {
 }
 
 fn count_of_rows(model: &Model) -> usize {
-    model.response.tree().map_or(0, |tree| tree.outline.rows().len())
+    model.response.tree().map_or(0, |tree| tree.len())
 }
 
 #[test]
@@ -149,14 +149,14 @@ fn the_focus_moves_to_the_answer_unless_somebody_typed() {
 fn follow_puts_the_limit_back_and_the_cursor_stays_on_its_item() {
     let mut model = listed();
     press_all(&mut model, "jj");
-    let at = model.response.tree().map(|tree| tree.outline.rows()[model.response.cursor()].item);
+    let at = model.response.tree().and_then(|tree| tree.item(model.response.cursor()));
     let effects = press_all(&mut model, "f");
     let (id, target) = fetch_in(&effects);
     assert_eq!(target, "/v1/x?offset=2&limit=2");
     arrive(&mut model, id, answer(200, r#"{"data":[{"id":"3","type":"songs"}]}"#, "/v1/x?offset=2&limit=2"));
     let tree = model.response.tree().unwrap();
-    assert_eq!(Some(tree.outline.rows()[model.response.cursor()].item), at);
-    assert_eq!((tree.pages.len(), tree.pages.has_next()), (2, false));
+    assert_eq!(tree.item(model.response.cursor()), at);
+    assert_eq!((tree.pages().len(), tree.pages().has_next()), (2, false));
     assert_eq!(press_all(&mut model, "f"), Effects::new());
     assert_eq!(model.notice.as_deref(), Some("no next to follow: the lists are whole"));
 }
@@ -180,7 +180,7 @@ fn a_repeated_cursor_ends_the_walk_with_a_message() {
     arrive(&mut model, id, answer(200, r#"{"data":[],"next":"/v1/x?offset=0"}"#, "/v1/x"));
     assert_eq!(press_all(&mut model, "f"), Effects::new());
     assert!(model.errors.report().unwrap().entries[0].meaning.contains("repeats a page"));
-    assert!(!model.response.tree().unwrap().pages.has_next(), "the walk is over");
+    assert!(!model.response.tree().unwrap().pages().has_next(), "the walk is over");
     assert_eq!(count_of_rows(&model), 1);
 }
 
@@ -193,7 +193,7 @@ fn an_answer_that_says_that_nothing_is_left_ends_the_list() {
     let body = r#"{"errors":[{"id":"A","title":"No related resources","status":"404","code":"40403"}]}"#;
     arrive(&mut model, id, answer(404, body, target));
     let tree = model.response.tree().unwrap();
-    assert_eq!((tree.pages.has_next(), tree.outline.rows().len()), (false, 3));
+    assert_eq!((tree.pages().has_next(), tree.len()), (false, 3));
     assert_eq!(model.response.cursor(), 2, "the cursor is on the last item");
     assert!(model.errors.report().is_some(), "and it is said");
     assert_eq!(press_all(&mut model, "2f"), Effects::new());
@@ -207,7 +207,7 @@ fn a_page_with_an_error_beside_its_data_joins_and_the_error_is_told() {
     let body = r#"{"data":[{"id":"3","type":"songs"}],"errors":[{"code":"40400","status":"404"}]}"#;
     arrive(&mut model, id, answer(200, body, target));
     let tree = model.response.tree().unwrap();
-    assert_eq!((tree.pages.len(), tree.pages.has_next()), (2, false));
+    assert_eq!((tree.pages().len(), tree.pages().has_next()), (2, false));
     assert!(model.errors.report().unwrap().headline.contains("beside the data"));
 }
 
@@ -298,9 +298,9 @@ fn ticks_stop_when_nothing_runs() {
     let effects = press(&mut model, KeyCode::Enter);
     let (id, _) = fetch_in(&effects);
     assert!(effects.contains(&Effect::Tick(id)));
-    assert_eq!(update(&mut model, Message::Tick(id)), [Effect::Tick(id)]);
+    assert_eq!(update(&mut model, Message::Tick { id: id, received: 0 }), [Effect::Tick(id)]);
     press(&mut model, KeyCode::Esc);
-    assert_eq!(update(&mut model, Message::Tick(id)), Effects::new());
+    assert_eq!(update(&mut model, Message::Tick { id: id, received: 0 }), Effects::new());
 }
 
 #[test]
@@ -333,8 +333,8 @@ fn a_fetch_that_follows_another_has_one_beat() {
     let mut model = model("/v1/x");
     let (first, _) = fetch_in(&press(&mut model, KeyCode::Enter));
     let (second, _) = fetch_in(&press(&mut model, KeyCode::Enter));
-    assert_eq!(update(&mut model, Message::Tick(first)), Effects::new());
-    assert_eq!(update(&mut model, Message::Tick(second)), [Effect::Tick(second)]);
+    assert_eq!(update(&mut model, Message::Tick { id: first, received: 0 }), Effects::new());
+    assert_eq!(update(&mut model, Message::Tick { id: second, received: 0 }), [Effect::Tick(second)]);
 }
 
 #[test]

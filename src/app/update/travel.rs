@@ -9,7 +9,7 @@ use super::focus;
 use crate::{
     app::{
         composer,
-        effect::{Effect, Effects},
+        effect::{Effect, Effects, Look},
         errors,
         event::{Key, KeyCode},
         fetch::{FetchId, Purpose, Running},
@@ -20,9 +20,11 @@ use crate::{
         response::{self, Way},
     },
     domain::{
+        answer::Extent,
         error::{self, Context, Report, Severity},
         link::{Following, Refusal},
         pages::NodeRef,
+        quantity,
         request::{Mistake, Request, Tokens},
         token::{DeveloperStanding, Standing, UserStanding},
     },
@@ -125,23 +127,53 @@ fn launch(model: &mut Model, request: Request, purpose: Purpose, restored: Vec<S
     if is_opening(model) {
         return Effects::new();
     }
-    let (id, superseded) = model.fetch.start(request.clone(), purpose, model.now);
+    let (id, superseded) = model.fetch.start(request.clone(), purpose.clone(), model.now);
     let mut effects: Effects = superseded.map(Effect::Cancel).into_iter().collect();
+    model.response.stop_waiting();
     let profile = model.session.standing.profile.clone();
-    effects.push(Effect::Fetch { id, request, restored, profile });
+    let look = if purpose == Purpose::Send { Look::Early } else { Look::Whole };
+    effects.push(Effect::Fetch { id, request, restored, profile, look });
     if model.session.has_motion {
         effects.push(Effect::Tick(id));
     }
     effects
 }
 
-/// Gives up the fetch that runs.
+/// Gives up the fetch that runs. Where part of its body shows, that becomes the answer; a second time, even that is not
+/// waited for.
 pub(super) fn cancel(model: &mut Model) -> Effects {
+    if let Some(running) = model.fetch.running()
+        && running.has_come
+        && !running.is_stopped
+    {
+        let id = running.id;
+        model.fetch.running_mut(id).into_iter().for_each(|running| running.is_stopped = true);
+        return vec![Effect::Keep(id)];
+    }
     let Some(running) = model.fetch.cancel() else { return Effects::new() };
+    model.response.stop_waiting();
     let waited = std::time::Duration::from_millis(u64::try_from(model.now - running.since).unwrap_or(0));
     let kept = if model.response.shown().is_some() { "; what was fetched stays" } else { "" };
     model.notice = Some(format!("cancelled after {:.1} s{kept}", waited.as_secs_f64()));
     vec![Effect::Cancel(running.id)]
+}
+
+/// More of a body has come than shows.
+pub(super) fn arriving(model: &mut Model, id: FetchId, arrival: Arrival) -> Effects {
+    let profile = model.session.standing.profile.clone();
+    let Some(running) = model.fetch.running_mut(id).filter(|running| running.purpose == Purpose::Send) else {
+        return Effects::new();
+    };
+    running.received = running.received.max(arrival.head.wire_bytes);
+    let is_first = !std::mem::replace(&mut running.has_come, true);
+    let running = running.clone();
+    model.response.arrive(id, &running.request, arrival, &profile);
+    if is_first {
+        model.errors.clear();
+        settle(model, &running, Panel::Response);
+    }
+    model.fit();
+    Effects::new()
 }
 
 /// Follows the `next` at or after the cursor.
@@ -289,8 +321,14 @@ fn answered(model: &mut Model, running: Running, arrival: Arrival) {
     let report = error::read(&arrival.head, body(&arrival.body), context(model, &running.request));
     let report = match running.purpose {
         Purpose::Send => {
+            if arrival.head.extent == Extent::Stopped {
+                let size = quantity::bytes(arrival.head.wire_bytes);
+                model.notice = Some(format!("stopped at {size}; what came stays"));
+            }
             let profile = model.session.standing.profile.clone();
-            model.response.show(running.request.clone(), arrival, &profile);
+            if let Err(arrival) = model.response.complete(running.id, arrival) {
+                model.response.show(running.request.clone(), arrival, &profile);
+            }
             report
         }
         Purpose::Follow(list) => join(model, list, arrival, report),
@@ -309,7 +347,8 @@ fn answered(model: &mut Model, running: Running, arrival: Arrival) {
 fn join(model: &mut Model, list: NodeRef, arrival: Arrival, report: Option<Report>) -> Option<Report> {
     let has_joined = match arrival.body {
         Body::Page(page) => model.response.join(list, page, arrival.head).is_ok(),
-        Body::Text(_) | Body::Empty => false,
+        // A list must not have a hole: what is missing of a page is fetched with it again.
+        Body::Beginning(..) | Body::Text(_) | Body::Empty => false,
     };
     if report.as_ref().is_some_and(Report::ends_list) && !has_joined {
         model.response.end(list);
@@ -359,7 +398,7 @@ fn tell(model: &mut Model, report: Report) {
 fn body(body: &Body) -> error::Body<'_> {
     match body {
         Body::Page(page) => error::Body::Json(page.document()),
-        Body::Text(text) => error::Body::Malformed(error::Broken {
+        Body::Beginning(_, text) | Body::Text(text) => error::Body::Malformed(error::Broken {
             fault: &text.fault,
             start: &text.start,
             arrived: text.arrived,

@@ -102,7 +102,7 @@ fn others(doc: &Document, object: NodeId, passed: &[&str]) -> Vec<(String, Strin
 fn shown(doc: &Document, node: NodeId) -> String {
     // A server may say anything, also a token: what has a token's shape is masked here too.
     let fitting = |text: &str| fit(&secret::mask(text), LONGEST);
-    doc.text(node).map_or_else(|| fitting(doc.raw(node)), |text| fitting(&text))
+    doc.text(node).map_or_else(|| fitting(&doc.raw_start(node, 4 * LONGEST)), |text| fitting(&text))
 }
 
 #[cfg(test)]
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Vec<Entry> {
-        let doc = Document::parse(json.as_bytes().to_vec()).unwrap();
+        let doc = Document::parse(json.as_bytes()).unwrap();
         match errors(&doc) {
             Errors::Some(entries, _) => entries,
             Errors::Empty | Errors::Absent => Vec::new(),

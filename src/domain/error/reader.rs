@@ -140,9 +140,10 @@ impl Reader<'_> {
 
     /// What of the body is missing.
     fn shortfall(&self, body: Body<'_>) -> Option<Explained> {
-        let whole = matches!(body, Body::Json(_));
+        let whole = matches!(body, Body::Json(document) if document.is_whole());
         let (key, title, fact) = match &self.answer.extent {
-            Extent::Whole => return None,
+            // Whoever stopped it knows.
+            Extent::Whole | Extent::Stopped => return None,
             Extent::Cut(reason) if whole => ("cut but whole", "Complete body", ("reason", reason.clone())),
             Extent::Cut(reason) => ("cut", "Incomplete body", ("reason", reason.clone())),
             Extent::TooLarge(limit) => ("too large", "Incomplete body", ("limit", phrase::bytes(*limit))),

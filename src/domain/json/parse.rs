@@ -1,390 +1,355 @@
-//! One pass over a JSON text that checks it and builds the index. No recursion, no allocation per value.
+//! The grammar as a machine that takes a text piece by piece and builds the index. No recursion, no look back: it can stop
+//! at any byte and go on when more arrives.
 
-use super::{NO_KEY, Node, Position, text};
+use std::{collections::HashMap, sync::Arc};
 
-/// How deep values may lie inside each other. The tree counts depth in 16 bits; Apple's own responses stay under 20.
-pub const MAX_DEPTH: usize = 60_000;
+use super::{
+    ANCHOR, Kind, MARK, MAX_DEPTH, MAX_VALUES, Reason,
+    chunks::Growing,
+    node::Node,
+    scan::{self, Inside, Number, Scanned},
+};
 
-/// How many values a text may have. A page of Apple's has a few thousand; each costs sixteen bytes beside its text, so
-/// that `[],[],…` would take six times its own size.
-pub const MAX_VALUES: usize = 32_000_000;
-
-/// What is wrong with a text, and where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{reason} at {position}")]
-pub struct Fault {
-    /// The byte at which reading stopped.
-    pub offset: usize,
-    /// The same place as line and column.
-    pub position: Position,
-    /// What is wrong there.
-    pub reason: Reason,
+/// The index while it grows.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Index {
+    pub nodes: Growing<Node, 16>,
+    /// For every [`ANCHOR`]th node, the container that is open where it begins.
+    pub anchors: Vec<u32>,
+    /// For containers of many, every [`MARK`]th value directly inside.
+    pub marks: Arc<HashMap<u32, Vec<u32>>>,
+    /// Keys and strings that are written with escapes.
+    pub escaped: Vec<Escape>,
 }
 
-/// The ways in which a text is not JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Reason {
-    #[error("there is nothing to read")]
-    Empty,
-    #[error("the text ends in the middle of a value")]
-    Unfinished,
-    #[error("a value is missing")]
-    ValueExpected,
-    #[error("a key in double quotes is missing")]
-    KeyExpected,
-    #[error("a colon is missing after the key")]
-    ColonExpected,
-    #[error("a comma or a closing bracket is missing")]
-    CommaExpected,
-    #[error("a comma stands before a closing bracket")]
-    TrailingComma,
-    #[error("a number is malformed")]
-    Number,
-    #[error("an escape in a string is malformed")]
-    Escape,
-    #[error("a control character stands bare in a string")]
-    ControlCharacter,
-    #[error("the text is not UTF-8")]
-    Encoding,
-    #[error("something follows the end of the value")]
-    Trailing,
-    #[error("values lie more than {MAX_DEPTH} deep inside each other")]
-    TooDeep,
-    #[error("there are more than {MAX_VALUES} values")]
-    TooMany,
-    #[error("the text is larger than 4 GiB")]
-    TooLarge,
+/// A key or string that is written with escapes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Escape {
+    /// The value, or the member whose key it is.
+    pub node: u32,
+    /// Offset of its inside.
+    pub start: u32,
 }
 
-/// Indexes a text; node 0 is the root.
-pub(super) fn index(bytes: &[u8]) -> Result<Vec<Node>, Fault> {
-    let mut parser = Parser { bytes, at: 0, nodes: Vec::new(), open: Vec::new() };
-    let outcome = parser.document();
-    let offset = parser.at;
-    let fault = |offset, reason| Fault { offset, position: Position::of(bytes, offset), reason };
-    if let Err(invalid) = std::str::from_utf8(bytes)
-        && (outcome.is_ok() || invalid.valid_up_to() <= offset)
-    {
-        return Err(fault(invalid.valid_up_to(), Reason::Encoding));
+/// What may come next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expect {
+    /// The value of the whole text, or of a member.
+    Value,
+    /// Behind `[`.
+    FirstItem,
+    /// Behind a comma in an array.
+    Item,
+    /// Behind `{`.
+    FirstKey,
+    /// Behind a comma in an object.
+    Key,
+    Colon,
+    /// Behind a value.
+    CommaOrEnd,
+    /// Behind everything.
+    Nothing,
+}
+
+/// A token that has begun.
+#[derive(Debug, Clone, Copy)]
+enum Token {
+    Text {
+        inside: Inside,
+        escapes: bool,
+    },
+    Number(Number),
+    /// A word, and how much of it has been read.
+    Word(&'static [u8], usize),
+}
+
+/// A container that is open.
+#[derive(Debug, Clone, Copy)]
+struct Container {
+    node: u32,
+    is_object: bool,
+    /// How many values are directly inside.
+    count: u32,
+}
+
+/// The machine.
+#[derive(Debug)]
+pub(super) struct Parser {
+    pub index: Index,
+    /// Bytes taken before the piece at hand.
+    base: usize,
+    expect: Expect,
+    token: Option<Token>,
+    /// Where the token began.
+    start: usize,
+    /// Where the key that waits for its value began.
+    key: Option<usize>,
+    open: Vec<Container>,
+    /// The first fault.
+    pub found: Option<Found>,
+}
+
+/// A place in the whole text, and what is wrong there.
+pub(super) type Found = (usize, Reason);
+
+/// Reading ended at a fault; the machine holds it. Small, for it stands in the way of every token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stop;
+
+impl Default for Parser {
+    fn default() -> Self {
+        Self {
+            index: Index::default(),
+            base: 0,
+            expect: Expect::Value,
+            token: None,
+            start: 0,
+            key: None,
+            open: Vec::new(),
+            found: None,
+        }
     }
-    outcome.map_err(|reason| fault(offset, reason))?;
-    Ok(parser.nodes)
 }
 
-struct Parser<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    nodes: Vec<Node>,
-    /// The containers that are open, outermost first.
-    open: Vec<u32>,
-}
-
-impl Parser<'_> {
-    fn document(&mut self) -> Result<(), Reason> {
-        if u32::try_from(self.bytes.len()).is_err() {
-            return Err(Reason::TooLarge);
-        }
-        if self.bytes.starts_with("\u{feff}".as_bytes()) {
-            self.at = 3;
-        }
-        if self.peek().is_none() {
-            return Err(Reason::Empty);
-        }
-        self.value(NO_KEY)?;
-        while let Some(&container) = self.open.last() {
-            self.step(container)?;
-        }
-        match self.peek() {
-            None => Ok(()),
-            Some(_) => Err(Reason::Trailing),
-        }
+impl Parser {
+    /// Passes over bytes that are not part of the grammar: a byte order mark.
+    pub(super) const fn skip(&mut self, count: usize) {
+        self.base += count;
     }
 
-    /// Reads what comes next in the innermost open container: its end, or one more value.
-    fn step(&mut self, container: u32) -> Result<(), Reason> {
-        let is_object = self.bytes[self.nodes[container as usize].start as usize] == b'{';
-        let close = if is_object { b'}' } else { b']' };
-        let is_first = self.nodes.len() == container as usize + 1;
-        match self.peek().ok_or(Reason::Unfinished)? {
-            byte if byte == close => {
-                self.close(container);
-                return Ok(());
+    /// Takes the next piece, which ends at the end of a character.
+    pub(super) fn take(&mut self, piece: &[u8]) -> Result<(), Stop> {
+        let mut at = 0;
+        if let Some(token) = self.token.take() {
+            at = self.go_on(piece, 0, token)?;
+        }
+        while let Some(byte) = piece.get(at) {
+            at = match byte {
+                b' ' | b'\n' | b'\r' | b'\t' => at + 1,
+                _ => self.step(piece, at, *byte)?,
+            };
+        }
+        self.base += piece.len();
+        Ok(())
+    }
+
+    /// Ends the text.
+    pub(super) fn end(&mut self) -> Result<(), Stop> {
+        if let Some(Token::Number(number)) = self.token
+            && number.is_whole()
+            && self.open.is_empty()
+        {
+            self.token = None;
+            self.close_scalar(Kind::Number, self.base)?;
+        }
+        match self.expect {
+            Expect::Nothing => Ok(()),
+            Expect::Value if self.token.is_none() && self.index.nodes.len() == 0 => {
+                Err(self.stop(self.base, Reason::Empty))
             }
-            b',' if !is_first => {
-                self.at += 1;
-                if self.peek() == Some(close) {
-                    return Err(Reason::TrailingComma);
+            _ => Err(self.stop(self.base, Reason::Unfinished)),
+        }
+    }
+
+    /// Takes what begins at a byte that is no white space; returns the place behind it.
+    #[inline]
+    fn step(&mut self, piece: &[u8], at: usize, byte: u8) -> Result<usize, Stop> {
+        match (self.expect, byte) {
+            (Expect::CommaOrEnd, b',') => {
+                let is_object = self.open.last().is_some_and(|open| open.is_object);
+                self.expect = if is_object { Expect::Key } else { Expect::Item };
+                Ok(at + 1)
+            }
+            (Expect::FirstKey | Expect::Key, b'"') => {
+                self.key = Some(self.base + at);
+                self.text(piece, at + 1)
+            }
+            (Expect::Colon, b':') => {
+                self.expect = Expect::Value;
+                Ok(at + 1)
+            }
+            (Expect::FirstKey | Expect::CommaOrEnd, b'}') if self.closes(true) => Ok(self.close(at)),
+            (Expect::FirstItem | Expect::CommaOrEnd, b']') if self.closes(false) => Ok(self.close(at)),
+            (Expect::Value | Expect::FirstItem | Expect::Item, _) => self.value(piece, at, byte),
+            _ => Err(self.unexpected(at, byte)),
+        }
+    }
+
+    #[cold]
+    pub(super) const fn stop(&mut self, at: usize, reason: Reason) -> Stop {
+        self.found = Some((at, reason));
+        Stop
+    }
+
+    /// Stops at a byte that has no place there, and says what should have stood in it.
+    #[cold]
+    const fn unexpected(&mut self, at: usize, byte: u8) -> Stop {
+        let reason = match self.expect {
+            Expect::Key if byte == b'}' => Reason::TrailingComma,
+            Expect::FirstKey | Expect::Key => Reason::KeyExpected,
+            Expect::Colon => Reason::ColonExpected,
+            Expect::CommaOrEnd => Reason::CommaExpected,
+            Expect::Item if byte == b']' => Reason::TrailingComma,
+            Expect::Value | Expect::FirstItem | Expect::Item => Reason::ValueExpected,
+            Expect::Nothing => Reason::Trailing,
+        };
+        self.stop(self.base + at, reason)
+    }
+
+    /// Whether a bracket of that kind closes the innermost container.
+    fn closes(&self, is_object: bool) -> bool {
+        self.open.last().is_some_and(|open| open.is_object == is_object)
+    }
+
+    #[inline]
+    fn value(&mut self, piece: &[u8], at: usize, byte: u8) -> Result<usize, Stop> {
+        self.start = self.base + at;
+        let token = match byte {
+            b'{' | b'[' => return self.open(at, byte == b'{'),
+            b'"' => return self.text(piece, at + 1),
+            b't' => Token::Word(b"true", 1),
+            b'f' => Token::Word(b"false", 1),
+            b'n' => Token::Word(b"null", 1),
+            _ => match Number::begun(byte) {
+                Some(number) => Token::Number(number),
+                None => return Err(self.unexpected(at, byte)),
+            },
+        };
+        self.go_on(piece, at + 1, token)
+    }
+
+    /// Reads a string from behind its opening quote. Nearly all are plain and whole, and need no state.
+    #[inline]
+    fn text(&mut self, piece: &[u8], at: usize) -> Result<usize, Stop> {
+        let end = scan::plain_end(piece, at);
+        if piece.get(end) == Some(&b'"') {
+            return self.end_text(piece, end + 1, false);
+        }
+        self.go_on(piece, at, Token::Text { inside: Inside::Plain, escapes: false })
+    }
+
+    /// Reads on in a token from a place behind its first byte; returns the place behind it, or the end of the piece.
+    fn go_on(&mut self, piece: &[u8], at: usize, token: Token) -> Result<usize, Stop> {
+        match token {
+            Token::Text { inside, mut escapes } => match scan::string(piece, at, inside, &mut escapes) {
+                Ok(Scanned::Ended(end)) => self.end_text(piece, end, escapes),
+                Ok(Scanned::Open(inside)) => Ok(self.wait(piece, Token::Text { inside, escapes })),
+                Err((back, place, reason)) => {
+                    Err(self.stop((self.base + place).saturating_sub(back), reason))
                 }
-            }
-            _ if is_first => {}
-            _ => return Err(Reason::CommaExpected),
+            },
+            Token::Number(number) => self.number(piece, at, number),
+            Token::Word(word, read) => self.word(piece, at, word, read),
         }
-        let key = if is_object { self.key()? } else { NO_KEY };
-        self.value(key)
     }
 
-    /// Reads a scalar, or opens a container.
-    fn value(&mut self, key: u32) -> Result<(), Reason> {
-        let byte = self.peek().ok_or(Reason::Unfinished)?;
-        if self.nodes.len() >= MAX_VALUES || self.nodes.try_reserve(1).is_err() {
-            return Err(Reason::TooMany);
+    const fn wait(&mut self, piece: &[u8], token: Token) -> usize {
+        self.token = Some(token);
+        piece.len()
+    }
+
+    #[inline]
+    fn end_text(&mut self, piece: &[u8], end: usize, escapes: bool) -> Result<usize, Stop> {
+        let is_key = matches!(self.expect, Expect::FirstKey | Expect::Key);
+        if escapes {
+            let start = self.key.filter(|_| is_key).unwrap_or(self.start) + 1;
+            let node = position32(self.index.nodes.len());
+            self.index.escaped.push(Escape { node, start: position32(start) });
         }
-        let start = self.at;
-        match byte {
-            b'{' | b'[' => {
-                if self.open.len() >= MAX_DEPTH {
-                    return Err(Reason::TooDeep);
+        if !is_key {
+            self.close_scalar(Kind::String, self.base + end)?;
+            return Ok(end);
+        }
+        // Nearly always the colon follows at once.
+        let has_colon = piece.get(end) == Some(&b':');
+        self.expect = if has_colon { Expect::Value } else { Expect::Colon };
+        Ok(end + usize::from(has_colon))
+    }
+
+    fn number(&mut self, piece: &[u8], mut at: usize, mut number: Number) -> Result<usize, Stop> {
+        while let Some(byte) = piece.get(at) {
+            match number.with(*byte) {
+                Ok(Some(next)) => number = next,
+                Ok(None) => {
+                    self.close_scalar(Kind::Number, self.base + at)?;
+                    return Ok(at);
                 }
-                self.open.push(position32(self.nodes.len()));
-                self.at += 1;
+                Err(reason) => return Err(self.stop(self.base + at, reason)),
             }
-            b'"' => self.string()?,
-            b't' => self.word(b"true")?,
-            b'f' => self.word(b"false")?,
-            b'n' => self.word(b"null")?,
-            b'-' | b'0'..=b'9' => self.number()?,
-            _ => return Err(Reason::ValueExpected),
+            at += 1;
         }
-        let next = position32(self.nodes.len() + 1);
-        self.nodes.push(Node { start: position32(start), end: position32(self.at), key, next });
+        Ok(self.wait(piece, Token::Number(number)))
+    }
+
+    fn word(&mut self, piece: &[u8], at: usize, word: &'static [u8], read: usize) -> Result<usize, Stop> {
+        let rest = piece.get(at..).unwrap_or_default();
+        let missing = &word[read..];
+        if rest.starts_with(missing) {
+            let end = at + missing.len();
+            let kind = if word == b"null" { Kind::Null } else { Kind::Bool };
+            self.close_scalar(kind, self.base + end)?;
+            return Ok(end);
+        }
+        if missing.starts_with(rest) {
+            return Ok(self.wait(piece, Token::Word(word, read + rest.len())));
+        }
+        Err(self.stop(self.start, Reason::ValueExpected))
+    }
+
+    fn open(&mut self, at: usize, is_object: bool) -> Result<usize, Stop> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(self.stop(self.start, Reason::TooDeep));
+        }
+        let node = position32(self.index.nodes.len());
+        self.add(if is_object { Kind::Object } else { Kind::Array }, None)?;
+        self.open.push(Container { node, is_object, count: 0 });
+        self.expect = if is_object { Expect::FirstKey } else { Expect::FirstItem };
+        Ok(at + 1)
+    }
+
+    fn close(&mut self, at: usize) -> usize {
+        let next = position32(self.index.nodes.len());
+        let end = position32(self.base + at + 1);
+        if let Some(closed) = self.open.pop() {
+            self.index.nodes.change(closed.node as usize, |node| node.close(end, next));
+        }
+        self.expect = if self.open.is_empty() { Expect::Nothing } else { Expect::CommaOrEnd };
+        at + 1
+    }
+
+    #[inline]
+    fn close_scalar(&mut self, kind: Kind, end: usize) -> Result<(), Stop> {
+        let next = position32(self.index.nodes.len() + 1);
+        self.add(kind, Some((position32(end), next)))?;
+        self.expect = if self.open.is_empty() { Expect::Nothing } else { Expect::CommaOrEnd };
         Ok(())
     }
 
-    fn close(&mut self, container: u32) {
-        self.at += 1;
-        self.open.pop();
-        let next = position32(self.nodes.len());
-        let node = &mut self.nodes[container as usize];
-        node.end = position32(self.at);
-        node.next = next;
-    }
-
-    /// Reads a key and its colon; returns the offset of the key's opening quote.
-    fn key(&mut self) -> Result<u32, Reason> {
-        match self.peek() {
-            Some(b'"') => {}
-            Some(_) => return Err(Reason::KeyExpected),
-            None => return Err(Reason::Unfinished),
+    /// Adds a node for the value that began at `start`; `closed` is its end and the node behind it.
+    #[inline]
+    fn add(&mut self, kind: Kind, closed: Option<(u32, u32)>) -> Result<(), Stop> {
+        let number = self.index.nodes.len();
+        if number >= MAX_VALUES {
+            return Err(self.stop(self.start, Reason::TooMany));
         }
-        let start = position32(self.at);
-        self.string()?;
-        match self.peek() {
-            Some(b':') => self.at += 1,
-            Some(_) => return Err(Reason::ColonExpected),
-            None => return Err(Reason::Unfinished),
+        if number.is_multiple_of(ANCHOR) {
+            self.index.anchors.push(self.open.last().map_or(0, |open| open.node));
         }
-        Ok(start)
-    }
-
-    fn string(&mut self) -> Result<(), Reason> {
-        let content = self.at + 1;
-        let length = text::length(&self.bytes[content..]);
-        let end = (content + length).min(self.bytes.len());
-        self.check_string(content, end)?;
-        if self.bytes.get(end) != Some(&b'"') {
-            self.at = self.bytes.len();
-            return Err(Reason::Unfinished);
-        }
-        self.at = end + 1;
-        Ok(())
-    }
-
-    fn check_string(&mut self, start: usize, end: usize) -> Result<(), Reason> {
-        if let Some(bare) = self.bytes[start..end].iter().position(|byte| *byte < 0x20) {
-            self.at = start + bare;
-            return Err(Reason::ControlCharacter);
-        }
-        let mut at = start;
-        while let Some(found) = memchr::memchr(b'\\', &self.bytes[at..end]) {
-            at += found;
-            let length = escape_length(&self.bytes[at..end]);
-            if length == 0 {
-                self.at = at;
-                let is_cut = end == self.bytes.len();
-                return Err(if is_cut { Reason::Unfinished } else { Reason::Escape });
+        if let Some(around) = self.open.last_mut() {
+            if around.count > 0 && around.count.is_multiple_of(MARK) {
+                let marks = Arc::make_mut(&mut self.index.marks);
+                marks.entry(around.node).or_default().push(position32(number));
             }
-            at += length;
+            around.count += 1;
         }
+        let key = self.key.take();
+        let at = position32(key.unwrap_or(self.start));
+        self.index.nodes.push(Node::new(at, kind, key.is_some(), closed));
         Ok(())
-    }
-
-    fn word(&mut self, word: &[u8]) -> Result<(), Reason> {
-        let rest = &self.bytes[self.at..];
-        if rest.starts_with(word) {
-            self.at += word.len();
-            return Ok(());
-        }
-        if word.starts_with(rest) {
-            self.at = self.bytes.len();
-            return Err(Reason::Unfinished);
-        }
-        Err(Reason::ValueExpected)
-    }
-
-    fn number(&mut self) -> Result<(), Reason> {
-        self.skip_if(b"-");
-        match self.bytes.get(self.at) {
-            Some(b'0') => self.at += 1,
-            _ => self.digits()?,
-        }
-        if self.skip_if(b".") {
-            self.digits()?;
-        }
-        if self.skip_if(b"eE") {
-            self.skip_if(b"+-");
-            self.digits()?;
-        }
-        // `01` and `1x` would otherwise be told as a missing comma.
-        match self.bytes.get(self.at) {
-            Some(b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'.' | b'-' | b'+' | b'_') => Err(Reason::Number),
-            _ => Ok(()),
-        }
-    }
-
-    fn digits(&mut self) -> Result<(), Reason> {
-        let count = self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at += count;
-        match count {
-            0 if self.at == self.bytes.len() => Err(Reason::Unfinished),
-            0 => Err(Reason::Number),
-            _ => Ok(()),
-        }
-    }
-
-    fn skip_if(&mut self, any_of: &[u8]) -> bool {
-        let found = self.bytes.get(self.at).is_some_and(|byte| any_of.contains(byte));
-        self.at += usize::from(found);
-        found
-    }
-
-    /// The next byte that is not white space.
-    fn peek(&mut self) -> Option<u8> {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.at) {
-            self.at += 1;
-        }
-        self.bytes.get(self.at).copied()
     }
 }
 
-/// The length of the escape at the start of `bytes`; 0 if it is none.
-fn escape_length(bytes: &[u8]) -> usize {
-    match bytes.get(1) {
-        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
-        Some(b'u') if bytes.len() >= 6 && bytes[2..6].iter().all(u8::is_ascii_hexdigit) => 6,
-        _ => 0,
-    }
-}
-
-/// An offset or a node number as 32 bits. Both stay below the text's length, which was checked to fit.
+/// An offset or a node number as 32 bits; whoever feeds the machine sees to it that the text is not larger.
 fn position32(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::Document;
-    use super::*;
-    use proptest::prelude::*;
-
-    fn fault(text: &[u8]) -> Fault {
-        Document::parse(text.to_vec()).unwrap_err().fault
-    }
-
-    #[test]
-    fn faults_say_what_and_where() {
-        use Reason::*;
-        let cases: [(&[u8], Reason, usize, usize); 20] = [
-            (b"", Empty, 1, 1),
-            (b" \n ", Empty, 2, 2),
-            (b"{", Unfinished, 1, 2),
-            (b"[1, 2", Unfinished, 1, 6),
-            (b"{\"a\":\n  tru", Unfinished, 2, 6),
-            (b"{\"a\" 1}", ColonExpected, 1, 6),
-            (b"{a:1}", KeyExpected, 1, 2),
-            (b"[1 2]", CommaExpected, 1, 4),
-            (b"[1,]", TrailingComma, 1, 4),
-            (b"{\"a\":1,}", TrailingComma, 1, 8),
-            (b"[01]", Number, 1, 3),
-            (b"[1.]", Number, 1, 4),
-            (b"[-]", Number, 1, 3),
-            (b"[\"\\x\"]", Escape, 1, 3),
-            (b"[\"\\u12\"]", Escape, 1, 3),
-            (b"[\"a\nb\"]", ControlCharacter, 1, 4),
-            (b"[\"\xff\"]", Encoding, 1, 3),
-            (b"1 2", Trailing, 1, 3),
-            (b"}", ValueExpected, 1, 1),
-            (b"[1}", CommaExpected, 1, 3),
-        ];
-        for (text, reason, line, column) in cases {
-            let found = fault(text);
-            let shown = String::from_utf8_lossy(text);
-            assert_eq!((found.reason, found.position), (reason, Position { line, column }), "{shown:?}");
-        }
-    }
-
-    #[test]
-    fn a_million_brackets_are_refused_without_a_crash() {
-        assert_eq!(fault(&vec![b'['; 1_000_000]).reason, Reason::TooDeep);
-        let mut deep = vec![b'['; MAX_DEPTH];
-        deep.extend(vec![b']'; MAX_DEPTH]);
-        assert_eq!(Document::parse(deep).unwrap().len(), MAX_DEPTH);
-    }
-
-    #[test]
-    fn a_byte_order_mark_is_passed_over() {
-        assert!(Document::parse(b"\xef\xbb\xbf{\"a\":1}".to_vec()).is_ok());
-    }
-
-    #[test]
-    fn a_text_cut_anywhere_is_unfinished_or_empty() {
-        let text = "{\"data\":[{\"id\":\"1\",\"n\":-1.5e3,\"t\":true}],\"s\":\"\\u00e9é\"}".as_bytes();
-        for end in 0..text.len() {
-            let reason = fault(&text[..end]).reason;
-            assert!(
-                matches!(reason, Reason::Unfinished | Reason::Empty | Reason::Encoding),
-                "{end}: {reason:?}"
-            );
-        }
-    }
-
-    fn json() -> impl Strategy<Value = serde_json::Value> {
-        let leaf = prop_oneof![
-            Just(serde_json::Value::Null),
-            any::<bool>().prop_map(Into::into),
-            any::<i64>().prop_map(Into::into),
-            any::<f64>().prop_map(Into::into),
-            ".*".prop_map(Into::into),
-        ];
-        leaf.prop_recursive(4, 40, 6, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
-                prop::collection::hash_map(".{0,6}", inner, 0..6)
-                    .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
-            ]
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn what_serde_json_writes_is_indexed_value_by_value(value in json()) {
-            let text = serde_json::to_vec_pretty(&value).unwrap();
-            let doc = Document::parse(text).unwrap();
-            prop_assert_eq!(doc.len(), count(&value));
-        }
-
-        #[test]
-        fn validity_agrees_with_serde_json(text in r#"[\[\]{},:"\\u0-9a-fn.eE\-+ trulsé]{0,24}"#) {
-            let ours = Document::parse(text.clone().into_bytes()).is_ok();
-            let theirs = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
-            prop_assert_eq!(ours, theirs, "{:?}", text);
-        }
-    }
-
-    fn count(value: &serde_json::Value) -> usize {
-        match value {
-            serde_json::Value::Array(items) => 1 + items.iter().map(count).sum::<usize>(),
-            serde_json::Value::Object(members) => 1 + members.values().map(count).sum::<usize>(),
-            _ => 1,
-        }
-    }
 }

@@ -11,11 +11,25 @@ impl Position {
     /// The position of a byte offset; an offset behind the end means the end.
     #[must_use]
     pub fn of(text: &[u8], offset: usize) -> Self {
-        let before = &text[..offset.min(text.len())];
-        let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-        let line = memchr::memchr_iter(b'\n', before).count() + 1;
-        Self { line, column: String::from_utf8_lossy(&before[line_start..]).chars().count() + 1 }
+        Self::behind(std::iter::once(&text[..offset.min(text.len())]))
     }
+
+    /// The position behind a text that comes in pieces.
+    pub(super) fn behind<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Self {
+        let (mut line, mut column) = (1, 1);
+        for piece in pieces {
+            let newlines = memchr::memchr_iter(b'\n', piece).count();
+            let tail = memchr::memrchr(b'\n', piece).map_or(piece, |newline| &piece[newline + 1..]);
+            line += newlines;
+            column = if newlines == 0 { column } else { 1 } + characters(tail);
+        }
+        Self { line, column }
+    }
+}
+
+/// Characters in a piece of UTF-8; one that is cut counts where it begins, and a stray byte counts as one.
+fn characters(piece: &[u8]) -> usize {
+    piece.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 impl std::fmt::Display for Position {

@@ -3,16 +3,36 @@
 use std::borrow::Cow;
 
 /// How many bytes of a string, from behind its opening quote, come before its closing quote.
-pub(super) fn length(rest: &[u8]) -> usize {
+pub(super) fn length<'a>(rest: impl Iterator<Item = &'a [u8]>) -> usize {
+    let mut before = 0;
+    // A backslash may be the last byte of its piece.
     let mut at = 0;
-    while let Some(found) = rest.get(at..).and_then(|tail| memchr::memchr2(b'"', b'\\', tail)) {
-        at += found;
-        if rest[at] == b'"' {
-            return at;
+    for piece in rest {
+        while let Some(found) = piece.get(at..).and_then(|tail| memchr::memchr2(b'"', b'\\', tail)) {
+            at += found;
+            if piece[at] == b'"' {
+                return before + at;
+            }
+            at += 2;
         }
-        at += 2;
+        at = at.saturating_sub(piece.len());
+        before += piece.len();
     }
-    rest.len()
+    before
+}
+
+/// The inside of a string, from behind its opening quote.
+pub(super) fn whole<'a>(rest: impl Iterator<Item = &'a [u8]> + Clone) -> Vec<u8> {
+    let length = length(rest.clone());
+    let mut whole = Vec::with_capacity(length);
+    for piece in rest {
+        let missing = length - whole.len();
+        whole.extend_from_slice(&piece[..piece.len().min(missing)]);
+        if whole.len() == length {
+            break;
+        }
+    }
+    whole
 }
 
 /// Resolves the escapes of a string whose grammar has been checked; a lone surrogate becomes U+FFFD.
@@ -28,6 +48,14 @@ pub(super) fn decode(raw: &str) -> Cow<'_, str> {
     }
     decoded.push_str(rest);
     Cow::Owned(decoded)
+}
+
+/// The same for a text that may be owned.
+pub(super) fn decoded(raw: Cow<'_, str>) -> Cow<'_, str> {
+    match raw {
+        Cow::Borrowed(raw) => decode(raw),
+        Cow::Owned(raw) => Cow::Owned(decode(&raw).into_owned()),
+    }
 }
 
 /// Resolves one escape, given what follows its backslash; returns what follows the escape.
@@ -86,7 +114,11 @@ mod tests {
 
     #[test]
     fn a_string_ends_at_its_first_bare_quote() {
-        assert_eq!(length(br#"ab\"c" rest"#), 5);
-        assert_eq!(length(br#"\\" rest"#), 2);
+        let of = |text: &[u8], piece: usize| length(text.chunks(piece));
+        for piece in 1..20 {
+            assert_eq!(of(br#"ab\"c" rest"#, piece), 5);
+            assert_eq!(of(br#"\\" rest"#, piece), 2);
+            assert_eq!(whole(br#"ab\"c" rest"#.chunks(piece)), br#"ab\"c"#);
+        }
     }
 }

@@ -1,11 +1,15 @@
 //! Which lines of the tree are on view: what is unfolded, and the rows that follow from it.
+//!
+//! A row is not kept but counted ([`Sheet`]): a page has a sheet, and where a list was joined by more pages, their sheets stand
+//! between two rows of its own.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use super::{Item, Kind, NodeRef, Pages, Shape};
-
-/// Everything means so many values from the top: rows of more would cost seconds and gigabytes, and nobody walks them.
-const MOST_UNFOLDED: usize = 3_000_000;
+use super::{
+    super::json::{Kind, NodeId},
+    Item, NodeRef, Pages, Shape,
+    sheet::{Found, Sheet, Side, open_to},
+};
 
 /// A line that is on view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,31 +18,108 @@ pub struct Row {
     pub item: Item,
     /// How far it is indented.
     pub depth: u16,
-    /// The position of an item in its list, over all pages; 0 elsewhere.
-    pub index: u32,
 }
 
 /// The rows that are on view, and what is unfolded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outline {
-    rows: Vec<Row>,
-    open: HashSet<NodeRef>,
+    /// One for each page.
+    sheets: Vec<Sheet>,
+    /// For lists that pages have joined, the rows of each of those pages.
+    joined: HashMap<NodeRef, Vec<u32>>,
     shape: Shape,
+    /// Whether the response is a single value with nothing inside, which then has the only row.
+    is_single: bool,
+    /// Whether somebody has folded or unfolded anything.
+    is_touched: bool,
 }
 
 impl Outline {
     /// The first view of a response: its items, folded; a single resource with its attributes.
     #[must_use]
     pub fn new(pages: &Pages, shape: Shape) -> Self {
-        let mut outline = Self { rows: Vec::new(), open: first_view(pages), shape };
-        outline.rebuild(pages);
+        let root = pages.root();
+        let sheet = Sheet::new(pages.page(root), root.node);
+        let mut outline =
+            Self { sheets: vec![sheet], joined: HashMap::new(), shape, is_single: false, is_touched: false };
+        outline.grow(pages);
         outline
     }
 
-    /// The rows, top to bottom.
+    /// Takes in more of the first page, which is still arriving.
+    pub fn grow(&mut self, pages: &Pages) {
+        if let Some(sheet) = self.sheets.first_mut() {
+            sheet.grow(pages.page(pages.root()));
+        }
+        self.is_single = !pages.is_container(pages.root());
+        if !self.is_touched {
+            self.open_first(pages);
+        }
+        self.rebuild(pages);
+    }
+
+    fn open_first(&mut self, pages: &Pages) {
+        for node in first_view(pages) {
+            self.sheets[0].set_open(node, true);
+        }
+    }
+
+    /// How many rows there are.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
-        &self.rows
+    pub fn len(&self) -> usize {
+        usize::from(self.is_single) + self.sheets.first().map_or(0, Sheet::total) as usize
+    }
+
+    /// Whether there are none, which is never so for long: a response has at least one value.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What stands in a row.
+    #[must_use]
+    pub fn item(&self, pages: &Pages, row: usize) -> Option<Item> {
+        if self.is_single {
+            return (row == 0).then(|| Item::Value(pages.root()));
+        }
+        let mut row = u32::try_from(row).ok()?;
+        let mut page = 0;
+        'pages: loop {
+            let (extra, mut offset) = match self.sheets.get(page as usize)?.select(row)? {
+                Found::Node(node) => return Some(Item::Value(NodeRef { page, node })),
+                Found::Extra(extra, offset) => (extra, offset),
+            };
+            let list = NodeRef { page, node: extra.list };
+            if extra.side == Side::Start {
+                return Some(Item::Separator { list, segment: 0 });
+            }
+            for (segment, rows) in (1..).zip(self.rows_of_segments(list)) {
+                if offset == 0 {
+                    return Some(Item::Separator { list, segment });
+                }
+                if offset <= *rows {
+                    (page, row) = (pages.segments(&list).get(segment as usize)?.page, offset - 1);
+                    continue 'pages;
+                }
+                offset -= rows + 1;
+            }
+            return Some(Item::Next { list });
+        }
+    }
+
+    fn rows_of_segments(&self, list: NodeRef) -> &[u32] {
+        self.joined.get(&list).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// A row.
+    #[must_use]
+    pub fn row(&self, pages: &Pages, row: usize) -> Option<Row> {
+        let item = self.item(pages, row)?;
+        let depth = match item {
+            Item::Value(node) => pages.depth(node, self.shape),
+            Item::Separator { list, .. } | Item::Next { list } => pages.depth_of_items(list, self.shape),
+        };
+        Some(Row { item, depth: u16::try_from(depth).unwrap_or(u16::MAX) })
     }
 
     /// How the tree is arranged.
@@ -53,337 +134,298 @@ impl Outline {
         self.rebuild(pages);
     }
 
-    /// Whether the value of a row is unfolded.
+    /// Whether what stands in a row is unfolded.
     #[must_use]
-    pub fn is_open(&self, row: usize) -> bool {
-        self.value(row).is_some_and(|node| self.open.contains(&node))
+    pub fn is_open(&self, pages: &Pages, item: Item) -> bool {
+        let Item::Value(node) = item else { return false };
+        pages.is_container(node) && self.sheet(node).is_some_and(|sheet| sheet.is_open(node.node))
+    }
+
+    fn sheet(&self, node: NodeRef) -> Option<&Sheet> {
+        self.sheets.get(node.page as usize)
     }
 
     /// The row of an item, if it is on view.
     #[must_use]
-    pub fn position(&self, item: Item) -> Option<usize> {
-        self.rows.iter().position(|row| row.item == item)
+    pub fn position(&self, pages: &Pages, item: Item) -> Option<usize> {
+        let (page, above) = match item {
+            Item::Value(node) if self.is_single => return (node == pages.root()).then_some(0),
+            Item::Value(node) => {
+                let sheet = self.sheet(node).filter(|sheet| sheet.is_shown(node.node))?;
+                (node.page, sheet.above(node.node))
+            }
+            Item::Separator { list, segment: 0 } => (list.page, self.extra(pages, list, Side::Start)?.0),
+            Item::Separator { list, segment } => {
+                (list.page, self.extra(pages, list, Side::End)?.0 + self.rows_before(list, segment))
+            }
+            Item::Next { list } => {
+                pages.next(list)?;
+                let (above, rows) = self.extra(pages, list, Side::End)?;
+                (list.page, above + rows - 1)
+            }
+        };
+        self.above_page(pages, page).map(|before| before + above as usize)
+    }
+
+    /// How many rows stand above the ones of a page, if any of it is on view.
+    fn above_page(&self, pages: &Pages, page: u32) -> Option<usize> {
+        let mut above = 0;
+        let mut at = page;
+        while let Some((list, segment)) = pages.home(at) {
+            let (before, _) = self.extra(pages, list, Side::End)?;
+            above += before + self.rows_before(list, segment) + 1;
+            at = list.page;
+        }
+        Some(above as usize)
+    }
+
+    fn extra(&self, pages: &Pages, list: NodeRef, side: Side) -> Option<(u32, u32)> {
+        self.sheet(list)?.above_extra(pages.page(list).document(), list.node, side)
+    }
+
+    /// How many rows further pages have before one of them, separators included.
+    fn rows_before(&self, list: NodeRef, segment: u32) -> u32 {
+        let earlier = self.rows_of_segments(list).iter().take((segment as usize).saturating_sub(1));
+        earlier.map(|rows| rows + 1).sum()
     }
 
     /// The row that a row lies in.
     #[must_use]
-    pub fn parent(&self, row: usize) -> Option<usize> {
-        let depth = self.rows.get(row)?.depth;
-        self.rows[..row].iter().rposition(|above| above.depth < depth)
+    pub fn parent(&self, pages: &Pages, row: usize) -> Option<usize> {
+        let around = match self.item(pages, row)? {
+            Item::Value(node) => pages.around(node, self.shape),
+            Item::Separator { list, .. } | Item::Next { list } => pages.holder(list, self.shape),
+        };
+        self.position(pages, Item::Value(around?))
     }
 
     /// The row behind everything inside a row.
     #[must_use]
-    pub fn end(&self, row: usize) -> usize {
-        let depth = self.rows.get(row).map_or(0, |row| row.depth);
-        let after = self.rows.iter().skip(row + 1).position(|below| below.depth <= depth);
-        after.map_or(self.rows.len(), |count| row + 1 + count)
+    pub fn end(&self, pages: &Pages, row: usize) -> usize {
+        let Some(Item::Value(node)) = self.item(pages, row) else { return row + 1 };
+        let inside = self.sheet(node).map(|sheet| sheet.above_end(pages.page(node).document(), node.node));
+        match (inside, self.above_page(pages, node.page)) {
+            (Some(inside), Some(above)) => above + inside as usize,
+            _ => row + 1,
+        }
     }
 
     /// The next row with the same parent.
     #[must_use]
-    pub fn next_sibling(&self, row: usize) -> Option<usize> {
-        let end = self.end(row);
-        (self.rows.get(end)?.depth == self.rows.get(row)?.depth).then_some(end)
+    pub fn next_sibling(&self, pages: &Pages, row: usize) -> Option<usize> {
+        let end = self.end(pages, row);
+        (self.row(pages, end)?.depth == self.row(pages, row)?.depth).then_some(end)
     }
 
     /// The previous row with the same parent.
     #[must_use]
-    pub fn previous_sibling(&self, row: usize) -> Option<usize> {
-        let depth = self.rows.get(row)?.depth;
-        let above = self.rows[..row].iter().rposition(|above| above.depth <= depth)?;
-        (self.rows[above].depth == depth).then_some(above)
-    }
-
-    /// Unfolds a row; what was unfolded inside shows again.
-    pub fn unfold(&mut self, pages: &Pages, row: usize) {
-        let Some(node) = self.value(row).filter(|node| pages.is_container(*node)) else { return };
-        if self.open.insert(node) {
-            let depth = self.rows[row].depth.saturating_add(1);
-            let inside = self.subtree(pages, node, depth);
-            self.rows.splice(row + 1..row + 1, inside);
+    pub fn previous_sibling(&self, pages: &Pages, row: usize) -> Option<usize> {
+        let depth = self.row(pages, row)?.depth;
+        let mut above = row.checked_sub(1)?;
+        while self.row(pages, above)?.depth > depth {
+            above = self.parent(pages, above)?;
         }
+        (self.row(pages, above)?.depth == depth).then_some(above)
     }
 
-    /// Folds a row; what is unfolded inside stays so for the next time.
-    pub fn fold(&mut self, row: usize) {
-        let Some(node) = self.value(row) else { return };
-        if self.open.remove(&node) {
-            let end = self.end(row);
-            self.rows.drain(row + 1..end);
+    /// Folds or unfolds what stands in a row; what was unfolded inside shows again.
+    pub fn set(&mut self, pages: &Pages, row: usize, open: bool) {
+        if let Some(Item::Value(node)) =
+            self.item(pages, row).filter(|item| self.is_open(pages, *item) != open)
+        {
+            self.sheet_mut(node).set_open(node.node, open);
+            self.refresh(pages, node);
         }
     }
 
     /// Folds or unfolds the row and all its siblings.
     pub fn set_siblings(&mut self, pages: &Pages, row: usize, open: bool) {
-        let parent = self.parent(row);
-        let depth = self.rows.get(row).map_or(0, |row| row.depth);
-        let range = parent.map_or(0..self.rows.len(), |parent| parent + 1..self.end(parent));
-        let siblings = self.rows[range].iter().filter(|row| row.depth == depth);
-        let nodes: Vec<_> = siblings.filter_map(|row| container(pages, row.item)).collect();
-        self.set(pages, nodes, open);
-    }
-
-    /// Folds or unfolds everything, in all pages.
-    pub fn set_all(&mut self, pages: &Pages, open: bool) {
-        if open {
-            let all = pages.iter().zip(0u32..).flat_map(|(page, number)| {
-                let count = u32::try_from(page.document().len()).unwrap_or(u32::MAX);
-                (0..count).map(move |node| NodeRef { page: number, node: super::NodeId(node) })
-            });
-            let nodes = all.take(MOST_UNFOLDED).filter(|node| pages.is_container(*node)).collect();
-            self.set(pages, nodes, true);
-        } else {
-            self.open = HashSet::from([pages.root()]);
-            self.rebuild(pages);
-        }
-    }
-
-    /// Takes in a page that has joined a list. Rows above the list's end stay where they are, but for the separator
-    /// that the first page gets; the return value is the row where that one was put, if it was.
-    pub fn join(&mut self, pages: &Pages, list: NodeRef) -> Option<usize> {
-        let place = self.position(Item::Next { list })?;
-        let depth = self.rows[place].depth;
-        let inside = self.parent(place).map_or(0, |parent| parent + 1);
-        let is_item = |row: &&Row| row.depth == depth && is_counted(pages, row.item);
-        let first = self.rows[inside..place].iter().rfind(is_item).map_or(0, |row| row.index + 1);
-        let mut rows = numbered(pages, pages.last_items(list), depth);
-        for row in &mut rows {
-            row.index += first;
-        }
-        self.rows.splice(place..=place, rows);
-        if pages.segments(list).len() != 2 {
-            return None;
-        }
-        let head = pages.list_items(list);
-        let first = head.get(1).and_then(|item| self.position(*item)).unwrap_or(place);
-        self.rows.insert(first, Row { item: head[0], depth, index: 0 });
-        Some(first)
-    }
-
-    /// Takes a list's `next` off the view; the return value is the row where it was, if it was there.
-    pub fn end_list(&mut self, list: NodeRef) -> Option<usize> {
-        let place = self.position(Item::Next { list })?;
-        self.rows.remove(place);
-        Some(place)
-    }
-
-    fn value(&self, row: usize) -> Option<NodeRef> {
-        match self.rows.get(row)?.item {
-            Item::Value(node) => Some(node),
-            Item::Separator { .. } | Item::Next { .. } => None,
-        }
-    }
-
-    fn set(&mut self, pages: &Pages, nodes: Vec<NodeRef>, open: bool) {
-        for node in nodes {
-            if open {
-                self.open.insert(node);
-            } else {
-                self.open.remove(&node);
+        let list = match self.item(pages, row) {
+            Some(Item::Value(node)) => pages.parent(node),
+            Some(Item::Separator { list, .. } | Item::Next { list }) => list,
+            None => return,
+        };
+        for part in pages.segments(&list).to_vec() {
+            for child in pages.page(part).document().children(part.node) {
+                self.sheet_mut(part).set_open(child, open);
             }
         }
         self.rebuild(pages);
     }
 
-    fn rebuild(&mut self, pages: &Pages) {
-        let root = pages.root();
-        self.rows = if pages.is_container(root) {
-            self.subtree(pages, root, 0)
-        } else {
-            vec![Row { item: Item::Value(root), depth: 0, index: 0 }]
-        };
+    /// Folds or unfolds the row and all that is inside it.
+    pub fn set_subtree(&mut self, pages: &Pages, row: usize, open: bool) {
+        let Some(Item::Value(node)) = self.item(pages, row) else { return };
+        let mut waiting = vec![node];
+        while let Some(root) = waiting.pop() {
+            let after = pages.page(root).document().after(root.node);
+            self.sheet_mut(root).fill_open(root.node.0..after.0, open);
+            let is_inside =
+                |list: &NodeRef| list.page == root.page && (root.node..after).contains(&list.node);
+            let lists: Vec<_> = self.joined.keys().filter(|list| is_inside(list)).copied().collect();
+            waiting.extend(lists.iter().flat_map(|list| pages.segments(list).iter().skip(1)));
+        }
+        self.rebuild(pages);
     }
 
-    /// The rows inside a value, down to what is folded. Iterative: a response may be deeper than a stack.
-    fn subtree(&self, pages: &Pages, node: NodeRef, depth: u16) -> Vec<Row> {
-        let mut rows = Vec::new();
-        let mut waiting = numbered(pages, pages.children(node, self.shape), depth);
-        waiting.reverse();
-        while let Some(row) = waiting.pop() {
-            rows.push(row);
-            if let Item::Value(node) = row.item
-                && self.open.contains(&node)
-            {
-                let inside = numbered(pages, pages.children(node, self.shape), row.depth.saturating_add(1));
-                waiting.extend(inside.into_iter().rev());
+    /// Folds or unfolds everything, in all pages.
+    pub fn set_all(&mut self, pages: &Pages, open: bool) {
+        self.is_touched = true;
+        self.each_sheet(pages, |sheet, page, shape, rows_at| {
+            if open {
+                sheet.unfold_all(page, shape, rows_at);
+            } else {
+                let len = page.document().len();
+                sheet.fill_open(0..u32::try_from(len).unwrap_or(u32::MAX), false);
+                sheet.refresh(page, sheet.root(), shape, rows_at);
+            }
+        });
+    }
+
+    /// Unfolds what is less deep than a level, and folds the rest.
+    pub fn set_level(&mut self, pages: &Pages, level: usize) {
+        self.is_touched = true;
+        self.each_sheet(pages, |sheet, page, shape, rows_at| {
+            open_to(sheet, page, shape, level);
+            sheet.refresh(page, sheet.root(), shape, rows_at);
+        });
+    }
+
+    /// Unfolds what lies around a value, so that it is on view.
+    pub fn reveal(&mut self, pages: &Pages, node: NodeRef) {
+        let mut around = pages.around(node, self.shape);
+        while let Some(holder) = around {
+            self.sheet_mut(holder).set_open(holder.node, true);
+            around = pages.around(holder, self.shape);
+        }
+        self.rebuild(pages);
+    }
+
+    /// Takes in the last page, which has joined a list.
+    pub fn join(&mut self, pages: &Pages, list: NodeRef) {
+        let segments = pages.segments(&list);
+        let Some(segment) = segments.last().filter(|_| segments.len() > 1) else { return };
+        let page = pages.page(*segment);
+        let mut sheet = Sheet::new(page, segment.node);
+        sheet.refresh(page, segment.node, self.shape, &|_, _| 1);
+        self.joined.entry(list).or_default().push(sheet.total());
+        self.sheets.push(sheet);
+        if segments.len() == 2 {
+            let (of, shape) = (pages.page(list), self.shape);
+            let sheet = self.sheet_mut(list);
+            sheet.add_start(list.node);
+            sheet.set_rows(of, (list.node, Side::Start), shape, 1);
+        }
+        self.settle(pages, list);
+    }
+
+    /// Takes a list's `next` off the view.
+    pub fn end_list(&mut self, pages: &Pages, list: NodeRef) {
+        self.settle(pages, list);
+    }
+
+    fn sheet_mut(&mut self, node: NodeRef) -> &mut Sheet {
+        self.is_touched = true;
+        let last = self.sheets.len() - 1;
+        &mut self.sheets[(node.page as usize).min(last)]
+    }
+
+    /// Counts anew after a change inside a value.
+    fn refresh(&mut self, pages: &Pages, node: NodeRef) {
+        let Self { sheets, joined, shape, .. } = self;
+        if let Some(sheet) = sheets.get_mut(node.page as usize) {
+            let rows_at = |list, side| rows_at(pages, joined, NodeRef { node: list, ..node }, side);
+            sheet.refresh(pages.page(node), node.node, *shape, &rows_at);
+        }
+        if let Some((list, segment)) = pages.home(node.page) {
+            self.note(list, segment, node.page);
+            self.settle(pages, list);
+        }
+    }
+
+    /// Writes down how many rows a page has now.
+    fn note(&mut self, list: NodeRef, segment: u32, page: u32) {
+        let total = self.sheets.get(page as usize).map_or(0, Sheet::total);
+        let rows =
+            self.joined.get_mut(&list).and_then(|rows| rows.get_mut((segment as usize).saturating_sub(1)));
+        if let Some(rows) = rows {
+            *rows = total;
+        }
+    }
+
+    /// Counts the rows at the end of a list anew, and those of the lists that it lies in.
+    fn settle(&mut self, pages: &Pages, list: NodeRef) {
+        let mut list = list;
+        loop {
+            let rows = rows_at(pages, &self.joined, list, Side::End);
+            let (shape, page) = (self.shape, pages.page(list));
+            if let Some(sheet) = self.sheets.get_mut(list.page as usize) {
+                sheet.set_rows(page, (list.node, Side::End), shape, rows);
+            }
+            let Some((outer, segment)) = pages.home(list.page) else { break };
+            self.note(outer, segment, list.page);
+            list = outer;
+        }
+    }
+
+    fn rebuild(&mut self, pages: &Pages) {
+        self.each_sheet(pages, |sheet, page, shape, rows_at| {
+            sheet.refresh(page, sheet.root(), shape, rows_at);
+        });
+    }
+
+    /// Changes all sheets. A page comes before the list that it has joined, so that its rows are known there.
+    fn each_sheet(
+        &mut self,
+        pages: &Pages,
+        change: impl Fn(&mut Sheet, &super::Page, Shape, super::sheet::RowsAt<'_>),
+    ) {
+        for (number, page) in (0..).zip(pages.iter()).collect::<Vec<_>>().into_iter().rev() {
+            let Self { sheets, joined, shape, .. } = self;
+            if let Some(sheet) = sheets.get_mut(number as usize) {
+                let rows_at = |node, side| rows_at(pages, joined, NodeRef { page: number, node }, side);
+                change(sheet, page, *shape, &rows_at);
+            }
+            if let Some((list, segment)) = pages.home(number) {
+                self.note(list, segment, number);
             }
         }
-        rows
     }
 }
 
-/// Whether an item is one of a list's.
-fn is_counted(pages: &Pages, item: Item) -> bool {
-    matches!(item, Item::Value(node) if pages.has_index(node))
-}
-
-/// Rows for the items of one parent, those of a list numbered.
-fn numbered(pages: &Pages, items: Vec<Item>, depth: u16) -> Vec<Row> {
-    let mut index = 0;
-    let number = |item| {
-        let row = Row { item, depth, index };
-        index += u32::from(is_counted(pages, item));
-        row
-    };
-    items.into_iter().map(number).collect()
-}
-
-fn container(pages: &Pages, item: Item) -> Option<NodeRef> {
-    match item {
-        Item::Value(node) if pages.is_container(node) => Some(node),
-        _ => None,
+/// How many rows a list has at one end, while it is unfolded.
+fn rows_at(pages: &Pages, joined: &HashMap<NodeRef, Vec<u32>>, list: NodeRef, side: Side) -> u32 {
+    match side {
+        Side::Start => 1,
+        Side::End => {
+            let pages_more = joined.get(&list).map_or(0, |rows| rows.iter().map(|rows| rows + 1).sum());
+            pages_more + u32::from(pages.next(list).is_some())
+        }
     }
 }
 
 /// What is unfolded at first: the lists of the response, and a resource that is the only one.
-fn first_view(pages: &Pages) -> HashSet<NodeRef> {
-    let root = pages.root();
-    let document = pages.page(root).document();
-    let mut open = HashSet::from([root]);
-    let mut unfold = |node| open.insert(NodeRef { page: 0, node });
+fn first_view(pages: &Pages) -> Vec<NodeId> {
+    let document = pages.page(pages.root()).document();
+    let mut open = Vec::new();
     for name in ["data", "errors"] {
         let Some(list) = document.member(document.root(), name) else { continue };
-        unfold(list);
+        open.push(list);
         let mut items = document.children(list);
-        if let (Some(only), None) = (items.next(), items.next()) {
-            unfold(only);
-            document.member(only, "attributes").map(&mut unfold);
+        if let (Some(only), None, true) = (items.next(), items.next(), document.is_whole()) {
+            open.push(only);
+            open.extend(document.member(only, "attributes"));
         }
     }
     if let Some(results) = document.member(document.root(), "results") {
-        unfold(results);
+        open.push(results);
         for group in document.children(results) {
-            unfold(group);
+            open.push(group);
             // A chart group is an array of charts, each with its own list.
             if document.kind(group) == Kind::Array {
-                document.children(group).for_each(|chart| {
-                    unfold(chart);
-                });
+                open.extend(document.children(group));
             }
         }
     }
     open
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::page;
-    use super::*;
-
-    const ALBUMS: &str =
-        r#"{"data":[{"id":"1","a":{"x":1}},{"id":"2"}],"next":"/v1/x?offset=2","meta":{"total":4}}"#;
-
-    fn albums() -> (Pages, Outline) {
-        let pages = Pages::new(page(ALBUMS, "/v1/x"));
-        let outline = Outline::new(&pages, Shape::Typed);
-        (pages, outline)
-    }
-
-    /// One character a row: the depth, then what it is.
-    fn shape(pages: &Pages, outline: &Outline) -> Vec<String> {
-        let show = |row: &Row| match row.item {
-            Item::Value(node) => {
-                let document = pages.page(node).document();
-                let name =
-                    document.key(node.node).map_or_else(|| row.index.to_string(), |key| key.into_owned());
-                format!("{} {name}", row.depth)
-            }
-            Item::Separator { segment, .. } => format!("{} page {}", row.depth, segment + 1),
-            Item::Next { .. } => format!("{} next", row.depth),
-        };
-        outline.rows().iter().map(show).collect()
-    }
-
-    #[test]
-    fn a_list_opens_with_its_items_folded_and_its_next_at_the_end() {
-        let (pages, outline) = albums();
-        assert_eq!(shape(&pages, &outline), ["0 data", "1 0", "1 1", "1 next", "0 meta"]);
-    }
-
-    #[test]
-    fn folding_and_unfolding_remember_what_is_inside() {
-        let (pages, mut outline) = albums();
-        outline.unfold(&pages, 1);
-        outline.unfold(&pages, 3);
-        let open = ["0 data", "1 0", "2 id", "2 a", "3 x", "1 1", "1 next", "0 meta"];
-        assert_eq!(shape(&pages, &outline), open);
-        outline.fold(1);
-        assert_eq!(shape(&pages, &outline), ["0 data", "1 0", "1 1", "1 next", "0 meta"]);
-        outline.unfold(&pages, 1);
-        assert_eq!(shape(&pages, &outline), open);
-        assert_eq!((outline.parent(4), outline.parent(0)), (Some(3), None));
-        assert_eq!((outline.next_sibling(1), outline.previous_sibling(5)), (Some(5), Some(1)));
-        assert_eq!((outline.next_sibling(7), outline.previous_sibling(2)), (None, None));
-    }
-
-    #[test]
-    fn pages_join_where_next_was_and_the_first_gets_its_separator_once() {
-        let (mut pages, mut outline) = albums();
-        let list = pages.wrapped_list(pages.root()).unwrap();
-        pages.join(list, page(r#"{"data":[{"id":"3"}],"next":"/v1/x?offset=3"}"#, "/v1/x?offset=2")).unwrap();
-        assert_eq!(outline.join(&pages, list), Some(1));
-        let two = ["0 data", "1 page 1", "1 0", "1 1", "1 page 2", "1 2", "1 next", "0 meta"];
-        assert_eq!(shape(&pages, &outline), two);
-        pages.join(list, page(r#"{"data":[{"id":"4"}]}"#, "/v1/x?offset=3")).unwrap();
-        assert_eq!(outline.join(&pages, list), None);
-        let three = ["0 data", "1 page 1", "1 0", "1 1", "1 page 2", "1 2", "1 page 3", "1 3", "0 meta"];
-        assert_eq!(shape(&pages, &outline), three);
-        let rebuilt = Outline { open: outline.open.clone(), ..Outline::new(&pages, Shape::Typed) };
-        assert_eq!(rebuilt.rows, outline.rows);
-    }
-
-    #[test]
-    fn pages_as_deep_as_they_may_be_unfold_inside_each_other() {
-        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-        let deep = format!(r#"{{"a":{{"data":[{}],"next":"/v1/x?offset=1"}}}}"#, nested(40_000));
-        let pages = Pages::new(page(&deep, "/v1/x"));
-        let mut outline = Outline::new(&pages, Shape::Typed);
-        outline.set_all(&pages, true);
-        let deepest = outline.rows().len() - 2;
-        outline.rows[deepest].depth = u16::MAX;
-        outline.fold(deepest);
-        outline.unfold(&pages, deepest);
-        assert!(outline.rows().len() > 40_000);
-    }
-
-    #[test]
-    fn a_list_that_has_ended_shows_no_next() {
-        let (mut pages, mut outline) = albums();
-        let list = pages.wrapped_list(pages.root()).unwrap();
-        pages.end(list);
-        assert_eq!(outline.end_list(list), Some(3));
-        assert_eq!(shape(&pages, &outline), ["0 data", "1 0", "1 1", "0 meta"]);
-        assert_eq!((pages.has_next(), pages.next(list)), (false, None));
-        outline.reshape(&pages, Shape::Plain);
-        assert!(!outline.rows().iter().any(|row| matches!(row.item, Item::Next { .. })));
-    }
-
-    #[test]
-    fn an_empty_first_page_with_next_takes_in_the_second() {
-        let mut pages = Pages::new(page(r#"{"data":[],"next":"/v1/x?offset=2"}"#, "/v1/x"));
-        let mut outline = Outline::new(&pages, Shape::Typed);
-        let list = pages.wrapped_list(pages.root()).unwrap();
-        pages.join(list, page(r#"{"data":[1]}"#, "/v1/x?offset=2")).unwrap();
-        assert_eq!(shape(&pages, &outline), ["0 data", "1 next"]);
-        outline.join(&pages, list);
-        assert_eq!(shape(&pages, &outline), ["0 data", "1 page 1", "1 page 2", "1 0"]);
-    }
-
-    #[test]
-    fn siblings_and_all_fold_together() {
-        let (pages, mut outline) = albums();
-        outline.set_siblings(&pages, 1, true);
-        assert_eq!(shape(&pages, &outline).len(), 8);
-        outline.set_all(&pages, false);
-        assert_eq!(shape(&pages, &outline), ["0 data", "0 meta"]);
-        outline.set_all(&pages, true);
-        assert_eq!(shape(&pages, &outline).len(), 10);
-    }
-
-    #[test]
-    fn a_lone_value_is_one_row() {
-        let pages = Pages::new(page("42", "/v1/test"));
-        assert_eq!(Outline::new(&pages, Shape::Typed).rows().len(), 1);
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use memchr::memmem;
+use aho_corasick::{AhoCorasick, MatchKind};
 use zeroize::Zeroizing;
 
 use super::{Secret, is_base64, is_base64url};
@@ -14,6 +14,8 @@ const SHORTEST_SCRUBBED: usize = 8;
 const SHORTEST_IN_PARTS: usize = 32;
 /// No part of a secret of this length is left.
 const PART: usize = 8;
+/// See [`Parts`].
+const HALF: usize = 4;
 
 /// Whether a text holds one of these secrets, as it is or percent-encoded. Those under 8 bytes are words, and do not count.
 #[must_use]
@@ -38,23 +40,57 @@ pub fn holds_part(text: &str, secrets: &[Secret]) -> bool {
 }
 
 /// Overwrites every occurrence of any of `secrets` in `bytes` with `*`, length for length; returns how many.
-///
-/// Secrets under 8 bytes are skipped. The percent-encoded and JSON-escaped spellings of a secret count as well. Of secrets
-/// of 32 bytes and more, every part of 8 bytes or more is overwritten too: a server may send back half a token.
 pub fn scrub(bytes: &mut [u8], secrets: &[&Secret]) -> usize {
-    let long = secrets.iter().filter(|secret| secret.expose().len() >= SHORTEST_SCRUBBED);
-    let whole = long
-        .flat_map(|secret| spellings(secret.expose()))
-        .map(|spelling| overwrite(bytes, spelling.as_bytes()))
-        .sum();
-    Parts::of(secrets).overwrite(bytes);
-    whole
+    Scrubber::of(secrets).scrub(bytes)
+}
+
+/// Looks for the same secrets in many texts.
+pub struct Scrubber {
+    /// None if there is nothing to look for.
+    whole: Option<AhoCorasick>,
+    parts: Parts,
+    longest: usize,
+}
+
+impl Scrubber {
+    /// Secrets under 8 bytes are skipped. The percent-encoded and JSON-escaped spellings of a secret count as well. Of
+    /// secrets of 32 bytes and more, every part of 8 bytes or more is looked for too: a server may send back half a token.
+    #[must_use]
+    pub fn of(secrets: &[&Secret]) -> Self {
+        let long = secrets.iter().filter(|secret| secret.expose().len() >= SHORTEST_SCRUBBED);
+        let spellings: Vec<_> = long.flat_map(|secret| spellings(secret.expose())).collect();
+        let longest = spellings.iter().map(|spelling| spelling.len()).max().unwrap_or_default();
+        let texts = spellings.iter().map(|spelling| spelling.as_bytes());
+        let whole = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts).ok();
+        let whole = whole.filter(|_| longest > 0);
+        Self { whole, parts: Parts::of(secrets), longest }
+    }
+
+    /// The length of the longest spelling of a secret: what may lie over the end of a piece of a text.
+    #[must_use]
+    pub const fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// Overwrites every occurrence with `*`, length for length; returns how many whole ones there were.
+    pub fn scrub(&self, bytes: &mut [u8]) -> usize {
+        let Some(whole) = &self.whole else { return 0 };
+        let found: Vec<_> = whole.find_iter(&*bytes).map(|found| found.range()).collect();
+        // Parts are looked for first: what is left of a secret beside another one is one of its parts.
+        self.parts.overwrite(bytes);
+        let count = found.len();
+        for range in found {
+            bytes[range].fill(b'*');
+        }
+        count
+    }
 }
 
 /// All parts of 8 bytes of long secrets.
 struct Parts {
     parts: HashSet<[u8; PART]>,
-    /// Where a part of that hash may be: nearly every place of a body is passed over with one look here.
+    /// Where a quarter-aligned half of a part may be, by hash. Any eight bytes hold four that begin at a multiple of four,
+    /// so that one look in four places passes over nearly all of a body.
     likely: Vec<bool>,
 }
 
@@ -67,8 +103,8 @@ impl Parts {
             .filter_map(|part| part.try_into().ok())
             .collect();
         let mut likely = vec![false; 1 << 16];
-        for part in &parts {
-            likely[hash(*part)] = true;
+        for half in parts.iter().flat_map(|part| part.windows(HALF)) {
+            likely[hash(half)] = true;
         }
         Self { parts, likely }
     }
@@ -77,12 +113,18 @@ impl Parts {
         if self.parts.is_empty() {
             return;
         }
-        let is_part = |window: &[u8]| {
-            let window: [u8; PART] = window.try_into().unwrap_or_default();
-            self.likely[hash(window)] && self.parts.contains(&window)
-        };
-        let found: Vec<usize> =
-            bytes.windows(PART).enumerate().filter(|(_, window)| is_part(window)).map(|(at, _)| at).collect();
+        let mut found = Vec::new();
+        for (number, half) in bytes.chunks_exact(HALF).enumerate() {
+            if self.likely[hash(half)] {
+                let at = number * HALF;
+                // The parts that hold this half whole.
+                let around = at.saturating_sub(PART - HALF)..=at;
+                found.extend(around.filter(|start| {
+                    let part = bytes.get(*start..start + PART).and_then(|part| part.try_into().ok());
+                    part.is_some_and(|part: [u8; PART]| self.parts.contains(&part))
+                }));
+            }
+        }
         for at in found {
             bytes[at..at + PART].fill(b'*');
         }
@@ -90,16 +132,9 @@ impl Parts {
 }
 
 /// The upper bits of a product with the golden ratio, which every byte has a say in.
-fn hash(part: [u8; PART]) -> usize {
-    usize::from((u64::from_le_bytes(part).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16)
-}
-
-fn overwrite(bytes: &mut [u8], needle: &[u8]) -> usize {
-    let found: Vec<usize> = memmem::find_iter(bytes, needle).collect();
-    for at in &found {
-        bytes[*at..*at + needle.len()].fill(b'*');
-    }
-    found.len()
+fn hash(half: &[u8]) -> usize {
+    let half = u32::from_le_bytes(half.try_into().unwrap_or_default());
+    (half.wrapping_mul(0x9e37_79b9) >> 16) as usize
 }
 
 /// The ways one secret is written in a URL or in JSON. Tokens differ from themselves only in `+`, `/` and `=`.

@@ -40,7 +40,7 @@ fn read_as(answer: &Answer, request: Context<'_>) -> Option<Report> {
     if answer.body.is_empty() {
         return read(&answer.head, Body::Empty, request);
     }
-    match Document::parse(answer.body.clone()) {
+    match Document::parse(&answer.body) {
         Ok(doc) => read(&answer.head, Body::Json(&doc), request),
         Err(malformed) => {
             let arrived = answer.body.len() as u64;
