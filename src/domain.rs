@@ -12,3 +12,4 @@ pub mod resource;
 pub mod secret;
 pub mod token;
 pub mod visible;
+pub mod walk;

@@ -88,6 +88,7 @@ const TABLE: &[Room] = &[
         rooms: &[],
         crates: &[
             "base64",
+            "httpdate",
             "memchr",
             "nucleo_matcher",
             "percent_encoding",

@@ -91,7 +91,8 @@ pub fn is_same_page(one: &str, other: &str) -> bool {
     canonical(one) == canonical(other)
 }
 
-fn canonical(target: &str) -> String {
+/// A target in the words that all targets of the same page share.
+pub(super) fn canonical(target: &str) -> String {
     let (path, query) = split(target);
     let pairs = pairs(query).map(|(name, value)| format!("{}={}", decoded(name), decoded(value)));
     let mut pairs: Vec<_> = pairs.filter(|pair| pair != "offset=0").collect();
