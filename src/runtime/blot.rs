@@ -7,7 +7,7 @@ use crate::domain::{
 };
 
 /// Blots secrets out of headers and body as they came over the wire.
-pub(super) fn answer(answer: &mut Answer, secrets: &[Secret]) {
+pub fn answer(answer: &mut Answer, secrets: &[Secret]) {
     // Names of headers come in lower case, and so would a token among them; some servers fold more than that.
     let lowered: Vec<_> =
         secrets.iter().map(|secret| Secret::new(secret.expose().to_ascii_lowercase())).collect();
@@ -42,7 +42,8 @@ fn mend_escapes(body: &mut [u8]) {
 }
 
 /// Blots secrets out of strings that are written with escapes: as they are read, and not as they are spelled.
-pub(super) fn document(document: Document, secrets: &[Secret]) -> Document {
+#[must_use]
+pub fn document(document: Document, secrets: &[Secret]) -> Document {
     let mut text = Vec::new();
     let mut places = Vec::new();
     for (range, decoded) in document.escaped() {

@@ -208,6 +208,13 @@ impl<P> Walk<P> {
         self.phase == Phase::Over
     }
 
+    /// The `next` of the last page that has joined, or the one that the walk began with: where another walk could begin. Of
+    /// no meaning when the list is whole.
+    #[must_use]
+    pub fn next(&self) -> &str {
+        &self.next
+    }
+
     /// How far it is.
     #[must_use]
     pub fn progress(&self) -> Progress {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+#[cfg(test)]
 use proptest::prelude::*;
 
 use super::*;
