@@ -56,6 +56,7 @@ impl Exit {
             200..=299 => Self::of_success(head, report, is_json),
             304 => Self::Good,
             401 => Self::of_unauthorized(request),
+            501 => Self::Request,
             429 | 500.. => Self::NotJudged,
             _ if has_code("40015") => Self::Subscription,
             403 if !is_json => Self::NotJudged,
@@ -144,6 +145,7 @@ mod tests {
             ("GET", "/v1/catalog/us/songs/1", false, 400, &coded("40005"), Exit::Request),
             ("GET", "/v1/storefronts", false, 429, "", Exit::NotJudged),
             ("GET", "/v1/storefronts", false, 503, "", Exit::NotJudged),
+            ("GET", "/v1/storefronts", false, 501, "", Exit::Request),
         ];
         for (method, target, user, status, body, expected) in cases {
             assert_eq!(

@@ -94,7 +94,7 @@ impl Session<'_> {
                 return Ok(Exit::Usage);
             }
         };
-        if let Some((exit, reason)) = self.client.lacks(request.tokens) {
+        if let Some((exit, reason)) = self.client.lacks(request.tokens).await {
             self.voice.say(&reason);
             return Ok(exit);
         }
@@ -127,18 +127,23 @@ impl Session<'_> {
         if self.get.include {
             output.head(&reply)?;
         }
-        if let (true, Body::Json(_), Some(place)) =
-            (self.get.all && reply.exit == Exit::Good, &reply.body, &place)
-        {
-            return self.follow(request, reply, place, output).await;
-        }
-        self.print_one(&reply, place.as_ref(), output)?;
-        if let Some(report) = reply.report.as_ref().filter(|_| reply.exit != Exit::Good) {
+        let exit = match &place {
+            Some(place) if self.get.all && reply.has_data() => {
+                // An error beside the data takes no page away.
+                reply.failure().into_iter().for_each(|report| self.voice.report(report));
+                return self.follow(request, reply, place, output).await;
+            }
+            place => {
+                self.print_one(&reply, place.as_ref(), output)?;
+                reply.exit
+            }
+        };
+        if let Some(report) = reply.failure() {
             // Who reads both finds the words behind the body.
             output.flush()?;
             self.voice.report(report);
         }
-        Ok(reply.exit)
+        Ok(exit)
     }
 
     /// The list of an answer; the names of all that go on, if that is more than one and they are to be followed.
@@ -153,7 +158,7 @@ impl Session<'_> {
 
     fn print_one(&self, reply: &Reply, place: Option<&Place>, output: &mut Output) -> io::Result<()> {
         match (&reply.body, self.get.format) {
-            (Body::Json(document), Format::Ndjson) if reply.exit == Exit::Good => {
+            (Body::Json(document), Format::Ndjson) if reply.has_data() => {
                 match place.and_then(|place| place.find(document)) {
                     Some(list) => output.lines(document, list),
                     None => output.line(document.raw(document.root())),
@@ -173,12 +178,12 @@ impl Session<'_> {
         place: &Place,
         output: &mut Output,
     ) -> io::Result<Exit> {
-        let Body::Json(document) = reply.body else { return Ok(reply.exit) };
-        let Some(list) = place.find(&document) else { return Ok(reply.exit) };
+        let Reply { body: Body::Json(document), exit, .. } = reply else { return Ok(Exit::NotJudged) };
+        let Some(list) = place.find(&document) else { return Ok(exit) };
         let mut sheet = Sheet::begin(output, self.get.format, &document, list)?;
         let Some(next) = list.next(&document) else {
             sheet.end(output, None)?;
-            return Ok(reply.exit);
+            return Ok(exit);
         };
         let ended = if self.get.max_pages == 1 {
             self.voice
@@ -204,6 +209,6 @@ impl Session<'_> {
             follower.run(walk, acts).await?
         };
         sheet.end(output, ended.next.as_deref())?;
-        Ok(ended.exit)
+        Ok(if ended.exit == Exit::Good { exit } else { ended.exit })
     }
 }

@@ -10,7 +10,10 @@ use tokio::sync::Mutex;
 
 use super::voice::Voice;
 use crate::{
-    adapter::{credentials::Keyring, http::Http},
+    adapter::{
+        credentials::{CredentialFault, Keyring},
+        http::Http,
+    },
     command::Exit,
     domain::{
         answer::{Answer, Head, Transport},
@@ -19,7 +22,7 @@ use crate::{
         profile::{Origin, SANDBOX},
         request::{Request, Tokens},
         secret::Secret,
-        token::{DeveloperStanding, Standing, UserStanding},
+        token::{Standing, UserStanding},
         walk::{Patience, Setback, Verdict, judge, judge_transport},
     },
     runtime::{self, blot, sending},
@@ -50,6 +53,18 @@ pub(super) enum Body {
     Json(Document),
     Text(Vec<u8>, Fault),
     Empty,
+}
+
+impl Reply {
+    /// Whether it brings what was asked for, though it may tell of an error beside it.
+    pub(super) fn has_data(&self) -> bool {
+        self.head.status / 100 == 2 && matches!(self.body, Body::Json(_))
+    }
+
+    /// What went wrong, even if only a part of it did.
+    pub(super) fn failure(&self) -> Option<&Report> {
+        self.report.as_ref().filter(|_| self.exit != Exit::Good)
+    }
 }
 
 impl Body {
@@ -95,21 +110,18 @@ impl Client {
 
     /// Which of the tokens that a request wants cannot be had, and why. A Music User Token that is not set is none of
     /// them: the server's own answer says what a path needs.
-    pub(super) fn lacks(&self, tokens: Tokens) -> Option<(Exit, String)> {
-        let developer = match &self.standing.developer {
-            DeveloperStanding::Missing => {
-                let words = "neither a developer token nor a key is set; the README lists what can be set";
-                Some(words.to_owned())
-            }
-            DeveloperStanding::Faulty { reason } => Some(reason.clone()),
+    pub(super) async fn lacks(&self, tokens: Tokens) -> Option<(Exit, String)> {
+        let mut slot = self.keyring.lock().await;
+        let keyring = slot.as_mut()?;
+        if tokens.developer
+            && let Err(fault) = keyring.developer_token(runtime::now() / 1000)
+        {
+            return Some((Exit::DeveloperToken, fault.to_string()));
+        }
+        match keyring.user_token() {
+            Err(CredentialFault::Faulty(reason)) if tokens.user => Some((Exit::UserToken, reason)),
             _ => None,
-        };
-        let user = match &self.standing.user {
-            UserStanding::Faulty { reason } => Some(reason.clone()),
-            _ => None,
-        };
-        let developer = developer.filter(|_| tokens.developer).map(|reason| (Exit::DeveloperToken, reason));
-        developer.or_else(|| user.filter(|_| tokens.user).map(|reason| (Exit::UserToken, reason)))
+        }
     }
 
     /// Sends a request once.

@@ -60,6 +60,8 @@ pub(super) struct Follower<'a> {
     targets: HashMap<Ticket, String>,
     /// Pages that did not come, until it is known whether anybody needs them.
     missed: HashMap<Ticket, Fetched>,
+    /// What an error beside the data of a page means.
+    beside: Exit,
 }
 
 impl<'a> Follower<'a> {
@@ -81,6 +83,7 @@ impl<'a> Follower<'a> {
             running: HashMap::new(),
             targets: HashMap::new(),
             missed: HashMap::new(),
+            beside: Exit::Good,
         }
     }
 
@@ -117,7 +120,8 @@ impl<'a> Follower<'a> {
             }
             Act::Join { page: (document, list), .. } => self.sheet.more(self.output, &document, list)?,
             Act::Drop { ticket } => self.forget(ticket),
-            Act::Say(Note::Again(_)) => {}
+            // Told once, at the end; and that pages come one by one is of no matter to a script.
+            Act::Say(Note::Again(_) | Note::OffPlan) => {}
             Act::Say(note) => self.voice.say(&note.to_string()),
             Act::Ask { pages } => return Ok(Some(self.capped(pages + 1, walk))),
             Act::Pause { ticket, asked, .. } => return Ok(Some(self.paused(ticket, asked, walk))),
@@ -148,6 +152,12 @@ impl<'a> Follower<'a> {
         if let Some(setback) = setback(&fetched, target) {
             self.missed.insert(ticket, fetched);
             return walk.setback(ticket, setback, runtime::now());
+        }
+        if let Ok(reply) = &fetched
+            && let Some(report) = reply.failure()
+        {
+            self.voice.report(report);
+            self.beside = reply.exit;
         }
         match self.landing(fetched) {
             Ok(landing) => {
@@ -186,10 +196,10 @@ impl<'a> Follower<'a> {
             self.voice.say(&Note::Again(again).to_string());
         }
         match end {
-            End::Whole => Ended { exit: Exit::Good, next: None },
+            End::Whole => Ended { exit: self.beside, next: None },
             End::PastEnd | End::Capped | End::Refused(Refusal::Repeated(_)) => {
                 self.voice.say(&end.to_string());
-                Ended { exit: Exit::Good, next: None }
+                Ended { exit: self.beside, next: None }
             }
             End::Failed { ticket, .. } => self.failed(ticket, walk),
             End::Refused(_) | End::Stopped => {
@@ -225,7 +235,7 @@ impl<'a> Follower<'a> {
         self.voice.say(&format!(
             "stopped after {pages} pages, and the list goes on; --max-pages sets how many are fetched"
         ));
-        Ended { exit: Exit::Good, next: Some(walk.next().to_owned()) }
+        Ended { exit: self.beside, next: Some(walk.next().to_owned()) }
     }
 
     /// Nobody is there to be asked, so a pause is the end.

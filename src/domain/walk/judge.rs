@@ -3,7 +3,7 @@
 use super::{Setback, offset, retry_after};
 use crate::domain::{
     answer::{Extent, Head, Transport},
-    error::{Report, Source},
+    error::{Report, Severity, Source},
     link,
 };
 
@@ -16,9 +16,13 @@ pub fn judge(head: &Head, report: Option<&Report>, target: &str, now_ms: i64) ->
             let asked = head.header("retry-after").and_then(|value| retry_after(value, now_ms));
             Some(Setback::Limited { retry_after: asked })
         }
+        // What is not built will not be built in a second.
+        501 => Some(Setback::Final),
         status @ 500.. => Some(Setback::Server { status }),
         200..=299 => match head.extent {
             Extent::Whole => None,
+            // The connection ended badly after the last byte.
+            Extent::Cut(_) if report.is_some_and(|report| report.severity == Severity::Notice) => None,
             Extent::Cut(_) => Some(Setback::Cut),
             Extent::TooLarge(_) => Some(Setback::Final),
         },
@@ -76,7 +80,10 @@ mod tests {
     }
 
     fn judged(status: u16, body: &str, target: &str) -> Option<Setback> {
-        let head = head(status, Extent::Whole);
+        judged_as_far(head(status, Extent::Whole), body, target)
+    }
+
+    fn judged_as_far(head: Head, body: &str, target: &str) -> Option<Setback> {
         let document = Document::parse(body.as_bytes().to_vec()).ok();
         let body = document.as_ref().map_or(Body::Empty, Body::Json);
         let context = Context {
@@ -102,6 +109,7 @@ mod tests {
             (429, "", "/v1/x", Some(limited)),
             (500, "{}", "/v1/x", Some(Setback::Server { status: 500 })),
             (504, "", "/v1/x", Some(Setback::Server { status: 504 })),
+            (501, "", "/v1/x", Some(Setback::Final)),
             (404, past, "/v1/x", Some(Setback::PastEnd)),
             (404, gone, "/v1/x?offset=25", Some(Setback::PastEnd)),
             (404, "", "/v1/x?offset=25", Some(Setback::PastEnd)),
@@ -120,8 +128,9 @@ mod tests {
 
     #[test]
     fn half_a_body_is_fetched_again_and_one_that_is_too_large_is_not() {
-        let cut = head(200, Extent::Cut("the connection ended early".to_owned()));
-        assert_eq!(judge(&cut, None, "/v1/x", 0), Some(Setback::Cut));
+        let cut = || head(200, Extent::Cut("the connection ended early".to_owned()));
+        assert_eq!(judged_as_far(cut(), "{\"data\":[", "/v1/x"), Some(Setback::Cut));
+        assert_eq!(judged_as_far(cut(), "{\"data\":[]}", "/v1/x"), None);
         assert_eq!(judge(&head(200, Extent::TooLarge(9)), None, "/v1/x", 0), Some(Setback::Final));
     }
 
