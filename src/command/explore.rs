@@ -21,7 +21,7 @@ use crate::{
 pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
     if !terminal::is_terminal() {
         let words = "the explorer needs a terminal, and standard input or output is none; \
-                     `segue sandbox` runs without one";
+                     `segue get PATH` and `segue sandbox` run without one";
         return Ok(unusable(words));
     }
     let credentials = match gather(explore.profile.as_deref(), explore.sandbox) {

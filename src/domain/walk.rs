@@ -116,7 +116,8 @@ pub enum Act<P> {
     Say(Note),
     /// So many pages have come; [`Walk::go_on`] or [`Walk::stop`].
     Ask { pages: usize },
-    /// Trying again and again has not helped, or the server asked for a long wait; [`Walk::resume`] or [`Walk::stop`].
+    /// Trying again and again has not helped, or the server asked for a long wait; [`Walk::resume`] or [`Walk::stop`]. Pages
+    /// that were under way together may each say so; one [`Walk::resume`] is for all of them.
     Pause { ticket: Ticket, tries: u8, asked: Option<Duration> },
     /// The walk is over.
     End(End),

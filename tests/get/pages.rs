@@ -1,7 +1,7 @@
 //! `--all`: whole lists in every format, in a third of the time, and in memory that does not grow.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read},
     time::{Duration, Instant},
 };
 
@@ -74,6 +74,40 @@ fn who_reads_no_more_ends_it_well() {
     assert!(line.starts_with(r#"{"id":"0""#), "{line}");
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
     assert!(server.requests().len() < 400);
+}
+
+#[test]
+fn progress_shows_on_a_terminal_when_data_goes_elsewhere() {
+    let home = Home::new();
+    let server = Server::start(|request| match request.nth {
+        4 => reply("429 Too Many Requests", "retry-after: 0\r\n", ""),
+        _ => page(request, 10, 12),
+    });
+    let command = home.get_from(&server.origin, &["--all", "/v1/songs"]);
+    let pair = portable_pty::native_pty_system().openpty(portable_pty::PtySize::default()).unwrap();
+    let mut in_terminal = portable_pty::CommandBuilder::new("/bin/sh");
+    in_terminal.env_clear();
+    // Quotes around each word: none of them holds one.
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let quoted: Vec<_> = words.map(|word| format!("'{}'", word.to_str().unwrap())).collect();
+    let file = home.write("data", "");
+    in_terminal.args(["-c", &format!("{} > '{file}'", quoted.join(" "))]);
+    for (name, value) in command.get_envs() {
+        in_terminal.env(name, value.unwrap());
+    }
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut child = pair.slave.spawn_command(in_terminal).unwrap();
+    drop(pair.slave);
+    let mut shown = Vec::new();
+    // A terminal whose program has gone ends with an error on some systems.
+    _ = reader.read_to_end(&mut shown);
+    assert!(child.wait().unwrap().success());
+    let shown = String::from_utf8(shown).unwrap();
+    assert!(shown.contains("1 page · 10 of 120 items · 4 side by side"), "{shown:?}");
+    assert_eq!(shown.matches("a new token would not help").count(), 1, "{shown:?}");
+    assert!(shown.contains("429 · try 1 of 6 in 0") && shown.ends_with("\r\u{1b}[K"), "{shown:?}");
+    let data: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    assert_eq!(data["data"].as_array().unwrap().len(), 120);
 }
 
 #[test]

@@ -10,15 +10,19 @@ use crate::domain::{
     walk::{LIMIT_IS_SHARED, Progress, Setback},
 };
 
-/// What a person is told beside the data. Nobody who cannot be told is waited for: errors of writing are passed over.
+/// What a person is told beside the data. A line of progress stands only where data goes elsewhere: on the same terminal
+/// it would wipe some of it out. Nobody who cannot be told is waited for: errors of writing are passed over.
 pub(super) struct Voice {
-    is_terminal: bool,
+    shows_progress: bool,
     has_progress: bool,
+    /// Whether it was said what a 429 means: once is enough.
+    has_told_limit: bool,
 }
 
 impl Voice {
     pub(super) fn new() -> Self {
-        Self { is_terminal: io::stderr().is_terminal(), has_progress: false }
+        let shows_progress = io::stderr().is_terminal() && !io::stdout().is_terminal();
+        Self { shows_progress, has_progress: false, has_told_limit: false }
     }
 
     /// One sentence.
@@ -39,15 +43,20 @@ impl Voice {
 
     /// A request will be sent again.
     pub(super) fn waiting(&mut self, setback: Setback, millis: u64, tries: u8) {
+        self.tell_limit(setback);
         self.progress(&waits(setback, millis, tries));
     }
 
     /// How far a walk is.
     pub(super) fn walked(&mut self, progress: &Progress, now_ms: i64) {
         let total = progress.total.map(|total| format!(" of {}", quantity::count(total))).unwrap_or_default();
-        let pages = quantity::count(progress.pages + 1);
-        let mut line = format!("{pages} pages · {}{total} items", quantity::count(progress.items));
+        let pages = match progress.pages {
+            0 => "1 page".to_owned(),
+            more => format!("{} pages", quantity::count(more + 1)),
+        };
+        let mut line = format!("{pages} · {}{total} items", quantity::count(progress.items));
         if let Some(waiting) = progress.waiting {
+            self.tell_limit(waiting.setback);
             let millis = u64::try_from(waiting.until_ms - now_ms).unwrap_or(0);
             line.push_str(&format!(" · {}", waits(waiting.setback, millis, waiting.tries)));
         } else if progress.under_way > 1 {
@@ -63,10 +72,19 @@ impl Voice {
         }
     }
 
+    fn tell_limit(&mut self, setback: Setback) {
+        let is_news = matches!(setback, Setback::Limited { .. }) && !self.has_told_limit;
+        if self.shows_progress && is_news {
+            self.has_told_limit = true;
+            self.say(&format!("429: {LIMIT_IS_SHARED}"));
+        }
+    }
+
     fn progress(&mut self, line: &str) {
-        if self.is_terminal {
+        if self.shows_progress {
             self.has_progress = true;
-            let _ = write!(io::stderr(), "\r\x1b[K{line}");
+            // Cut at the edge of a narrow terminal: a second row would stay behind.
+            let _ = write!(io::stderr(), "\r\x1b[K\x1b[?7l{line}\x1b[?7h");
         }
     }
 }
@@ -74,7 +92,7 @@ impl Voice {
 fn waits(setback: Setback, millis: u64, tries: u8) -> String {
     let wait = quantity::elapsed(std::time::Duration::from_millis(millis));
     match setback {
-        Setback::Limited { .. } => format!("429 · try {tries} of 6 in {wait} · {LIMIT_IS_SHARED}"),
+        Setback::Limited { .. } => format!("429 · try {tries} of 6 in {wait}"),
         Setback::Server { status } => format!("{status} · try {tries} of 3 in {wait}"),
         _ => format!("the connection was cut · try {tries} of 3 in {wait}"),
     }
