@@ -1,10 +1,13 @@
 //! The edges: terminal, input, HTTP, credentials and files, each hiding one thing.
 
+pub mod clipboard;
 pub mod credentials;
 pub mod editor;
+pub mod filter;
 pub mod http;
 pub mod input;
 pub mod last;
+pub mod saving;
 pub mod signer;
 pub mod store;
 pub mod terminal;

@@ -47,6 +47,19 @@ pub enum Command {
         #[arg(long, default_value_t = 1, value_name = "N")]
         seed: u64,
     },
+    /// Run one jq filter over one JSON text, both from standard input. Segue starts this itself, so that it can end it.
+    #[command(hide = true)]
+    JqWorker {
+        /// The most address space, in bytes.
+        #[arg(long)]
+        memory: u64,
+        /// The most that is written, in bytes.
+        #[arg(long)]
+        output: u64,
+        /// The most time on a processor, in seconds.
+        #[arg(long)]
+        seconds: u64,
+    },
 }
 
 /// What the explorer opens with.

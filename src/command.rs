@@ -4,6 +4,7 @@ mod credentials;
 mod exit;
 mod explore;
 mod get;
+mod jq;
 mod sandbox;
 
 pub use exit::Exit;
@@ -18,6 +19,9 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Some(Command::Get(get)) => get::run(&get),
         Some(Command::Sandbox { port, seed }) => sandbox::run(port, seed),
+        Some(Command::JqWorker { memory, output, seconds }) => {
+            jq::run(jq::Limits { memory, output, seconds })
+        }
         None => explore::run(&cli.explore),
     }
 }

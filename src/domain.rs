@@ -2,6 +2,8 @@
 
 pub mod answer;
 pub mod error;
+pub mod export;
+pub mod filter;
 pub mod json;
 pub mod link;
 pub mod pages;
@@ -9,6 +11,7 @@ pub mod profile;
 pub mod quantity;
 pub mod request;
 pub mod resource;
+pub mod saving;
 pub mod secret;
 pub mod token;
 pub mod visible;

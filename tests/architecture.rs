@@ -30,7 +30,19 @@ const TABLE: &[Room] = &[
     Room {
         name: "command",
         rooms: &["cli", "runtime", "adapter", "domain", "sandbox", "signin"],
-        crates: &["anyhow", "serde", "serde_json", "thiserror", "tokio", "url"],
+        // jaq and rustix: the jq worker is a command of its own, which bounds itself before it runs a filter.
+        crates: &[
+            "anyhow",
+            "jaq_core",
+            "jaq_json",
+            "jaq_std",
+            "rustix",
+            "serde",
+            "serde_json",
+            "thiserror",
+            "tokio",
+            "url",
+        ],
     },
     Room {
         name: "runtime",
@@ -132,6 +144,9 @@ const IMPURE: &[&str] =
 /// Crates that one file alone may name, so that they can be replaced.
 const HIDDEN: &[(&str, &[&str])] = &[
     ("reqwest", &["src/adapter/http.rs"]),
+    ("jaq_core", &["src/command/jq/interpreter.rs"]),
+    ("jaq_std", &["src/command/jq/interpreter.rs"]),
+    ("jaq_json", &["src/command/jq/interpreter.rs", "src/command/jq/text.rs"]),
     ("crossterm", &["src/adapter/input.rs", "src/adapter/terminal.rs", "src/adapter/clipboard.rs"]),
 ];
 

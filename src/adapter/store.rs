@@ -1,14 +1,15 @@
 //! Files that outlive a run, in `$XDG_STATE_HOME/segue`: the draft. Written whole or not at all, for the owner alone.
 
 use std::{
-    fs::{self, DirBuilder, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
-    path::{Path, PathBuf},
+    fs::{self, DirBuilder},
+    io,
+    os::unix::fs::DirBuilderExt,
+    path::PathBuf,
 };
 
 use etcetera::BaseStrategy;
 
+use super::saving;
 use crate::domain::{
     request::{Draft, is_secret_header},
     secret::{self, Own, Secret},
@@ -57,20 +58,8 @@ impl Store {
 
     fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.directory)?;
-        let beside = self.directory.join(format!(".{name}.{}", std::process::id()));
-        let outcome = write_new(&beside, bytes).and_then(|()| fs::rename(&beside, self.directory.join(name)));
-        if outcome.is_err() {
-            let _ = fs::remove_file(&beside);
-        }
-        outcome
+        saving::write_private(&self.directory.join(name), bytes).map(drop)
     }
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let _ = fs::remove_file(path);
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 /// The draft without the parts that hold a token or a key.

@@ -12,6 +12,8 @@ use crate::domain::{
 pub enum Exit {
     /// 0: good.
     Good,
+    /// 1: the filter of a jq worker came to nothing; standard error has the reason.
+    Fault,
     /// 2: the command line, the config file, or the terminal was not usable.
     Usage,
     /// 3: the developer token is missing, cannot be made, or was refused.
@@ -32,6 +34,7 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(match exit {
             Exit::Good => 0,
+            Exit::Fault => 1,
             Exit::Usage => 2,
             Exit::DeveloperToken => 3,
             Exit::UserToken => 4,
