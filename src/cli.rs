@@ -1,5 +1,7 @@
 //! The command line as types.
 
+mod get;
+
 use std::{borrow::Cow, ffi::OsStr};
 
 use clap::{Parser, Subcommand, builder::TypedValueParser, error::ErrorKind};
@@ -8,6 +10,8 @@ use crate::domain::{
     request::{Draft, Method},
     secret,
 };
+
+pub use get::{Format, Get};
 
 /// Explore the Apple Music API in the terminal.
 ///
@@ -26,11 +30,14 @@ const EXAMPLES: &str = "Examples:
   segue /v1/catalog/us/songs/203709340       open it with this path in the composer
   segue -p staging /v1/me/library/songs      with the profile staging of the config file
   segue --sandbox                            on the sandbox, whatever credentials there are
+  segue get --all --format ndjson PATH       every item of a list, one a line, without a screen
   segue sandbox --port 8080                  run the sandbox alone";
 
 /// The commands that need no screen.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Send one request without a screen, or follow every next of a list, and print what comes.
+    Get(Get),
     /// Run the sandbox alone, and print where it is and the tokens it accepts as one line of JSON.
     Sandbox {
         /// The port on 127.0.0.1; 0 picks a free one.
@@ -84,7 +91,13 @@ impl Cli {
     /// masked: the message repeats what was typed.
     #[must_use]
     pub fn read() -> Self {
-        Self::try_parse().unwrap_or_else(|error| {
+        let parsed = Self::try_parse().and_then(|cli| {
+            if let Some(Command::Get(get)) = &cli.command {
+                get.check()?;
+            }
+            Ok(cli)
+        });
+        parsed.unwrap_or_else(|error| {
             let text = error.to_string();
             match secret::mask(text.trim_start_matches("error: ")) {
                 Cow::Borrowed(_) => error.exit(),
@@ -168,6 +181,25 @@ mod tests {
             assert!(error.contains("not typed by hand") && !error.contains("Bearer"), "{error}");
         }
         assert!(parse(&["-H", "Origin: https://a.example", "/v1/test"]).is_ok());
+    }
+
+    #[test]
+    fn what_get_cannot_do_is_refused() {
+        for arguments in [
+            vec!["get"],
+            vec!["get", "/v1/x", "--max-pages", "5"],
+            vec!["get", "/v1/x", "--all", "--max-pages", "0"],
+            vec!["get", "/v1/x", "--all", "-X", "POST"],
+            vec!["get", "/v1/x", "--body", "-"],
+            vec!["get", "/v1/x", "--sandbox", "-p", "work"],
+            vec!["get", "/v1/x", "-H", "Authorization: Bearer x"],
+        ] {
+            let checked = parse(&arguments).and_then(|cli| match cli.command {
+                Some(Command::Get(get)) => get.check(),
+                _ => Ok(()),
+            });
+            assert!(checked.is_err(), "{arguments:?}");
+        }
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! What each command does: the explorer, and the headless ones.
 
+mod credentials;
 mod exit;
 mod explore;
+mod get;
 mod jq;
 mod sandbox;
 
@@ -15,6 +17,7 @@ use crate::cli::{Cli, Command};
 /// What stopped it, as one sentence for standard error.
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
+        Some(Command::Get(get)) => get::run(&get),
         Some(Command::Sandbox { port, seed }) => sandbox::run(port, seed),
         Some(Command::JqWorker { memory, output, seconds }) => {
             jq::run(jq::Limits { memory, output, seconds })

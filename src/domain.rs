@@ -15,3 +15,4 @@ pub mod saving;
 pub mod secret;
 pub mod token;
 pub mod visible;
+pub mod walk;

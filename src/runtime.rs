@@ -9,7 +9,7 @@
 //! Signals come first, then input, then answers; at most 64 messages, then one draw. Nothing wakes the loop while it is idle.
 #![expect(clippy::disallowed_methods, reason = "the loop's clock is read here and nowhere else in the loop")]
 
-mod blot;
+pub mod blot;
 mod executor;
 mod fetching;
 pub mod opening;

@@ -101,6 +101,7 @@ const TABLE: &[Room] = &[
         crates: &[
             "aho_corasick",
             "base64",
+            "httpdate",
             "memchr",
             "nucleo_matcher",
             "percent_encoding",

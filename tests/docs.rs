@@ -70,3 +70,25 @@ fn the_readme_names_every_environment_variable_and_its_two_commands() {
         assert!(readme.contains(&format!("\n{command}\n")), "{command} on a line of its own");
     }
 }
+
+#[test]
+fn the_document_of_get_names_each_of_its_options_and_exit_codes() {
+    let document = read("docs/get.md");
+    let command = <segue::cli::Cli as clap::CommandFactory>::command();
+    let get = command.find_subcommand("get").unwrap();
+    let options: Vec<_> = get
+        .get_arguments()
+        .filter(|argument| argument.get_short().is_some() || argument.get_long().is_some())
+        .collect();
+    assert!(options.len() > 8);
+    for option in options {
+        let names = [
+            option.get_short().map(|name| format!("`-{name}")),
+            option.get_long().map(|name| format!("`--{name}")),
+        ];
+        assert!(names.iter().flatten().any(|name| document.contains(name.as_str())), "{names:?}");
+    }
+    for code in [0, 2, 3, 4, 5, 6, 7, 8] {
+        assert!(document.contains(&format!("\n| {code} | ")), "{code}");
+    }
+}

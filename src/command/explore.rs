@@ -1,34 +1,30 @@
 //! The explorer: what it opens with is gathered here, once, and then it is the runtime's.
 #![expect(
     clippy::disallowed_methods,
-    reason = "the environment is read here, once; a failing start is told here"
+    reason = "the environment is read here, once; a draft that is lost is told here"
 )]
 
 use std::io::Write;
 
-use super::{Exit, tasks};
+use super::{
+    Exit,
+    credentials::{gather, unusable},
+    tasks,
+};
 use crate::{
-    adapter::{
-        credentials::{self, LoadFault},
-        store::Store,
-        terminal,
-    },
+    adapter::{store::Store, terminal},
     cli::Explore,
-    domain::{
-        profile::{Config, Environment, SANDBOX, choose},
-        visible::visible,
-    },
-    runtime::{self, Credentials, Start},
+    runtime::{self, Start},
 };
 
 /// Opens the explorer and stays until it is left.
 pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
     if !terminal::is_terminal() {
         let words = "the explorer needs a terminal, and standard input or output is none; \
-                     `segue sandbox` runs without one";
+                     `segue get PATH` and `segue sandbox` run without one";
         return Ok(unusable(words));
     }
-    let credentials = match gather(explore) {
+    let credentials = match gather(explore.profile.as_deref(), explore.sandbox) {
         Ok(credentials) => credentials,
         Err(reason) => return Ok(unusable(&reason)),
     };
@@ -54,36 +50,6 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         let _ = writeln!(std::io::stderr(), "segue: the request in the composer could not be kept: {error}");
     }
     Ok(Exit::Good)
-}
-
-fn unusable(reason: &str) -> Exit {
-    // A name in the config file may hold what acts on a terminal.
-    let _ = writeln!(std::io::stderr(), "segue: {}", visible(reason));
-    Exit::Usage
-}
-
-fn gather(explore: &Explore) -> Result<Credentials, String> {
-    let environment = credentials::environment();
-    let config = config(&environment)?;
-    let explicit = if explore.sandbox { Some(SANDBOX) } else { explore.profile.as_deref() };
-    let choice = choose(&config, &environment, explicit).map_err(|fault| fault.to_string())?;
-    Ok(Credentials { choice, config, environment })
-}
-
-/// The config file. One that is named and missing is a mistake; the usual one may be missing. What stands in the variable
-/// is not repeated: it may be anything, also a token that was meant for another one.
-fn config(environment: &Environment) -> Result<Config, String> {
-    let path = credentials::config_path(environment).map_err(|fault| fault.to_string())?;
-    let is_named = environment.get("SEGUE_CONFIG").is_some();
-    if is_named && path.try_exists().is_ok_and(|exists| !exists) {
-        return Err("The configuration that SEGUE_CONFIG names is not there. Check its path.".to_owned());
-    }
-    credentials::load_config(&path).map_err(|fault| match fault {
-        LoadFault::Unreadable { reason, .. } if is_named => {
-            format!("The configuration that SEGUE_CONFIG names cannot be read: {reason}. Check its path.")
-        }
-        fault => fault.to_string(),
-    })
 }
 
 fn editor() -> String {

@@ -95,6 +95,12 @@ impl Document {
         self.bytes.pieces(range)
     }
 
+    /// The bytes of a part of the text: borrowed, unless it runs over the end of a piece.
+    #[must_use]
+    pub fn part(&self, range: Range<usize>) -> Cow<'_, [u8]> {
+        self.bytes.slice(range)
+    }
+
     /// Where a value stands in the text, quotes and brackets included.
     #[must_use]
     pub fn range(&self, node: NodeId) -> Range<usize> {

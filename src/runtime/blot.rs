@@ -1,7 +1,8 @@
 //! A server that echoes what it was sent must not put a token on the screen: what comes back is blotted out on its way in.
 
 use crate::domain::{
-    json::Builder,
+    answer::{Answer, Head},
+    json::{Builder, Document, Malformed},
     secret::{Scrubber, Secret},
 };
 
@@ -71,8 +72,15 @@ impl Blotter {
         }
     }
 
-    /// Blots secrets out of a name or value of a header.
-    pub(super) fn text(&self, text: &mut String) {
+    /// Blots secrets out of names and values of headers.
+    pub(super) fn head(&self, head: &mut Head) {
+        for (name, value) in &mut head.headers {
+            self.text(name);
+            self.text(value);
+        }
+    }
+
+    fn text(&self, text: &mut String) {
         let mut bytes = std::mem::take(text).into_bytes();
         self.scrubber.scrub(&mut bytes);
         *text = String::from_utf8_lossy(&bytes).into_owned();
@@ -90,6 +98,22 @@ impl Blotter {
     }
 }
 
+/// Reads a whole answer, without what must not be seen of it.
+///
+/// # Errors
+/// [`Malformed`] if its body is not JSON.
+pub fn read(answer: Answer, secrets: &[Secret]) -> (Head, Result<Document, Box<Malformed>>) {
+    let Answer { mut head, body } = answer;
+    let mut blotter = Blotter::of(secrets);
+    let mut builder = Builder::new();
+    for piece in [blotter.take(&body), blotter.rest()] {
+        builder.push(&piece);
+        blotter.escapes(&mut builder);
+    }
+    blotter.head(&mut head);
+    (head, builder.finish())
+}
+
 /// Whether the last backslash of a text escapes what comes behind it.
 fn escapes_behind(text: &[u8], before: bool) -> bool {
     let run = text.iter().rev().take_while(|byte| **byte == b'\\').count();
@@ -100,7 +124,6 @@ fn escapes_behind(text: &[u8], before: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::json::Document;
 
     const TOKEN: &str = "AqF+gx/YkM+SKB/U5Ifm+lgNB2/A7pnE0V+vXO6FyW1==";
 

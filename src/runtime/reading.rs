@@ -97,10 +97,7 @@ impl Reading {
     }
 
     fn blotted(&self, mut head: Head) -> Head {
-        for (name, value) in &mut head.headers {
-            self.blotter.text(name);
-            self.blotter.text(value);
-        }
+        self.blotter.head(&mut head);
         head
     }
 }

@@ -173,6 +173,20 @@ fn arguments_that_hold_a_secret_are_refused_without_repeating_it() {
         seeker.look("standard error", &run(&home, &arguments, &[]));
         seeker.assert_clean(&format!("{arguments:?}"), 1);
     }
+    for arguments in [
+        vec!["--sandbox", jwt],
+        vec!["/v1/x", "-H", jwt],
+        vec!["/v1/x", "-p", jwt],
+        vec!["/v1/x", "-p", &planted.user],
+        vec!["/v1/x", "-X", "POST", "--body", jwt],
+        vec!["/v1/x", "-X", "POST", "--body", &planted.user],
+        vec!["/v1/x", "--format", jwt],
+        vec!["/v1/x", "--all", "--max-pages", jwt],
+    ] {
+        let arguments = [vec!["get"], arguments].concat();
+        seeker.look("standard error", &run(&home, &arguments, &[]));
+        seeker.assert_clean(&format!("{arguments:?}"), 1);
+    }
     let written = run_in_terminal(&home, &["-p", &planted.user], &[]);
     assert!(written.contains("no profile"), "{written}");
     seeker.look("standard error", &written);

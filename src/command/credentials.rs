@@ -1,0 +1,49 @@
+//! Where the credentials of a command come from: gathered here, once, for the explorer and the headless commands alike.
+#![expect(clippy::disallowed_methods, reason = "a failing start is told here")]
+
+use std::io::Write;
+
+use super::Exit;
+use crate::{
+    adapter::credentials::{self, LoadFault},
+    domain::{
+        profile::{Config, Environment, SANDBOX, choose},
+        visible::visible,
+    },
+    runtime::Credentials,
+};
+
+/// Tells why nothing can be done with what was given.
+pub(super) fn unusable(reason: &str) -> Exit {
+    // A name in the config file may hold what acts on a terminal.
+    let _ = writeln!(std::io::stderr(), "segue: {}", visible(reason));
+    Exit::Usage
+}
+
+/// The credentials that the command line, the environment and the config file lead to.
+///
+/// # Errors
+/// What is wrong with them, as a sentence.
+pub(super) fn gather(profile: Option<&str>, sandbox: bool) -> Result<Credentials, String> {
+    let environment = credentials::environment();
+    let config = config(&environment)?;
+    let explicit = if sandbox { Some(SANDBOX) } else { profile };
+    let choice = choose(&config, &environment, explicit).map_err(|fault| fault.to_string())?;
+    Ok(Credentials { choice, config, environment })
+}
+
+/// The config file. One that is named and missing is a mistake; the usual one may be missing. What stands in the variable
+/// is not repeated: it may be anything, also a token that was meant for another one.
+fn config(environment: &Environment) -> Result<Config, String> {
+    let path = credentials::config_path(environment).map_err(|fault| fault.to_string())?;
+    let is_named = environment.get("SEGUE_CONFIG").is_some();
+    if is_named && path.try_exists().is_ok_and(|exists| !exists) {
+        return Err("The configuration that SEGUE_CONFIG names is not there. Check its path.".to_owned());
+    }
+    credentials::load_config(&path).map_err(|fault| match fault {
+        LoadFault::Unreadable { reason, .. } if is_named => {
+            format!("The configuration that SEGUE_CONFIG names cannot be read: {reason}. Check its path.")
+        }
+        fault => fault.to_string(),
+    })
+}

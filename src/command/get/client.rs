@@ -1,0 +1,207 @@
+//! Sends requests as the explorer does, with the same credentials, and reads what comes.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a wait before a request is sent again is a pause of the edge"
+)]
+
+use std::{borrow::Cow, sync::Arc, time::Duration};
+
+use tokio::sync::Mutex;
+
+use super::voice::Voice;
+use crate::{
+    adapter::{
+        credentials::{CredentialFault, Keyring},
+        http::Http,
+    },
+    command::Exit,
+    domain::{
+        answer::{Answer, Head, Transport},
+        error::{self, Broken, Context, Report},
+        json::{Document, Fault, Reason, Text},
+        profile::{Origin, SANDBOX},
+        request::{Request, Tokens},
+        secret::Secret,
+        token::{Standing, UserStanding},
+        walk::{Patience, Setback, Verdict, judge, judge_transport},
+    },
+    runtime::{self, blot, sending},
+};
+
+/// The beginning of a text that is no JSON, which is enough to say what it is.
+const START: usize = 16_384;
+
+/// What all requests of a run share.
+pub(super) struct Client {
+    keyring: Mutex<Option<Keyring>>,
+    http: Http,
+    standing: Standing,
+}
+
+/// An answer, read.
+pub(super) struct Reply {
+    pub(super) head: Head,
+    pub(super) body: Body,
+    /// What there is to say about it.
+    pub(super) report: Option<Report>,
+    /// What it means for a script.
+    pub(super) exit: Exit,
+}
+
+/// What came.
+pub(super) enum Body {
+    Json(Document),
+    /// With its first bytes, which tell what it is.
+    Text(Text, Vec<u8>, Fault),
+    Empty,
+}
+
+impl Reply {
+    /// Whether it brings what was asked for, though it may tell of an error beside it.
+    pub(super) fn has_data(&self) -> bool {
+        self.head.status / 100 == 2 && matches!(self.body, Body::Json(_))
+    }
+
+    /// What went wrong, even if only a part of it did.
+    pub(super) fn failure(&self) -> Option<&Report> {
+        self.report.as_ref().filter(|_| self.exit != Exit::Good)
+    }
+}
+
+impl Body {
+    pub(super) fn bytes(&self) -> Cow<'_, [u8]> {
+        match self {
+            Self::Json(document) => document.part(0..document.size()),
+            Self::Text(bytes, ..) => bytes.part(0..bytes.len()),
+            Self::Empty => Cow::Borrowed(b""),
+        }
+    }
+
+    fn for_report(&self) -> error::Body<'_> {
+        match self {
+            Self::Json(document) => error::Body::Json(document),
+            Self::Text(bytes, start, fault) => {
+                error::Body::Malformed(Broken { fault, start, arrived: bytes.len() as u64 })
+            }
+            Self::Empty => error::Body::Empty,
+        }
+    }
+}
+
+/// Why there is no answer.
+pub(super) struct Miss {
+    pub(super) report: Report,
+    pub(super) exit: Exit,
+    setback: Setback,
+}
+
+pub(super) type Fetched = Result<Reply, Miss>;
+
+impl Client {
+    pub(super) fn new(keyring: Keyring, http: Http) -> Self {
+        let standing = keyring.standing(runtime::now() / 1000);
+        Self { keyring: Mutex::new(Some(keyring)), http, standing }
+    }
+
+    pub(super) fn origin(&self) -> &Origin {
+        &self.standing.origin
+    }
+
+    /// Which of the tokens that a request wants cannot be had, and why. A Music User Token that is not set is none of
+    /// them: the server's own answer says what a path needs.
+    pub(super) async fn lacks(&self, tokens: Tokens) -> Option<(Exit, String)> {
+        let mut slot = self.keyring.lock().await;
+        let keyring = slot.as_mut()?;
+        if tokens.developer
+            && let Err(fault) = keyring.developer_token(runtime::now() / 1000)
+        {
+            return Some((Exit::DeveloperToken, fault.to_string()));
+        }
+        match keyring.user_token() {
+            Err(CredentialFault::Faulty(reason)) if tokens.user => Some((Exit::UserToken, reason)),
+            _ => None,
+        }
+    }
+
+    /// Sends a request once.
+    pub(super) async fn fetch(self: &Arc<Self>, request: Request) -> Fetched {
+        let prepared = sending::prepare(&self.keyring, &request, &self.standing.profile).await;
+        let (call, secrets, _) =
+            prepared.map_err(|report| Miss { report, exit: Exit::Usage, setback: Setback::Final })?;
+        let answer = self.http.send(call).await.map_err(|transport| self.miss(&transport, &request))?;
+        let client = Arc::clone(self);
+        let read = tokio::task::spawn_blocking(move || client.read(answer, &request, &secrets)).await;
+        read.map_err(|_| {
+            let transport = Transport::Other { detail: "the answer could not be read".to_owned() };
+            let context = Context { method: "GET", target: "", ..self.nothing_sent() };
+            let report = error::read_transport(&transport, context);
+            Miss { report, exit: Exit::NotJudged, setback: Setback::Final }
+        })
+    }
+
+    /// Sends a request, and again as long as that may help and changes nothing.
+    pub(super) async fn fetch_patiently(self: &Arc<Self>, request: &Request, voice: &mut Voice) -> Fetched {
+        let mut patience = Patience::default();
+        loop {
+            let fetched = self.fetch(request.clone()).await;
+            let Some(setback) = setback(&fetched, &request.target) else { return fetched };
+            if request.method.is_write() {
+                return fetched;
+            }
+            let Verdict::Wait(millis) = patience.after(setback, runtime::now(), 0) else { return fetched };
+            voice.waiting(setback, millis, patience.tries());
+            tokio::time::sleep(Duration::from_millis(millis)).await;
+        }
+    }
+
+    fn read(&self, answer: Answer, request: &Request, secrets: &[Secret]) -> Reply {
+        let (head, document) = blot::read(answer, secrets);
+        let body = match document {
+            Ok(document) => Body::Json(document),
+            Err(malformed) if malformed.fault.reason == Reason::Empty => Body::Empty,
+            Err(malformed) => {
+                let start = malformed.bytes.part(0..START).into_owned();
+                Body::Text(malformed.bytes, start, malformed.fault)
+            }
+        };
+        let context = self.context(request);
+        let report = error::read(&head, body.for_report(), context);
+        let is_json = matches!(body, Body::Json(_));
+        let exit = Exit::of_answer(&head, report.as_ref(), is_json, context);
+        Reply { head, body, report, exit }
+    }
+
+    fn miss(&self, transport: &Transport, request: &Request) -> Miss {
+        let report = error::read_transport(transport, self.context(request));
+        Miss { report, exit: Exit::Network, setback: judge_transport(transport) }
+    }
+
+    fn context<'a>(&'a self, request: &'a Request) -> Context<'a> {
+        Context {
+            method: request.method.as_str(),
+            target: &request.target,
+            developer_token_sent: request.tokens.developer,
+            user_token_sent: request.tokens.user && matches!(self.standing.user, UserStanding::Set { .. }),
+            ..self.nothing_sent()
+        }
+    }
+
+    fn nothing_sent(&self) -> Context<'_> {
+        Context {
+            method: "",
+            target: "",
+            developer_token_sent: false,
+            user_token_sent: false,
+            origin: self.standing.origin.as_str(),
+            is_sandbox: self.standing.profile == SANDBOX,
+        }
+    }
+}
+
+/// What kind of setback it is, if it is one.
+pub(super) fn setback(fetched: &Fetched, target: &str) -> Option<Setback> {
+    match fetched {
+        Ok(reply) => judge(&reply.head, reply.report.as_ref(), target, runtime::now()),
+        Err(miss) => Some(miss.setback),
+    }
+}

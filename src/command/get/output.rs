@@ -1,0 +1,167 @@
+//! Standard output: the one place that all printed text passes through, and the three formats.
+#![expect(clippy::disallowed_methods, reason = "a headless command writes to standard output")]
+
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+
+use super::{
+    client::{Body, Reply},
+    list::List,
+    splice::{self, Open, compact},
+};
+use crate::{
+    cli::Format,
+    domain::{json::Document, visible::visible},
+};
+
+/// Standard output. On a terminal, what would act on it is written out.
+pub(super) struct Output {
+    out: BufWriter<Stdout>,
+    is_terminal: bool,
+}
+
+impl Output {
+    pub(super) fn new() -> Self {
+        let out = io::stdout();
+        Self { is_terminal: out.is_terminal(), out: BufWriter::new(out) }
+    }
+
+    /// Writes a text that ends where a character ends.
+    pub(super) fn text(&mut self, text: &[u8]) -> io::Result<()> {
+        if !self.is_terminal {
+            return self.out.write_all(text);
+        }
+        self.out.write_all(shown(&String::from_utf8_lossy(text)).as_bytes())
+    }
+
+    /// Sees that all of it is on its way, so that who reads along is not a page behind.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Status line and headers, and the empty line behind them.
+    pub(super) fn head(&mut self, reply: &Reply) -> io::Result<()> {
+        let head = &reply.head;
+        let mut lines = format!("{} {}\n", head.protocol, head.status);
+        for (name, value) in &head.headers {
+            lines.push_str(&format!("{}: {}\n", visible(name), visible(value)));
+        }
+        lines.push('\n');
+        self.text(lines.as_bytes())
+    }
+
+    /// A body as it came; with a line's end behind JSON that is meant to be read.
+    pub(super) fn body(&mut self, body: &Body, format: Format) -> io::Result<()> {
+        let bytes = body.bytes();
+        self.text(&bytes)?;
+        let ends_line = bytes.is_empty() || bytes.ends_with(b"\n") || format == Format::Raw;
+        if ends_line { Ok(()) } else { self.text(b"\n") }
+    }
+
+    /// The items of a list, one a line.
+    pub(super) fn lines(&mut self, document: &Document, list: List) -> io::Result<()> {
+        document.children(list.items).try_for_each(|item| self.line(&document.raw(item)))
+    }
+
+    /// A JSON text on one line.
+    pub(super) fn line(&mut self, json: &str) -> io::Result<()> {
+        let mut line = compact(json);
+        line.push(b'\n');
+        self.text(&line)
+    }
+}
+
+/// Line ends and tabs are layout; all else that would act is written out.
+fn shown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for piece in text.split_inclusive(['\n', '\t']) {
+        let line = piece.trim_end_matches(['\n', '\t']);
+        shown.push_str(&visible(line));
+        shown.push_str(&piece[line.len()..]);
+    }
+    shown
+}
+
+/// A list of many pages on its way out. Nothing of a page is kept when it is printed, but the end of the first.
+pub(super) struct Sheet {
+    format: Format,
+    /// What is left of the first page.
+    open: Option<Open>,
+}
+
+impl Sheet {
+    /// Prints the first page.
+    pub(super) fn begin(
+        output: &mut Output,
+        format: Format,
+        page: &Document,
+        list: List,
+    ) -> io::Result<Self> {
+        let mut sheet = Self { format, open: None };
+        match format {
+            Format::Json => {
+                let mut open = splice::open(page, list);
+                output.text(&std::mem::take(&mut open.head))?;
+                sheet.open = Some(open);
+            }
+            Format::Ndjson => output.lines(page, list)?,
+            Format::Raw => output.text(&page.part(0..page.size()))?,
+        }
+        output.flush()?;
+        Ok(sheet)
+    }
+
+    /// Prints a page that continues the list.
+    pub(super) fn more(&mut self, output: &mut Output, page: &Document, list: List) -> io::Result<()> {
+        match (self.format, &mut self.open) {
+            (Format::Json, Some(open)) => {
+                for item in page.children(list.items) {
+                    let comma: &[u8] = if std::mem::replace(&mut open.has_items, true) { b"," } else { b"" };
+                    output.text(comma)?;
+                    output.text(page.raw(item).as_bytes())?;
+                }
+            }
+            (Format::Raw, _) => {
+                output.text(b"\n")?;
+                output.text(&page.part(0..page.size()))?;
+            }
+            _ => output.lines(page, list)?,
+        }
+        output.flush()
+    }
+
+    /// Prints what is behind the list. One that is not whole keeps the `next` by which it goes on.
+    pub(super) fn end(self, output: &mut Output, next: Option<&str>) -> io::Result<()> {
+        match (self.format, self.open) {
+            (Format::Json, Some(open)) => {
+                output.text(b"]")?;
+                if let Some(next) = next {
+                    output.text(format!(",\"next\":{}", serde_json::Value::from(next)).as_bytes())?;
+                }
+                output.text(&open.tail)?;
+                if !open.tail.ends_with(b"\n") {
+                    output.text(b"\n")?;
+                }
+            }
+            (Format::Raw, _) => output.text(b"\n")?,
+            _ => {}
+        }
+        output.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_act_on_a_terminal_is_written_out_and_layout_stays() {
+        let cases = [
+            ("{\n\t\"a\": 1\n}\n", "{\n\t\"a\": 1\n}\n"),
+            ("a\u{1b}[2Jb\n", "a\\u001b[2Jb\n"),
+            ("\u{202e}x\r\n\n", "\\u202ex\\r\n\n"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shown(text), expected);
+        }
+    }
+}
