@@ -169,6 +169,10 @@ fn step(
                 resized(surface, model)?;
                 next = Next::ForgetInterrupts;
             }
+            Effect::Copy { text, what } => {
+                let outcome = surface.copy(&text.0).map(|()| what);
+                update(model, Message::Copied(outcome));
+            }
             Effect::Quit => return Ok(Next::End),
             effect => executor.perform(effect),
         }
@@ -261,6 +265,10 @@ mod tests {
             }
         }
 
+        fn copy(&mut self, _: &str) -> Result<(), String> {
+            Ok(())
+        }
+
         fn suspend(&mut self) -> io::Result<()> {
             Ok(())
         }
@@ -328,6 +336,10 @@ mod tests {
                 tokio::task::yield_now().await;
             }
             Event::Closed
+        }
+
+        fn copy(&mut self, _: &str) -> Result<(), String> {
+            Ok(())
         }
 
         fn suspend(&mut self) -> io::Result<()> {

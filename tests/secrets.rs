@@ -60,6 +60,7 @@ fn witness(seeker: &Arc<Seeker>) -> Witness {
             seeker.look("a frame", &text(buffer));
             seeker.look("a model", &format!("{model:?}"));
         }
+        Sight::Copied(text) => seeker.look("the clipboard", text),
         Sight::Answer(message) => seeker.look("a message", &format!("{message:?}")),
     })
 }

@@ -7,10 +7,7 @@ use std::{
 
 use crossterm::{Command, clipboard::CopyToClipboard};
 
-use crate::domain::quantity;
-
-/// The longest text, in bytes: in Base64 it is just under 100,000, beyond which terminals cut a sequence or drop it.
-pub const MOST: usize = 70_000;
+use crate::domain::{copying::MOST, quantity};
 
 /// Why a text was not sent to the terminal.
 #[derive(Debug, thiserror::Error)]

@@ -15,6 +15,8 @@ use crossterm::{Command, execute};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend};
 use ratatui::{Frame, Terminal};
 
+use super::clipboard::{self, ClipboardFault};
+
 /// Whether the terminal is ours. Global, for the terminal is: the panic hook and a signal have no `Screen` at hand.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
@@ -121,6 +123,15 @@ impl Screen {
     pub fn draw(&mut self, f: impl FnOnce(&mut Frame)) -> io::Result<()> {
         self.terminal.draw(f)?;
         self.frame.send()
+    }
+
+    /// Hands a text to the terminal's own clipboard, between two frames.
+    ///
+    /// # Errors
+    ///
+    /// When the text is too long for a terminal, or the terminal is gone.
+    pub fn copy(&self, text: &str) -> Result<(), ClipboardFault> {
+        clipboard::copy(text, &mut io::stdout().lock())
     }
 
     /// Columns and rows.

@@ -1,5 +1,7 @@
 //! What `update` asks the edge to do. Plain data; each effect names the message that answers it.
 
+use std::fmt;
+
 use super::{event::Typed, fetch::FetchId};
 use crate::domain::request::Request;
 
@@ -30,10 +32,27 @@ pub enum Effect {
     UseProfile { name: String, turn: u64 },
     /// Hand the body to `$EDITOR`. Answered by `Message::Edited`.
     EditBody(Typed),
+    /// Hand a text to the terminal's clipboard. Answered by `Message::Copied`.
+    Copy {
+        text: Clip,
+        /// In a few words, what it is.
+        what: String,
+    },
     /// Give the terminal back to the shell until `fg`.
     Suspend,
     /// End; the draft is kept.
     Quit,
+}
+
+/// A text on its way to the clipboard.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Clip(pub String);
+
+impl fmt::Debug for Clip {
+    /// Its length alone: it is long, and from outside.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Clip").field(&self.0.len()).finish()
+    }
 }
 
 /// When a body is wanted.

@@ -7,6 +7,7 @@ pub use notation::{Chord, KeyNotation};
 pub use table::{BINDINGS, Binding};
 
 use super::{event::Key, response::Fold};
+use crate::domain::copying::Part;
 
 /// Where the focus is, as far as keys are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -124,6 +125,10 @@ pub enum Action {
     Open,
     Fold(Fold),
     TogglePlain,
+    /// A part of the value under the cursor goes to the clipboard.
+    Copy(Part),
+    CopyCurl,
+    CopyExport,
     ToggleHeaders,
     Edit(Edit),
     Accept,

@@ -41,6 +41,8 @@ pub enum Message {
     },
     /// Answers [`Effect::EditBody`](super::effect::Effect::EditBody): the text, or why it did not come back.
     Edited(Result<Typed, String>),
+    /// Answers [`Effect::Copy`](super::effect::Effect::Copy): what was handed over, or why nothing was.
+    Copied(Result<String, String>),
     /// The process was told to end (SIGTERM, SIGHUP, SIGINT).
     Terminate,
 }

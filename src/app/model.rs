@@ -156,6 +156,10 @@ impl Model {
                 self.errors.report().is_some()
             }
             Action::TogglePlain => self.response.tree().is_some(),
+            Action::Copy(_) => self.response.tree().is_some(),
+            Action::CopyCurl | Action::CopyExport if self.screen.focus != Panel::Request => {
+                self.response.shown().is_some()
+            }
             Action::ToggleHeaders => self.response.shown().is_some(),
             Action::SendAgain => self.fetch.last().is_some(),
             _ => true,

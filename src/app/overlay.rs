@@ -10,7 +10,7 @@ use super::{
     field::Field,
     keymap::{self, Action, Binding, Context, Motion},
 };
-use crate::domain::request::Request;
+use crate::domain::{export::Form, request::Request};
 
 /// Something that lies over the panels and has the focus.
 #[derive(Debug, Clone)]
@@ -92,6 +92,8 @@ pub fn help_lines() -> Vec<HelpLine> {
 pub enum Choice {
     /// An action of the key table.
     Act(&'static Binding),
+    /// A form to copy the request in.
+    Form(Form),
     /// Another profile.
     Profile(String),
 }
@@ -102,6 +104,7 @@ impl Choice {
     pub fn label(&self) -> String {
         match self {
             Self::Act(binding) => binding.help.to_owned(),
+            Self::Form(form) => form.name().to_owned(),
             Self::Profile(name) => format!("use the profile {name}"),
         }
     }
@@ -111,7 +114,7 @@ impl Choice {
     pub fn key(&self) -> &'static str {
         match self {
             Self::Act(binding) => binding.keys.first().map_or("", |key| key.0),
-            Self::Profile(_) => "",
+            Self::Form(_) | Self::Profile(_) => "",
         }
     }
 }
@@ -119,6 +122,10 @@ impl Choice {
 /// A field and the choices that match it, best first.
 #[derive(Debug, Clone)]
 pub struct Palette {
+    /// What is chosen.
+    pub title: &'static str,
+    /// What the empty field says.
+    pub hint: &'static str,
     pub field: Field,
     choices: Vec<Choice>,
     matches: Vec<usize>,
@@ -131,8 +138,31 @@ impl Palette {
     pub fn new(profiles: &[String]) -> Self {
         let mut choices: Vec<_> = offered().map(Choice::Act).collect();
         choices.extend(profiles.iter().cloned().map(Choice::Profile));
+        Self::of("Palette", "type a few letters of what you want", choices)
+    }
+
+    /// The forms that a request can be copied in.
+    #[must_use]
+    pub fn of_forms() -> Self {
+        let forms = Form::ALL.into_iter().map(Choice::Form).collect();
+        Self::of("Copy the request as", "type a few letters of the language", forms)
+    }
+
+    fn of(title: &'static str, hint: &'static str, choices: Vec<Choice>) -> Self {
         let matches = (0..choices.len()).collect();
-        Self { field: Field::line(), choices, matches, selected: 0 }
+        Self { title, hint, field: Field::line(), choices, matches, selected: 0 }
+    }
+
+    /// How many choices there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.choices.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.choices.is_empty()
     }
 
     /// The choices that match, best first.

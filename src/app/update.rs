@@ -1,5 +1,6 @@
 //! `update`: routes a message to the panel it concerns, and nothing else. What a request goes through is in `travel`.
 
+mod copying;
 mod keys;
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,11 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::Standing { .. } | Message::NoProfile { .. } => Effects::new(),
         Message::Edited(outcome) => {
             model.notice = outcome.and_then(|text| keys::edited(model, &text.0)).err();
+            Effects::new()
+        }
+        Message::Copied(outcome) => {
+            model.notice =
+                Some(outcome.map_or_else(|reason| reason, |what| format!("sent to the terminal: {what}")));
             Effects::new()
         }
         Message::Terminate => quit(model),

@@ -122,7 +122,7 @@ impl Executor {
             Effect::Cancel(id) => self.cancel(id),
             Effect::Tick(id) => self.tick(id),
             Effect::UseProfile { name, turn } => self.use_profile(&name, turn),
-            Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
+            Effect::Copy { .. } | Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
         }
     }
 

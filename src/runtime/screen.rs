@@ -44,6 +44,10 @@ impl Surface for Terminal {
         self.input.next().await
     }
 
+    fn copy(&mut self, text: &str) -> Result<(), String> {
+        self.screen.copy(text).map_err(|fault| fault.to_string())
+    }
+
     fn suspend(&mut self) -> io::Result<()> {
         self.input.pause();
         let outcome = self.screen.suspend();

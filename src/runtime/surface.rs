@@ -25,6 +25,12 @@ pub trait Surface {
     /// The next event. Dropping the future loses nothing.
     fn next(&mut self) -> impl Future<Output = Event>;
 
+    /// Hands a text to the clipboard of whoever sits at the terminal.
+    ///
+    /// # Errors
+    /// Why it was not, in words for the screen.
+    fn copy(&mut self, text: &str) -> Result<(), String>;
+
     /// Gives the terminal to the shell until it gives it back.
     ///
     /// # Errors

@@ -22,19 +22,12 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         return;
     }
     let mut line = Line::default();
-    let mut shown: Vec<Action> = Vec::new();
-    for binding in keymap::holding(model.context()) {
-        let Some(key) = binding.keys.first() else { continue };
-        let is_new = !shown.contains(&binding.action);
-        if binding.footer.is_empty() || !is_new || !model.can(binding.action) {
-            continue;
-        }
-        shown.push(binding.action);
+    for (key, words) in hints(model) {
         let hint = [
             Span::raw(if line.spans.is_empty() { " " } else { "  " }),
-            Span::styled(key.0.to_owned(), theme.accent),
+            Span::styled(key, theme.accent),
             Span::raw(" "),
-            Span::styled(binding.footer, theme.dim),
+            Span::styled(words, theme.dim),
         ];
         if line.width() + hint.iter().map(Span::width).sum::<usize>() >= usize::from(area.width) {
             break;
@@ -42,4 +35,28 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         line.spans.extend(hint);
     }
     frame::put_line(buffer, area, 0, &line);
+}
+
+/// Keys that work now, and what each does in a word or two. Those of a chord show when it is begun; before, its first key
+/// stands for them all, with the word that they have in common.
+fn hints(model: &Model) -> Vec<(&'static str, &'static str)> {
+    let mut hints: Vec<(&str, &str)> = Vec::new();
+    let mut shown: Vec<Action> = Vec::new();
+    for binding in keymap::holding(model.context()) {
+        let Some(key) = binding.keys.first() else { continue };
+        if binding.footer.is_empty() || shown.contains(&binding.action) || !model.can(binding.action) {
+            continue;
+        }
+        let hint = match (model.begun, key.chord(), key.0.split_once(' ')) {
+            (None, _, None) => (key.0, binding.footer),
+            (None, _, Some((first, _))) => (first, binding.help.split(' ').next().unwrap_or_default()),
+            (Some(begun), Some(chord), Some((_, second))) if chord.first == begun => (second, binding.footer),
+            (Some(_), ..) => continue,
+        };
+        if !hints.contains(&hint) {
+            hints.push(hint);
+            shown.push(binding.action);
+        }
+    }
+    hints
 }

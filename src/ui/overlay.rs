@@ -46,9 +46,9 @@ fn window(title: &str, size: (u16, u16), theme: &Theme, screen: Rect, buffer: &m
 }
 
 fn draw_palette(palette: &Palette, theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let area = window("Palette", (76, 18), theme, screen, buffer);
+    let area = window(palette.title, (76, rows(palette)), theme, screen, buffer);
     let field_area = Rect { height: area.height.min(1), ..area };
-    let look = Look { hint: "type a few letters of what you want", ..Look::default() };
+    let look = Look { hint: palette.hint, ..Look::default() };
     let cursor = field::draw(&palette.field, &look, theme, field_area, buffer);
     let list = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area };
     let height = usize::from(list.height);
@@ -72,6 +72,11 @@ fn draw_palette(palette: &Palette, theme: &Theme, screen: Rect, buffer: &mut Buf
         frame::put_line(buffer, list, 0, &Line::styled("nothing is called that", theme.dim));
     }
     cursor
+}
+
+/// Rows of the window: for the field, the choices and the border, as long as there are few.
+fn rows(palette: &Palette) -> u16 {
+    u16::try_from(palette.len() + 3).unwrap_or(u16::MAX).min(18)
 }
 
 fn draw_help(offset: usize, theme: &Theme, screen: Rect, buffer: &mut Buffer) {

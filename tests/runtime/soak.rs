@@ -68,7 +68,7 @@ fn witness() -> Witness {
             assert!(!text(buffer).chars().any(|c| c.is_control() && c != '\n'), "{:?}", text(buffer));
         }
         Sight::Answer(Message::Fetched { id, .. }) => assert!(answered.lock().unwrap().insert(*id)),
-        Sight::Answer(_) => {}
+        Sight::Answer(_) | Sight::Copied(_) => {}
     })
 }
 

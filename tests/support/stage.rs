@@ -44,6 +44,8 @@ pub(crate) enum Sight<'a> {
     Frame(&'a Model, &'a Buffer),
     /// An answer on its way to the loop.
     Answer(&'a Message),
+    /// A text for the clipboard.
+    Copied(&'a str),
 }
 
 /// A frame as it was drawn.
@@ -240,6 +242,11 @@ impl Surface for Memory {
             self.terminal.backend_mut().resize(width, height);
         }
         event
+    }
+
+    fn copy(&mut self, text: &str) -> Result<(), String> {
+        (self.witness)(Sight::Copied(text));
+        Ok(())
     }
 
     fn suspend(&mut self) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! The bindings themselves, as data.
 
 use super::{super::response::Fold, Action, Context, Edit, KeyNotation, Motion};
+use crate::domain::copying::Part;
 
 /// Keys that do something in a context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +91,8 @@ bindings! {
         ["H"] Action::EditHeaders, "edit the headers";
         ["b"] Action::EditBody, "edit the body";
         ["e"] Action::ExternalEditor, "write the body in $EDITOR";
+        ["y c"] Action::CopyCurl, "copy the request as curl; tokens stay variables", "curl";
+        ["y x"] Action::CopyExport, "copy the request as code in a language to choose", "code";
     }
     Response {
         ["j" "Down"] Action::Move(Motion::Down), "down";
@@ -118,6 +121,13 @@ bindings! {
         ["f"] Action::Follow, "follow the next at or after the cursor; its items join the list", "follow next";
         ["Enter"] Action::Open, "go where a next or an href leads; else fold or unfold", "open";
         ["t"] Action::TogglePlain, "resources by name, or plain JSON", "plain";
+        ["y v"] Action::Copy(Part::Value), "copy the value, decoded; of what holds others, its JSON", "value";
+        ["y k"] Action::Copy(Part::Key), "copy the key, or the number in its list", "key";
+        ["y p"] Action::Copy(Part::Path), "copy the path, as jq writes it", "path";
+        ["y P"] Action::Copy(Part::Pointer), "copy the path as a JSON pointer", "pointer";
+        ["y o"] Action::Copy(Part::Object), "copy the JSON as it came, over all pages", "JSON";
+        ["y c"] Action::CopyCurl, "copy the request as curl; tokens stay variables", "curl";
+        ["y x"] Action::CopyExport, "copy the request as code in a language to choose", "code";
         ["w"] Action::ToggleHeaders, "the answer's headers and times, and back", "headers";
     }
     Errors {

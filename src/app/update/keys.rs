@@ -1,6 +1,6 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
-use super::{focus, quit, travel};
+use super::{copying, focus, quit, travel};
 use crate::{
     app::{
         composer::Row,
@@ -12,7 +12,7 @@ use crate::{
         model::{Model, Opening},
         overlay::{Choice, Overlay, Palette},
     },
-    domain::secret,
+    domain::{export::Form, secret},
 };
 
 /// A key was pressed.
@@ -107,12 +107,15 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Interrupt if model.fetch.running().is_some() => return travel::cancel(model),
         Action::Interrupt | Action::Quit => return quit(model),
         Action::Suspend => return vec![Effect::Suspend],
+        Action::Copy(part) => return copying::part(model, part),
+        Action::CopyCurl => return copying::request(model, Form::Curl),
         Action::ExternalEditor => return edit_outside(model),
         Action::Decline => model.overlay = None,
         Action::ShowHelp => model.overlay = Some(Overlay::Help { offset: 0 }),
         Action::ShowPalette => {
             model.overlay = Some(Overlay::Palette(Box::new(Palette::new(&model.session.profiles))))
         }
+        Action::CopyExport => model.overlay = Some(Overlay::Palette(Box::new(Palette::of_forms()))),
         Action::Move(motion) => step(model, motion),
         Action::Edit(edit) => match &mut model.overlay {
             Some(Overlay::Palette(palette)) => {
@@ -133,6 +136,9 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
             Some("no next to follow: the lists are whole".to_owned())
         }
         Action::Follow => Some("no next to follow: there is no tree of a response".to_owned()),
+        Action::Copy(_) | Action::CopyCurl | Action::CopyExport => {
+            Some(copying::nothing(&model.response).to_owned())
+        }
         Action::SendAgain => Some("nothing has been sent yet; Enter in the path sends".to_owned()),
         _ => None,
     };
@@ -223,6 +229,7 @@ fn accept(model: &mut Model) -> Effects {
     match model.overlay.take() {
         Some(Overlay::Palette(palette)) => match palette.chosen() {
             Some(Choice::Act(binding)) => act(model, binding.action),
+            Some(Choice::Form(form)) => copying::request(model, *form),
             Some(Choice::Profile(name)) => travel::use_profile(model, name.clone()),
             None => Effects::new(),
         },

@@ -22,6 +22,8 @@ use crate::{
     },
 };
 
+mod copying;
+
 fn standing(profile: &str) -> Standing {
     Standing {
         profile: profile.to_owned(),

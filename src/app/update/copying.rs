@@ -1,0 +1,86 @@
+//! Copying: which text goes to the clipboard, and what is said where none does.
+
+use crate::{
+    app::{
+        effect::{Clip, Effect, Effects},
+        layout::Panel,
+        model::{Model, Opening},
+        response::{self, Content, View},
+    },
+    domain::{
+        copying::{Part, copied},
+        export::{Exported, Form},
+        request::Request,
+    },
+};
+
+/// Copies a part of the value under the cursor.
+pub(super) fn part(model: &mut Model, part: Part) -> Effects {
+    let Some(tree) = model.response.tree() else { return Effects::new() };
+    let Some(node) = tree.value(model.response.cursor()) else { return Effects::new() };
+    match copied(tree.pages(), node, part) {
+        Ok(copied) => {
+            let also = if part == Part::Path { "; y P copies it as a JSON pointer" } else { "" };
+            vec![Effect::Copy { text: Clip(copied.text), what: format!("{}{also}", copied.told) }]
+        }
+        Err(fault) => refuse(model, fault.to_string()),
+    }
+}
+
+/// Copies a request: of the form if the focus is there, else the one that the response answers. Tokens are variables in it.
+pub(super) fn request(model: &mut Model, form: Form) -> Effects {
+    match asked(model) {
+        Ok(request) => {
+            let origin = &model.session.standing.origin;
+            let text = form.render(&Exported::of(origin, &request));
+            let name = form.name();
+            vec![Effect::Copy {
+                text: Clip(text),
+                what: format!("the request as {name}, tokens as variables"),
+            }]
+        }
+        Err(reason) => refuse(model, format!("nothing was copied: {reason}")),
+    }
+}
+
+/// The request that is meant. None that may hold a credential: what a person types is compared with theirs, and what was
+/// sent was compared before.
+fn asked(model: &Model) -> Result<Request, String> {
+    let standing = &model.session.standing;
+    if model.session.opening != Opening::Done {
+        return Err("the credentials are being read; try again in a moment".to_owned());
+    }
+    if model.screen.focus != Panel::Request {
+        let shown = model.response.shown().ok_or("there is no response yet")?;
+        if shown.profile != standing.profile {
+            return Err(format!("the response came with the profile {}; choose it first", shown.profile));
+        }
+        return Ok(shown.request.clone());
+    }
+    if model.composer.holds_own_token() {
+        return Err("your Music User Token stands in the request; delete it there".to_owned());
+    }
+    let mistakes = match model.composer.check(&standing.origin) {
+        Ok(request) => return Ok(request),
+        Err(mistakes) => mistakes,
+    };
+    Err(mistakes.first().map(ToString::to_string).unwrap_or_default())
+}
+
+/// Why there is nothing to copy.
+pub(super) fn nothing(response: &response::State) -> &'static str {
+    match response.shown().map(|shown| &shown.content) {
+        None => "nothing to copy: there is no response yet",
+        Some(Content::Tree(_)) if response.view() == View::Headers => {
+            "nothing to copy here: w shows the body"
+        }
+        Some(Content::Tree(_)) => "nothing to copy here",
+        Some(Content::Text(_)) => "nothing to copy: the response is no JSON; s saves it to a file",
+        Some(Content::Empty) => "nothing to copy: the body is empty",
+    }
+}
+
+fn refuse(model: &mut Model, reason: String) -> Effects {
+    model.notice = Some(reason);
+    Effects::new()
+}
