@@ -1,6 +1,7 @@
 //! `update`: routes a message to the panel it concerns, and nothing else. What a request goes through is in `travel`.
 
 mod keys;
+mod prompt;
 #[cfg(test)]
 mod tests;
 mod travel;
@@ -71,6 +72,10 @@ fn quit(model: &mut Model) -> Effects {
 /// Gives a panel the focus.
 fn focus(model: &mut Model, panel: Panel) {
     model.screen.focus = panel;
+    if panel != Panel::Response {
+        // The prompt stands under the response, and is typed in only there.
+        model.prompt = None;
+    }
     if panel == Panel::Request {
         let row = model.composer.row();
         model.composer.go_to(row);
