@@ -5,6 +5,7 @@ mod field;
 mod footer;
 mod frame;
 mod overlay;
+mod prompt;
 mod request;
 mod response;
 mod row;
@@ -25,11 +26,12 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
     let areas = model.areas_in((screen.width, screen.height));
     title::draw(model, theme, areas.title, frame.buffer_mut());
     response::draw(model, theme, areas.response, frame.buffer_mut());
+    let typed = prompt::draw(model, theme, areas.response, frame.buffer_mut());
     errors::draw(model, theme, areas.errors, frame.buffer_mut());
     footer::draw(model, theme, areas.footer, frame.buffer_mut());
     let cursor = request::draw(model, theme, areas.request, frame.buffer_mut());
     let over = overlay::draw(model, theme, screen, frame.buffer_mut());
-    if let Some(position) = if model.overlay.is_some() { over } else { cursor } {
+    if let Some(position) = if model.overlay.is_some() { over } else { typed.or(cursor) } {
         frame.set_cursor_position(position);
     }
 }

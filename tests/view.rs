@@ -21,6 +21,8 @@ mod request;
 mod response;
 #[path = "view/screen.rs"]
 mod screen;
+#[path = "view/search.rs"]
+mod search;
 #[path = "view/sizes.rs"]
 mod sizes;
 #[path = "view/stage.rs"]

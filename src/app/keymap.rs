@@ -28,6 +28,12 @@ pub enum Context {
     Response,
     /// In the errors panel.
     Errors,
+    /// In what to search for.
+    Search,
+    /// In a jq filter.
+    Filter,
+    /// In the name of a file to save to.
+    Save,
     /// In the palette.
     Palette,
     /// In the help.
@@ -38,7 +44,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order in which the help shows them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Anywhere,
         Self::Panel,
         Self::Form,
@@ -47,6 +53,9 @@ impl Context {
         Self::Field,
         Self::Path,
         Self::Lines,
+        Self::Search,
+        Self::Filter,
+        Self::Save,
         Self::Palette,
         Self::Help,
         Self::Question,
@@ -64,6 +73,9 @@ impl Context {
             Self::Form => "Request, outside its text fields",
             Self::Response => "Response",
             Self::Errors => "Errors",
+            Self::Search => "In what to search for",
+            Self::Filter => "In a jq filter",
+            Self::Save => "In where to save",
             Self::Palette => "Palette",
             Self::Help => "Help",
             Self::Question => "A question",
@@ -78,6 +90,9 @@ impl Context {
             Self::Form => &[Self::Form, Self::Panel, Self::Anywhere],
             Self::Response => &[Self::Response, Self::Panel, Self::Anywhere],
             Self::Errors => &[Self::Errors, Self::Panel, Self::Anywhere],
+            Self::Search => &[Self::Search, Self::Field, Self::Anywhere],
+            Self::Filter => &[Self::Filter, Self::Field, Self::Anywhere],
+            Self::Save => &[Self::Save, Self::Field, Self::Anywhere],
             Self::Palette => &[Self::Palette, Self::Field, Self::Anywhere],
             Self::Help => &[Self::Help, Self::Anywhere],
             Self::Question => &[Self::Question, Self::Anywhere],
@@ -133,6 +148,7 @@ pub enum Action {
     Edit(Edit),
     Accept,
     Decline,
+    Search,
 }
 
 /// A movement of the cursor, read by whichever panel has the focus.
@@ -240,7 +256,7 @@ mod tests {
 
     #[test]
     fn no_printable_character_is_a_command_in_a_field() {
-        for context in [Context::Path, Context::Lines, Context::Field, Context::Palette] {
+        for context in Context::ALL.into_iter().filter(|context| context.is_field()) {
             for c in (' '..='~').chain(['é', '漢', '\u{a0}']) {
                 for begun in [None, Some(Key::ctrl('x'))] {
                     assert_eq!(

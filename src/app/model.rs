@@ -8,6 +8,7 @@ use super::{
     keymap::{Action, Context},
     layout::{self, Areas, Needs, Panel},
     overlay::Overlay,
+    prompt::Prompt,
     response,
 };
 use crate::domain::{request::Draft, secret::Own, token::Standing};
@@ -22,6 +23,8 @@ pub struct Model {
     pub fetch: fetch::State,
     pub session: Session,
     pub overlay: Option<Overlay>,
+    /// A line that is typed under the response.
+    pub prompt: Option<Prompt>,
     /// A sentence in the footer, until the next key.
     pub notice: Option<String>,
     /// The clock, in milliseconds since the epoch, as of the last message.
@@ -79,6 +82,7 @@ impl Model {
             fetch: fetch::State::default(),
             session,
             overlay: None,
+            prompt: None,
             notice: None,
             now: 0,
             begun: None,
@@ -90,6 +94,9 @@ impl Model {
     pub fn context(&self) -> Context {
         if let Some(overlay) = &self.overlay {
             return overlay.context();
+        }
+        if let Some(prompt) = &self.prompt {
+            return prompt.context();
         }
         match self.screen.focus {
             Panel::Request => self.composer.context(),
@@ -145,7 +152,9 @@ impl Model {
     #[must_use]
     pub fn can(&self, action: Action) -> bool {
         match action {
-            Action::NextPanel | Action::PreviousPanel | Action::Send => self.overlay.is_none(),
+            Action::NextPanel | Action::PreviousPanel => self.overlay.is_none() && self.prompt.is_none(),
+            Action::Send => self.overlay.is_none(),
+            Action::Search => self.response.tree().is_some(),
             Action::Follow => self.response.tree().is_some_and(|tree| tree.pages().has_next()),
             Action::Open | Action::Move(_)
                 if self.screen.focus == Panel::Response && self.overlay.is_none() =>
@@ -166,10 +175,17 @@ impl Model {
         }
     }
 
-    /// Rows inside a panel.
+    /// Rows inside a panel; a prompt takes one of the response's.
     #[must_use]
     pub fn height_of(&self, panel: Panel) -> usize {
-        usize::from(layout::inside(self.areas().of(panel)).height)
+        let rows = usize::from(layout::inside(self.areas().of(panel)).height);
+        rows.saturating_sub(self.prompt_rows(panel))
+    }
+
+    /// Rows that the prompt takes of a panel's.
+    #[must_use]
+    pub fn prompt_rows(&self, panel: Panel) -> usize {
+        usize::from(panel == Panel::Response && self.prompt.is_some())
     }
 
     /// What is known of the person's own Music User Token.

@@ -2,6 +2,7 @@
 
 mod copying;
 mod keys;
+mod prompt;
 #[cfg(test)]
 mod tests;
 mod travel;
@@ -77,6 +78,10 @@ fn quit(model: &mut Model) -> Effects {
 /// Gives a panel the focus.
 fn focus(model: &mut Model, panel: Panel) {
     model.screen.focus = panel;
+    if panel != Panel::Response {
+        // The prompt stands under the response, and is typed in only there.
+        model.prompt = None;
+    }
     if panel == Panel::Request {
         let row = model.composer.row();
         model.composer.go_to(row);

@@ -33,6 +33,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let name = text::fit_middle(&name, columns.saturating_sub(taken), theme.marks.cut);
     frame::draw(&name, &status, has_focus, theme, area, buffer);
     let area = inside(area);
+    let prompt = u16::try_from(model.prompt_rows(Panel::Response)).unwrap_or_default();
+    let area = Rect { height: area.height.saturating_sub(prompt), ..area };
     match model.response.shown() {
         None => draw_lines(welcome(model, theme), 0, theme, area, buffer),
         Some(shown) => match (&shown.content, model.response.view()) {

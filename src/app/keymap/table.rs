@@ -120,6 +120,7 @@ bindings! {
         ["L 5"] Action::Fold(Fold::Level(5)), "unfold five levels, and fold the rest";
         ["f"] Action::Follow, "follow the next at or after the cursor; its items join the list", "follow next";
         ["Enter"] Action::Open, "go where a next or an href leads; else fold or unfold", "open";
+        ["/"] Action::Search, "search keys and values", "search";
         ["t"] Action::TogglePlain, "resources by name, or plain JSON", "plain";
         ["y v"] Action::Copy(Part::Value), "copy the value, decoded; of what holds others, its JSON", "value";
         ["y k"] Action::Copy(Part::Key), "copy the key, or the number in its list", "key";
@@ -137,6 +138,18 @@ bindings! {
         ["G" "End"] Action::Move(Motion::Last), "to the end";
         ["Ctrl-d" "PgDn" "Space"] Action::Move(Motion::HalfPageDown), "half a page down";
         ["Ctrl-u" "PgUp"] Action::Move(Motion::HalfPageUp), "half a page up";
+    }
+    Search {
+        ["Enter"] Action::Accept, "stay at what was found", "stay";
+        ["Esc"] Action::Back, "go back to where the search began", "back";
+    }
+    Filter {
+        ["Enter"] Action::Accept, "show what the filter makes of the response", "filter";
+        ["Esc"] Action::Back, "close the filter", "close";
+    }
+    Save {
+        ["Enter"] Action::Accept, "save", "save";
+        ["Esc"] Action::Back, "do not save", "close";
     }
     Palette {
         ["Enter"] Action::Accept, "do it", "do it";

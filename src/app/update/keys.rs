@@ -1,6 +1,6 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
-use super::{copying, focus, quit, travel};
+use super::{copying, focus, prompt, quit, travel};
 use crate::{
     app::{
         composer::Row,
@@ -11,6 +11,7 @@ use crate::{
         layout::{self, Panel},
         model::{Model, Opening},
         overlay::{Choice, Overlay, Palette},
+        prompt::Ask,
     },
     domain::{export::Form, secret},
 };
@@ -28,10 +29,8 @@ pub(super) fn key(model: &mut Model, key: Key) -> Effects {
             Effects::new()
         }
         Meaning::Nothing => {
-            if let Some(c) = key.typed().filter(|_| begun.is_none()) {
-                type_char(model, c);
-            }
-            Effects::new()
+            let typed = key.typed().filter(|_| begun.is_none());
+            typed.map_or_else(Effects::new, |c| type_char(model, c))
         }
     };
     // What has just been typed may have completed the person's own token, which must not show then.
@@ -40,29 +39,32 @@ pub(super) fn key(model: &mut Model, key: Key) -> Effects {
     effects
 }
 
-fn type_char(model: &mut Model, c: char) {
+fn type_char(model: &mut Model, c: char) -> Effects {
     match &mut model.overlay {
         Some(Overlay::Palette(palette)) => {
             palette.field.type_char(c);
             palette.narrow();
         }
         Some(_) => {}
+        None if model.prompt.is_some() => return prompt::type_char(model, c),
         None if model.screen.focus == Panel::Request => model.composer.type_char(c),
         None => {}
     }
+    Effects::new()
 }
 
 /// Text was pasted: it goes to the field that has the focus, as one edit, and never sends anything.
 pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
     model.fetch.disturb();
+    let mut effects = Effects::new();
     model.notice = if text.len() > PASTE_LIMIT {
         Some(format!("a paste of {} kB is too long for a field; nothing was pasted", text.len() / 1000))
     } else if secret::is_in(text) || is_own_token(model, text) {
         Some("that holds a token or a key, so it was not pasted; the README says where it belongs".to_owned())
     } else {
-        paste_into_field(model, text)
+        paste_into_field(model, text, &mut effects)
     };
-    Effects::new()
+    effects
 }
 
 /// A body came back from the editor. Tokens with a shape are masked where they show; the person's own user token has none.
@@ -79,7 +81,7 @@ fn is_own_token(model: &Model, text: &str) -> bool {
     model.own_token().is_in(text)
 }
 
-fn paste_into_field(model: &mut Model, text: &str) -> Option<String> {
+fn paste_into_field(model: &mut Model, text: &str, effects: &mut Effects) -> Option<String> {
     let has_taken = match &mut model.overlay {
         Some(Overlay::Palette(palette)) => {
             palette.field.paste(text);
@@ -87,6 +89,10 @@ fn paste_into_field(model: &mut Model, text: &str) -> Option<String> {
             true
         }
         Some(_) => false,
+        None if model.prompt.is_some() => {
+            effects.extend(prompt::paste(model, text));
+            true
+        }
         None => model.screen.focus == Panel::Request && model.composer.paste(text),
     };
     (!has_taken).then(|| "nothing was pasted: no text field has the focus".to_owned())
@@ -116,12 +122,17 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
             model.overlay = Some(Overlay::Palette(Box::new(Palette::new(&model.session.profiles))))
         }
         Action::CopyExport => model.overlay = Some(Overlay::Palette(Box::new(Palette::of_forms()))),
+        Action::Search => return prompt::open(model, Ask::Search),
+        Action::Move(motion) if model.overlay.is_none() && model.prompt.is_some() => {
+            return prompt::step(model, motion);
+        }
         Action::Move(motion) => step(model, motion),
         Action::Edit(edit) => match &mut model.overlay {
             Some(Overlay::Palette(palette)) => {
                 palette.field.edit(edit);
                 palette.narrow();
             }
+            _ if model.prompt.is_some() => return prompt::edit(model, edit),
             _ => model.composer.edit(edit),
         },
         action => arrange(model, action),
@@ -139,6 +150,7 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
         Action::Copy(_) | Action::CopyCurl | Action::CopyExport => {
             Some(copying::nothing(&model.response).to_owned())
         }
+        Action::Search => Some("nothing to search: there is no tree of a response".to_owned()),
         Action::SendAgain => Some("nothing has been sent yet; Enter in the path sends".to_owned()),
         _ => None,
     };
@@ -209,6 +221,9 @@ fn back(model: &mut Model) -> Effects {
     if model.overlay.take().is_some() {
         return Effects::new();
     }
+    if model.prompt.is_some() {
+        return prompt::leave(model);
+    }
     if model.fetch.running().is_some() {
         return travel::cancel(model);
     }
@@ -236,7 +251,7 @@ fn accept(model: &mut Model) -> Effects {
         Some(Overlay::Question(question)) => travel::confirmed(model, *question),
         other => {
             model.overlay = other;
-            Effects::new()
+            prompt::accept(model)
         }
     }
 }

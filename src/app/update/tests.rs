@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+mod prompt;
+
 use super::*;
 use crate::{
     app::{

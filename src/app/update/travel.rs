@@ -382,7 +382,7 @@ fn fail(model: &mut Model, running: &Running, report: Report) {
 /// Moves the focus to where the answer shows, unless somebody has touched a key meanwhile.
 fn settle(model: &mut Model, running: &Running, panel: Panel) {
     let is_page_more = matches!(running.purpose, Purpose::Follow(_)) && panel == Panel::Response;
-    let stays = running.is_disturbed || model.overlay.is_some() || is_page_more;
+    let stays = running.is_disturbed || model.overlay.is_some() || model.prompt.is_some() || is_page_more;
     if !stays {
         focus(model, panel);
     }

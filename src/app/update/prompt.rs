@@ -1,0 +1,81 @@
+//! The line under the response: opened, typed in, accepted, closed. What each kind of prompt asks for is its own.
+
+use super::focus;
+use crate::app::{
+    effect::Effects,
+    keymap::{Edit, Motion},
+    layout::Panel,
+    model::Model,
+    prompt::{Ask, Prompt},
+};
+
+/// Opens a prompt under the response.
+pub(super) fn open(model: &mut Model, ask: Ask) -> Effects {
+    focus(model, Panel::Response);
+    model.prompt = Some(Prompt::new(ask));
+    model.fit();
+    Effects::new()
+}
+
+/// Takes the prompt away. Whether there was one.
+pub(super) fn close(model: &mut Model) -> bool {
+    let was_open = model.prompt.take().is_some();
+    model.fit();
+    was_open
+}
+
+/// `Esc` in the prompt.
+pub(super) fn leave(model: &mut Model) -> Effects {
+    close(model);
+    Effects::new()
+}
+
+/// `Enter` in the prompt.
+pub(super) fn accept(model: &mut Model) -> Effects {
+    let Some(prompt) = &model.prompt else { return Effects::new() };
+    match prompt.ask {
+        Ask::Search | Ask::Filter | Ask::Save => close(model),
+    };
+    Effects::new()
+}
+
+/// What is typed has changed.
+pub(super) fn changed(model: &mut Model) -> Effects {
+    let Some(prompt) = &model.prompt else { return Effects::new() };
+    match prompt.ask {
+        Ask::Search | Ask::Filter | Ask::Save => Effects::new(),
+    }
+}
+
+/// A motion in the prompt.
+pub(super) fn step(model: &mut Model, _motion: Motion) -> Effects {
+    let Some(prompt) = &model.prompt else { return Effects::new() };
+    match prompt.ask {
+        Ask::Search | Ask::Filter | Ask::Save => Effects::new(),
+    }
+}
+
+/// A character was typed.
+pub(super) fn type_char(model: &mut Model, c: char) -> Effects {
+    write(model, |prompt| prompt.field.type_char(c))
+}
+
+/// Text was pasted.
+pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
+    write(model, |prompt| prompt.field.paste(text))
+}
+
+/// A change of the field, or a movement in it.
+pub(super) fn edit(model: &mut Model, edit: Edit) -> Effects {
+    write(model, |prompt| prompt.field.edit(edit))
+}
+
+/// Changes the field; a movement in it asks for nothing anew.
+fn write(model: &mut Model, change: impl FnOnce(&mut Prompt)) -> Effects {
+    let own = model.own_token();
+    let Some(prompt) = &mut model.prompt else { return Effects::new() };
+    let before = prompt.field.text();
+    change(prompt);
+    prompt.field.guard_change(&own);
+    if prompt.field.text() == before { Effects::new() } else { changed(model) }
+}
