@@ -7,6 +7,8 @@
 
 #[path = "get/faults.rs"]
 mod faults;
+#[path = "get/filter.rs"]
+mod filter;
 #[path = "get/pages.rs"]
 mod pages;
 #[path = "get/program.rs"]

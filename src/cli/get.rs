@@ -9,6 +9,7 @@ const EXAMPLES: &str = "Examples:
   segue get /v1/storefronts                                   one answer, as the server wrote it
   segue get --all --format ndjson /v1/me/library/songs        every song of the library, one a line
   segue get --all /v1/catalog/us/albums/1000042/tracks        the whole list as one JSON text
+  segue get --all -r -q '.data[].id' /v1/me/library/songs     the id of every song
   segue get -i --sandbox /v1/test                             status and headers too, from the sandbox
   segue get -X POST --body new.json /v1/me/library/playlists  a write; `--body -` reads standard input
 
@@ -49,6 +50,12 @@ pub struct Get {
     /// How many pages are fetched side by side where the length of the list is known.
     #[arg(long, value_name = "N", default_value_t = 4, requires = "all", value_parser = at_least_one)]
     pub width: usize,
+    /// A jq filter over the answer, or over each page with --all; each result is printed on a line.
+    #[arg(short = 'q', long, value_name = "FILTER", conflicts_with = "format")]
+    pub jq: Option<String>,
+    /// With --jq: print strings without quotes.
+    #[arg(short, long, requires = "jq")]
+    pub raw_output: bool,
     /// How the answer is printed.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Json)]
     pub format: Format,

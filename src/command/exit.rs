@@ -12,7 +12,7 @@ use crate::domain::{
 pub enum Exit {
     /// 0: good.
     Good,
-    /// 1: the filter of a jq worker came to nothing; standard error has the reason.
+    /// 1: a jq filter came to nothing; standard error has the reason.
     Fault,
     /// 2: the command line, the config file, or the terminal was not usable.
     Usage,

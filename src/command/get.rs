@@ -2,6 +2,7 @@
 //! standard error.
 
 mod client;
+mod filter;
 mod follow;
 mod list;
 mod output;
@@ -15,6 +16,7 @@ use tokio::sync::Mutex;
 
 use self::{
     client::{Body, Client, Fetched, Reply},
+    filter::Filter,
     follow::{Ended, Follower},
     list::{Choice, Place},
     output::{Output, Sheet},
@@ -29,6 +31,7 @@ use crate::{
     adapter::http::Http,
     cli::{Format, Get},
     domain::{
+        json::Document,
         request::Request,
         walk::{Options, Start, Walk},
     },
@@ -47,6 +50,10 @@ pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
     };
     let tasks = tasks()?;
     let ended = tasks.block_on(async {
+        let filter = match Filter::of(get).await {
+            Ok(filter) => filter,
+            Err(reason) => return Ok(unusable(&reason)),
+        };
         // It runs as long as it is held here.
         let sandbox = Mutex::default();
         let keyring = match opening::open(choice, &sandbox).await {
@@ -54,7 +61,7 @@ pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
             Err(reason) => return Ok(unusable(&reason)),
         };
         let session =
-            Session { get, client: Arc::new(Client::new(keyring, Http::new())), voice: Voice::new() };
+            Session { get, filter, client: Arc::new(Client::new(keyring, Http::new())), voice: Voice::new() };
         session.run(body).await
     });
     tasks.shutdown_background();
@@ -81,6 +88,7 @@ fn body(get: &Get) -> Result<String, String> {
 /// One run.
 struct Session<'a> {
     get: &'a Get,
+    filter: Option<Filter>,
     client: Arc<Client>,
     voice: Voice,
 }
@@ -133,10 +141,10 @@ impl Session<'_> {
                 reply.failure().into_iter().for_each(|report| self.voice.report(report));
                 return self.follow(request, reply, place, output).await;
             }
-            place => {
-                self.print_one(&reply, place.as_ref(), output)?;
-                reply.exit
-            }
+            place => match self.print_one(&reply, place.as_ref(), output).await? {
+                Exit::Good => reply.exit,
+                exit => exit,
+            },
         };
         if let Some(report) = reply.failure() {
             // Who reads both finds the words behind the body.
@@ -156,7 +164,31 @@ impl Session<'_> {
         }
     }
 
-    fn print_one(&self, reply: &Reply, place: Option<&Place>, output: &mut Output) -> io::Result<()> {
+    async fn print_one(
+        &mut self,
+        reply: &Reply,
+        place: Option<&Place>,
+        output: &mut Output,
+    ) -> io::Result<Exit> {
+        if self.filter.is_some() {
+            return match &reply.body {
+                Body::Json(document) if reply.has_data() => self.print_results(document, output).await,
+                // A filter is meant for what was asked for, and not for an error.
+                _ => Ok(Exit::Good),
+            };
+        }
+        self.print_whole(reply, place, output).map(|()| Exit::Good)
+    }
+
+    /// Prints what the filter makes of a page.
+    async fn print_results(&mut self, page: &Document, output: &mut Output) -> io::Result<Exit> {
+        let Some(filter) = &self.filter else { return Ok(Exit::Good) };
+        let Err(fault) = filter.print(page, output).await? else { return Ok(Exit::Good) };
+        self.voice.say(&fault.to_string());
+        Ok(filter::exit(&fault))
+    }
+
+    fn print_whole(&self, reply: &Reply, place: Option<&Place>, output: &mut Output) -> io::Result<()> {
         match (&reply.body, self.get.format) {
             (Body::Json(document), Format::Ndjson) if reply.has_data() => {
                 match place.and_then(|place| place.find(document)) {
@@ -180,7 +212,11 @@ impl Session<'_> {
     ) -> io::Result<Exit> {
         let Reply { body: Body::Json(document), exit, .. } = reply else { return Ok(Exit::NotJudged) };
         let Some(list) = place.find(&document) else { return Ok(exit) };
-        let mut sheet = Sheet::begin(output, self.get.format, &document, list)?;
+        let mut sheet = match self.print_results(&document, output).await? {
+            Exit::Good if self.filter.is_some() => Sheet::of_results(),
+            Exit::Good => Sheet::begin(output, self.get.format, &document, list)?,
+            fault => return Ok(fault),
+        };
         let Some(next) = list.next(&document) else {
             sheet.end(output, None)?;
             return Ok(exit);
@@ -205,7 +241,8 @@ impl Session<'_> {
             let (walk, acts) = Walk::start(start, options);
             drop(document);
             let client = Arc::clone(&self.client);
-            let follower = Follower::new(client, (request, place), output, &mut sheet, &mut self.voice);
+            let mut follower = Follower::new(client, (request, place), output, &mut sheet, &mut self.voice);
+            follower.filter = self.filter.as_ref();
             follower.run(walk, acts).await?
         };
         sheet.end(output, ended.next.as_deref())?;

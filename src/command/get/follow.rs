@@ -15,6 +15,7 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use super::{
     client::{Body, Client, Fetched, setback},
+    filter::{self, Filter},
     list::{List, Place},
     output::{Output, Sheet},
     voice::Voice,
@@ -55,6 +56,8 @@ pub(super) struct Follower<'a> {
     pub(super) output: &'a mut Output,
     pub(super) sheet: &'a mut Sheet,
     pub(super) voice: &'a mut Voice,
+    /// What is printed of each page, if not the page.
+    pub(super) filter: Option<&'a Filter>,
     tasks: JoinSet<Done>,
     running: HashMap<Ticket, AbortHandle>,
     targets: HashMap<Ticket, String>,
@@ -79,6 +82,7 @@ impl<'a> Follower<'a> {
             output,
             sheet,
             voice,
+            filter: None,
             tasks: JoinSet::new(),
             running: HashMap::new(),
             targets: HashMap::new(),
@@ -92,7 +96,7 @@ impl<'a> Follower<'a> {
         let mut acts = VecDeque::from(acts);
         loop {
             while let Some(act) = acts.pop_front() {
-                if let Some(ended) = self.perform(act, &walk)? {
+                if let Some(ended) = self.perform(act, &walk).await? {
                     return Ok(ended);
                 }
             }
@@ -108,7 +112,7 @@ impl<'a> Follower<'a> {
         }
     }
 
-    fn perform(&mut self, act: Act<Page>, walk: &Walk<Page>) -> io::Result<Option<Ended>> {
+    async fn perform(&mut self, act: Act<Page>, walk: &Walk<Page>) -> io::Result<Option<Ended>> {
         match act {
             Act::Fetch { ticket, target, restored } => self.fetch(ticket, target, restored),
             Act::Wait { ticket, millis } => {
@@ -118,7 +122,7 @@ impl<'a> Follower<'a> {
                 };
                 self.running.insert(ticket, self.tasks.spawn(wait));
             }
-            Act::Join { page: (document, list), .. } => self.sheet.more(self.output, &document, list)?,
+            Act::Join { page: (document, list), .. } => return self.join(&document, list, walk).await,
             Act::Drop { ticket } => self.forget(ticket),
             // Told once, at the end; and that pages come one by one is of no matter to a script.
             Act::Say(Note::Again(_) | Note::OffPlan) => {}
@@ -128,6 +132,16 @@ impl<'a> Follower<'a> {
             Act::End(end) => return Ok(Some(self.over(end, walk))),
         }
         Ok(None)
+    }
+
+    /// Prints a page, or what the filter makes of it. One that the filter fails on is the last.
+    async fn join(&mut self, page: &Document, list: List, walk: &Walk<Page>) -> io::Result<Option<Ended>> {
+        let Some(filter) = self.filter else {
+            return self.sheet.more(self.output, page, list).map(|()| None);
+        };
+        let Err(fault) = filter.print(page, self.output).await? else { return Ok(None) };
+        self.voice.say(&fault.to_string());
+        Ok(Some(Ended { exit: filter::exit(&fault), next: Some(walk.next().to_owned()) }))
     }
 
     fn fetch(&mut self, ticket: Ticket, target: String, restored: Vec<String>) {

@@ -110,6 +110,11 @@ impl Sheet {
         Ok(sheet)
     }
 
+    /// Pages of which only what a filter makes of them is printed.
+    pub(super) const fn of_results() -> Self {
+        Self { format: Format::Ndjson, open: None }
+    }
+
     /// Prints a page that continues the list.
     pub(super) fn more(&mut self, output: &mut Output, page: &Document, list: List) -> io::Result<()> {
         match (self.format, &mut self.open) {
