@@ -12,6 +12,7 @@
 pub mod blot;
 mod executor;
 mod fetching;
+mod filtering;
 pub mod opening;
 mod reading;
 mod screen;

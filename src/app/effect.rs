@@ -1,9 +1,9 @@
 //! What `update` asks the edge to do. Plain data; each effect names the message that answers it.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
-use super::{event::Typed, fetch::FetchId};
-use crate::domain::request::Request;
+use super::{event::Typed, fetch::FetchId, filter::Scope, saving::Part};
+use crate::domain::{pages::Pages, request::Request};
 
 /// Several, in order.
 pub type Effects = Vec<Effect>;
@@ -32,6 +32,26 @@ pub enum Effect {
     UseProfile { name: String, turn: u64 },
     /// Hand the body to `$EDITOR`. Answered by `Message::Edited`.
     EditBody(Typed),
+    /// Run a jq filter over pages of the response; the one that runs is ended. Answered by `Message::Filtered`.
+    Filter {
+        turn: u64,
+        pages: Arc<Pages>,
+        scope: Scope,
+        filter: Typed,
+        /// It is being typed: wait for a pause.
+        is_live: bool,
+    },
+    /// Write a part of some pages to a file, whole or not at all. Answered by `Message::Saved`.
+    Save {
+        /// As a person typed it.
+        path: Typed,
+        pages: Arc<Pages>,
+        part: Part,
+        /// A file that is there goes.
+        replaces: bool,
+    },
+    /// End the filter that runs; nothing answers.
+    EndFilter,
     /// Hand a text to the terminal's clipboard. Answered by `Message::Copied`.
     Copy {
         text: Clip,

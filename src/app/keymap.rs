@@ -149,6 +149,10 @@ pub enum Action {
     Accept,
     Decline,
     Search,
+    Filter,
+    Save,
+    /// What a prompt is about: the next choice.
+    Switch,
 }
 
 /// A movement of the cursor, read by whichever panel has the focus.

@@ -5,8 +5,12 @@ use std::sync::Arc;
 use super::{
     event::{Event, Typed},
     fetch::FetchId,
+    filter::Results,
+    saving::Saved,
 };
-use crate::domain::{answer::Transport, error, json, pages::Page, token::Standing};
+use crate::domain::{
+    answer::Transport, error, filter, json, pages::Page, saving::SaveFault, token::Standing,
+};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +45,10 @@ pub enum Message {
     },
     /// Answers [`Effect::EditBody`](super::effect::Effect::EditBody): the text, or why it did not come back.
     Edited(Result<Typed, String>),
+    /// Answers [`Effect::Filter`](super::effect::Effect::Filter).
+    Filtered { turn: u64, outcome: Box<Result<Results, filter::Fault>> },
+    /// Answers [`Effect::Save`](super::effect::Effect::Save), with the path as it was typed.
+    Saved { path: Typed, outcome: Result<Saved, SaveFault> },
     /// Answers [`Effect::Copy`](super::effect::Effect::Copy): what was handed over, or why nothing was.
     Copied(Result<String, String>),
     /// The process was told to end (SIGTERM, SIGHUP, SIGINT).

@@ -4,12 +4,12 @@
 use super::{
     composer, errors,
     event::Key,
-    fetch,
+    fetch, filter,
     keymap::{Action, Context},
     layout::{self, Areas, Needs, Panel},
     overlay::Overlay,
     prompt::Prompt,
-    response,
+    response, saving,
 };
 use crate::domain::{request::Draft, secret::Own, token::Standing};
 
@@ -21,6 +21,8 @@ pub struct Model {
     pub response: response::State,
     pub errors: errors::State,
     pub fetch: fetch::State,
+    pub filter: filter::State,
+    pub saving: saving::State,
     pub session: Session,
     pub overlay: Option<Overlay>,
     /// A line that is typed under the response.
@@ -80,6 +82,8 @@ impl Model {
             response: response::State::default(),
             errors: errors::State::default(),
             fetch: fetch::State::default(),
+            filter: filter::State::default(),
+            saving: saving::State::default(),
             session,
             overlay: None,
             prompt: None,
@@ -155,6 +159,9 @@ impl Model {
             Action::NextPanel | Action::PreviousPanel => self.overlay.is_none() && self.prompt.is_none(),
             Action::Send => self.overlay.is_none(),
             Action::Search => self.response.tree().is_some(),
+            Action::Filter | Action::Save => self.response.pages().is_some(),
+            Action::Switch => true,
+            Action::Follow if self.response.filtered().is_some() => false,
             Action::Follow => self.response.tree().is_some_and(|tree| tree.pages().has_next()),
             Action::Open | Action::Move(_)
                 if self.screen.focus == Panel::Response && self.overlay.is_none() =>

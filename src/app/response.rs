@@ -1,5 +1,6 @@
 //! The response panel: the tree of a response's pages, its headers, or its text where it is not JSON.
 
+mod filtered;
 mod tree;
 
 use super::{
@@ -16,6 +17,7 @@ use crate::domain::{
     request::Request,
 };
 
+pub use filtered::Filtered;
 pub use tree::Tree;
 
 /// What the panel shows, and where the cursor is.
@@ -27,6 +29,10 @@ pub struct State {
     offset: usize,
     /// The first line on view of the headers, or of a text.
     scroll: usize,
+    /// What shows in place of the response; cursor and offset are then those in it.
+    filtered: Option<Filtered>,
+    /// How many responses have shown.
+    replaced: u64,
 }
 
 /// Which side of the response shows.
@@ -91,16 +97,14 @@ impl State {
         self.shown.as_ref()
     }
 
-    /// The tree, if the response is JSON and its body shows.
+    /// The tree that shows, if one does: that of the response, or of what a filter made of it.
     #[must_use]
     pub fn tree(&self) -> Option<&Tree> {
-        match (&self.shown.as_ref()?.content, self.view) {
-            (Content::Tree(tree), View::Body) => Some(tree),
-            _ => None,
-        }
+        let tree = self.filtered.as_ref().map(|filtered| &filtered.tree).or_else(|| self.body_tree());
+        tree.filter(|_| self.view == View::Body)
     }
 
-    /// The tree, whichever side of the response shows.
+    /// The response's own tree, whatever shows of it or in its place.
     fn body_tree(&self) -> Option<&Tree> {
         match &self.shown.as_ref()?.content {
             Content::Tree(tree) => Some(tree),
@@ -108,7 +112,7 @@ impl State {
         }
     }
 
-    fn tree_mut(&mut self) -> Option<&mut Tree> {
+    fn body_tree_mut(&mut self) -> Option<&mut Tree> {
         match &mut self.shown.as_mut()?.content {
             Content::Tree(tree) => Some(tree),
             Content::Text(_) | Content::Empty => None,
@@ -149,7 +153,8 @@ impl State {
         };
         let profile = profile.to_owned();
         let shown = Shown { request, head: arrival.head, content, profile, arriving: None };
-        *self = Self { shown: Some(shown), ..Self::default() };
+        let replaced = self.replaced + 1;
+        *self = Self { shown: Some(shown), replaced, ..Self::default() };
     }
 
     fn shape(&self) -> Shape {
@@ -198,7 +203,7 @@ impl State {
     fn grow(&mut self, arrival: Arrival) {
         let (Body::Page(page) | Body::Beginning(page, _)) = arrival.body else { return };
         self.keeping_place(|state| {
-            if let Some(tree) = state.tree_mut() {
+            if let Some(tree) = state.body_tree_mut() {
                 tree.grow(page);
             }
         });
@@ -210,12 +215,17 @@ impl State {
     /// Changes the tree; the cursor and the first row on view stay on the items that they were on.
     fn keeping_place(&mut self, change: impl FnOnce(&mut Self)) {
         let item = |state: &Self, row| state.body_tree().and_then(|tree| tree.item(row));
-        let (cursor, first) = (item(self, self.cursor), item(self, self.offset));
+        let below = self.filtered.as_ref().map(|filtered| filtered.below);
+        let (cursor_row, first_row) = below.unwrap_or((self.cursor, self.offset));
+        let (cursor, first) = (item(self, cursor_row), item(self, first_row));
         change(self);
         let row = |item: Option<Item>| item.and_then(|item| self.body_tree()?.position(item));
         let (cursor, first) = (row(cursor), row(first));
-        self.cursor = cursor.unwrap_or(self.cursor);
-        self.offset = first.unwrap_or(self.offset);
+        let rows = (cursor.unwrap_or(cursor_row), first.unwrap_or(first_row));
+        match &mut self.filtered {
+            Some(filtered) => filtered.below = rows,
+            None => (self.cursor, self.offset) = rows,
+        }
     }
 
     /// Joins a page to its list. The cursor and the first row on view stay on the items that they were on.
@@ -225,7 +235,7 @@ impl State {
     pub fn join(&mut self, list: NodeRef, page: Page, head: Head) -> Result<(), NoList> {
         let mut outcome = Err(NoList);
         self.keeping_place(|state| {
-            if let Some(tree) = state.tree_mut() {
+            if let Some(tree) = state.body_tree_mut() {
                 outcome = tree.join(list, page);
             }
         });
@@ -240,7 +250,7 @@ impl State {
     /// Ends a list: its `next` leaves the view, and the cursor stays on its item.
     pub fn end(&mut self, list: NodeRef) {
         self.keeping_place(|state| {
-            if let Some(tree) = state.tree_mut() {
+            if let Some(tree) = state.body_tree_mut() {
                 tree.end(list);
             }
         });
@@ -248,7 +258,7 @@ impl State {
 
     /// Notes at the `next` of a list that it was followed in vain.
     pub fn set_back(&mut self, list: NodeRef, setback: Setback) {
-        if let Some(tree) = self.tree_mut() {
+        if let Some(tree) = self.body_tree_mut() {
             tree.set_back(list, setback);
         }
     }
@@ -313,7 +323,12 @@ impl State {
     /// Changes the tree; the cursor stays on its item, or goes to the nearest one around it that is still on view.
     fn change(&mut self, change: impl FnOnce(&mut Tree, usize)) {
         let cursor = self.cursor;
-        let Some(tree) = self.tree_mut() else { return };
+        let shown = self.filtered.as_mut().map(|filtered| &mut filtered.tree);
+        let shown = match shown {
+            Some(tree) => Some(tree),
+            None => self.body_tree_mut(),
+        };
+        let Some(tree) = shown else { return };
         let up = std::iter::successors(Some(cursor), |row| tree.parent(*row));
         let around: Vec<_> = up.filter_map(|row| tree.item(row)).collect();
         change(tree, cursor);
@@ -342,7 +357,7 @@ impl State {
     /// How a list goes on; none if it does not.
     #[must_use]
     pub fn following(&self, list: NodeRef, origin: &Origin) -> Option<Result<Following, Refusal>> {
-        self.tree()?.pages().following(list, &origin.url())
+        self.body_tree()?.pages().following(list, &origin.url())
     }
 
     /// Lines of the headers or of a text.

@@ -1,8 +1,10 @@
 //! `update`: routes a message to the panel it concerns, and nothing else. What a request goes through is in `travel`.
 
 mod copying;
+mod filtering;
 mod keys;
 mod prompt;
+mod saving;
 #[cfg(test)]
 mod tests;
 mod travel;
@@ -24,8 +26,12 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             Effects::new()
         }
         Message::Input(event) => input(model, event),
-        Message::Fetched { id, outcome, standing } => travel::fetched(model, id, *outcome, standing),
-        Message::Arriving { id, arrival } => travel::arriving(model, id, *arrival),
+        Message::Fetched { id, outcome, standing } => {
+            catching_up(model, |model| travel::fetched(model, id, *outcome, standing))
+        }
+        Message::Arriving { id, arrival } => {
+            catching_up(model, |model| travel::arriving(model, id, *arrival))
+        }
         Message::Tick { id, received } => tick(model, id, received),
         Message::Standing { turn, standing } if turn == model.session.turn => {
             travel::opened(model, *standing)
@@ -39,6 +45,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             model.notice = outcome.and_then(|text| keys::edited(model, &text.0)).err();
             Effects::new()
         }
+        Message::Filtered { turn, outcome } => filtering::filtered(model, turn, *outcome),
+        Message::Saved { path, outcome } => saving::saved(model, &path, outcome),
         Message::Copied(outcome) => {
             model.notice =
                 Some(outcome.map_or_else(|reason| reason, |what| format!("sent to the terminal: {what}")));
@@ -46,6 +54,14 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         }
         Message::Terminate => quit(model),
     }
+}
+
+/// A change that may bring another response, under a filter that is being typed.
+fn catching_up(model: &mut Model, change: impl FnOnce(&mut Model) -> Effects) -> Effects {
+    let before = filtering::mark(model);
+    let mut effects = change(model);
+    effects.extend(filtering::catch_up(model, before));
+    effects
 }
 
 fn input(model: &mut Model, event: Event) -> Effects {

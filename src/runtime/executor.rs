@@ -5,6 +5,7 @@
 
 use std::{
     collections::HashMap,
+    path::PathBuf,
     sync::{Arc, PoisonError, atomic::Ordering},
     time::Duration,
 };
@@ -16,14 +17,29 @@ use tokio::{
 
 use super::{
     fetching::{Errand, Watch, broken, fetch},
+    filtering,
     opening::open,
 };
 use crate::{
-    adapter::{credentials::Keyring, http::Http, store::Store},
-    app::{effect::Effect, fetch::FetchId, message::Message},
+    adapter::{
+        credentials::Keyring,
+        http::Http,
+        saving::{self, Existing},
+        store::Store,
+    },
+    app::{
+        effect::Effect,
+        event::Typed,
+        fetch::FetchId,
+        filter::Scope,
+        message::Message,
+        saving::{Part, Saved},
+    },
     domain::{
+        pages::Pages,
         profile::{Choice, Config, Environment, choose},
         request::Draft,
+        saving::{SaveFault, shown, typed_path},
         secret::Secret,
     },
     sandbox,
@@ -63,6 +79,9 @@ pub struct Executor {
     credentials: Credentials,
     store: Option<Store>,
     running: HashMap<FetchId, Running>,
+    /// Segue itself, which runs filters.
+    program: PathBuf,
+    filtering: Option<AbortHandle>,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
 }
@@ -93,9 +112,17 @@ impl Executor {
             credentials,
             store,
             running: HashMap::new(),
+            program: std::env::current_exe().unwrap_or_default(),
+            filtering: None,
             #[cfg(debug_assertions)]
             crash: None,
         }
+    }
+
+    /// An executor that runs filters with another program than its own: Segue, for a test that is not.
+    #[must_use]
+    pub fn filtering_with(self, program: PathBuf) -> Self {
+        Self { program, ..self }
     }
 
     /// An executor that breaks on purpose.
@@ -122,6 +149,11 @@ impl Executor {
             Effect::Cancel(id) => self.cancel(id),
             Effect::Tick(id) => self.tick(id),
             Effect::UseProfile { name, turn } => self.use_profile(&name, turn),
+            Effect::Filter { turn, pages, scope, filter, is_live } => {
+                self.filter(turn, (pages, scope), filter, is_live);
+            }
+            Effect::EndFilter => self.end_filter(),
+            Effect::Save { path, pages, part, replaces } => self.save(path, pages, part, replaces),
             Effect::Copy { .. } | Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
         }
     }
@@ -134,6 +166,7 @@ impl Executor {
         for (_, running) in self.running.drain() {
             running.task.abort();
         }
+        self.end_filter();
         let known = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner);
         self.store.as_ref().map_or(Ok(()), |store| store.keep_draft(draft, &known))
     }
@@ -158,6 +191,33 @@ impl Executor {
                 Message::Fetched { id, outcome: Box::new(outcome), standing: standing.map(Box::new) };
             // The loop has ended when nobody receives any more.
             let _ = answers.send(message).await;
+        });
+    }
+
+    fn filter(&mut self, turn: u64, (pages, scope): (Arc<Pages>, Scope), filter: Typed, is_live: bool) {
+        self.end_filter();
+        let secrets = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let program = self.program.clone();
+        let errand = filtering::Errand { program, pages, scope, filter, is_live, secrets };
+        let answers = self.answers.clone();
+        let task = tokio::spawn(async move {
+            let outcome = Box::new(filtering::filter(errand).await);
+            let _ = answers.send(Message::Filtered { turn, outcome }).await;
+        });
+        self.filtering = Some(task.abort_handle());
+    }
+
+    fn end_filter(&mut self) {
+        if let Some(task) = self.filtering.take() {
+            task.abort();
+        }
+    }
+
+    fn save(&self, path: Typed, pages: Arc<Pages>, part: Part, replaces: bool) {
+        let answers = self.answers.clone();
+        tokio::task::spawn_blocking(move || {
+            let outcome = save(&path, &pages, part, replaces);
+            let _ = answers.blocking_send(Message::Saved { path, outcome });
         });
     }
 
@@ -222,6 +282,14 @@ impl Executor {
             let _ = answers.send(message).await;
         });
     }
+}
+
+/// Writes a part of some pages to the file that a person named.
+fn save(typed: &Typed, pages: &Pages, part: Part, replaces: bool) -> Result<Saved, SaveFault> {
+    let path = typed_path(&typed.0, std::env::home_dir().as_deref())?;
+    let existing = if replaces { Existing::Replace } else { Existing::Keep };
+    let bytes = saving::save(&path, filtering::bytes(pages, part), existing)?;
+    Ok(Saved { path: shown(&path), bytes })
 }
 
 #[cfg(debug_assertions)]

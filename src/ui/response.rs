@@ -11,9 +11,9 @@ use crate::{
     app::{
         layout::{Panel, inside},
         model::Model,
-        response::{Content, Shown, Tree, View},
+        response::{Content, Filtered, Shown, Tree, View},
     },
-    domain::{quantity, visible::visible},
+    domain::{json::NodeId, quantity, visible::visible},
 };
 
 /// Columns that a long title keeps beside the status: enough for `Response to GET …/tracks`.
@@ -38,6 +38,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     match model.response.shown() {
         None => draw_lines(welcome(model, theme), 0, theme, area, buffer),
         Some(shown) => match (&shown.content, model.response.view()) {
+            (_, View::Body) if let Some(filtered) = model.response.filtered() => {
+                draw_results(model, filtered, theme, area, buffer);
+            }
             (_, View::Headers) => {
                 draw_lines(headers(shown, theme), model.response.scroll(), theme, area, buffer);
             }
@@ -52,6 +55,11 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 
 /// The panel's title: which response it is, once it is not the one that the form would send.
 fn name(model: &Model) -> String {
+    if let (Some(filtered), View::Body) = (model.response.filtered(), model.response.view()) {
+        let count = quantity::count(filtered.count());
+        let noun = if filtered.count() == 1 { "result" } else { "results" };
+        return format!("jq {} · {count} {noun}", visible(filtered.words()));
+    }
     let side = match model.response.view() {
         View::Body => "Response",
         View::Headers => "Response · headers",
@@ -63,6 +71,17 @@ fn name(model: &Model) -> String {
         Some(asked) => format!("{side} to {} {}", asked.method.as_str(), visible(&asked.target)),
         None => side.to_owned(),
     }
+}
+
+/// What a filter made of the response. The tree has no row where nothing is in it.
+fn draw_results(model: &Model, filtered: &Filtered, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let tree = filtered.tree();
+    if !tree.is_empty() {
+        return draw_tree(model, tree, theme, area, buffer);
+    }
+    let root = tree.pages().page(tree.pages().root()).document().raw(NodeId(0)).into_owned();
+    let words = if filtered.count() == 0 { "the filter gave no result".to_owned() } else { root };
+    draw_lines(vec![Line::styled(words, theme.dim)], 0, theme, area, buffer);
 }
 
 fn draw_tree(model: &Model, tree: &Tree, theme: &Theme, area: Rect, buffer: &mut Buffer) {

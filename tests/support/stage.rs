@@ -105,7 +105,8 @@ impl Setting {
         let (events, incoming) = mpsc::unbounded_channel();
         let (frames, scenes) = mpsc::unbounded_channel();
         let (sender, answers) = runtime::answers();
-        let executor = Executor::new(sender, self.credentials, Http::new(), self.store);
+        let executor = Executor::new(sender, self.credentials, Http::new(), self.store)
+            .filtering_with(env!("CARGO_BIN_EXE_segue").into());
         let answers = witnessed(answers, Arc::clone(&self.witness));
         let terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
         let mut surface =

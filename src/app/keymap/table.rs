@@ -121,6 +121,8 @@ bindings! {
         ["f"] Action::Follow, "follow the next at or after the cursor; its items join the list", "follow next";
         ["Enter"] Action::Open, "go where a next or an href leads; else fold or unfold", "open";
         ["/"] Action::Search, "search keys and values", "search";
+        ["|" "Ctrl-f"] Action::Filter, "filter the response with jq, as you type", "jq";
+        ["s"] Action::Save, "save the page, all pages, or the value under the cursor to a file", "save";
         ["t"] Action::TogglePlain, "resources by name, or plain JSON", "plain";
         ["y v"] Action::Copy(Part::Value), "copy the value, decoded; of what holds others, its JSON", "value";
         ["y k"] Action::Copy(Part::Key), "copy the key, or the number in its list", "key";
@@ -144,11 +146,13 @@ bindings! {
         ["Esc"] Action::Back, "go back to where the search began", "back";
     }
     Filter {
-        ["Enter"] Action::Accept, "show what the filter makes of the response", "filter";
-        ["Esc"] Action::Back, "close the filter", "close";
+        ["Enter"] Action::Accept, "keep what the filter makes of the response on view", "keep";
+        ["Esc"] Action::Back, "go back to the response", "back";
+        ["Ctrl-t"] Action::Switch, "filter one page, or all pages", "one page or all";
     }
     Save {
         ["Enter"] Action::Accept, "save", "save";
+        ["Tab" "Ctrl-t"] Action::Switch, "save something else: the page, all pages, the value, the jq result", "what";
         ["Esc"] Action::Back, "do not save", "close";
     }
     Palette {

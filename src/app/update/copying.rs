@@ -75,7 +75,7 @@ pub(super) fn nothing(response: &response::State) -> &'static str {
             "nothing to copy here: w shows the body"
         }
         Some(Content::Tree(_)) => "nothing to copy here",
-        Some(Content::Text(_)) => "nothing to copy: the response is no JSON; s saves it to a file",
+        Some(Content::Text(_)) => "nothing to copy: the response is no JSON",
         Some(Content::Empty) => "nothing to copy: the body is empty",
     }
 }

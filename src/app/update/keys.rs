@@ -1,6 +1,6 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
-use super::{copying, focus, prompt, quit, travel};
+use super::{copying, filtering, focus, prompt, quit, saving, travel};
 use crate::{
     app::{
         composer::Row,
@@ -15,6 +15,9 @@ use crate::{
     },
     domain::{export::Form, secret},
 };
+
+/// Why a `next` in the results of a filter leads nowhere.
+pub(super) const NO_NEXT: &str = "a jq result has no next; Esc goes back to the response";
 
 /// A key was pressed.
 pub(super) fn key(model: &mut Model, key: Key) -> Effects {
@@ -123,6 +126,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         }
         Action::CopyExport => model.overlay = Some(Overlay::Palette(Box::new(Palette::of_forms()))),
         Action::Search => return prompt::open(model, Ask::Search),
+        Action::Filter => return filtering::open(model),
+        Action::Save => return saving::open(model),
+        Action::Switch => return prompt::switch(model),
         Action::Move(motion) if model.overlay.is_none() && model.prompt.is_some() => {
             return prompt::step(model, motion);
         }
@@ -143,6 +149,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
 /// Says why an action does nothing now, where a person may wonder.
 fn cannot(model: &mut Model, action: Action) -> Effects {
     model.notice = match action {
+        Action::Follow | Action::Open if model.response.filtered().is_some() => Some(NO_NEXT.to_owned()),
+        Action::Filter => Some("nothing to filter: there is no JSON response".to_owned()),
+        Action::Save => Some("nothing to save: there is no JSON response".to_owned()),
         Action::Follow if model.response.tree().is_some() => {
             Some("no next to follow: the lists are whole".to_owned())
         }
@@ -230,6 +239,9 @@ fn back(model: &mut Model) -> Effects {
     if model.session.opening == Opening::ThenSend {
         model.session.opening = Opening::UnderWay;
         return Effects::new();
+    }
+    if model.screen.focus == Panel::Response && model.response.filtered().is_some() {
+        return filtering::end(model);
     }
     let was_editing = model.screen.focus == Panel::Request && model.composer.leave_field();
     if !was_editing && model.screen.zoomed {

@@ -1,6 +1,6 @@
 //! The line under the response: opened, typed in, accepted, closed. What each kind of prompt asks for is its own.
 
-use super::focus;
+use super::{filtering, focus, saving};
 use crate::app::{
     effect::Effects,
     keymap::{Edit, Motion},
@@ -26,15 +26,29 @@ pub(super) fn close(model: &mut Model) -> bool {
 
 /// `Esc` in the prompt.
 pub(super) fn leave(model: &mut Model) -> Effects {
+    if model.prompt.as_ref().is_some_and(|prompt| prompt.ask == Ask::Filter) {
+        return filtering::leave(model);
+    }
     close(model);
     Effects::new()
+}
+
+/// The next choice of what the prompt is about.
+pub(super) fn switch(model: &mut Model) -> Effects {
+    match model.prompt.as_ref().map(|prompt| prompt.ask) {
+        Some(Ask::Filter) => filtering::switch(model),
+        Some(Ask::Save) => saving::switch(model),
+        Some(Ask::Search) | None => Effects::new(),
+    }
 }
 
 /// `Enter` in the prompt.
 pub(super) fn accept(model: &mut Model) -> Effects {
     let Some(prompt) = &model.prompt else { return Effects::new() };
     match prompt.ask {
-        Ask::Search | Ask::Filter | Ask::Save => close(model),
+        Ask::Filter => return filtering::accept(model),
+        Ask::Save => return saving::accept(model),
+        Ask::Search => close(model),
     };
     Effects::new()
 }
@@ -43,7 +57,9 @@ pub(super) fn accept(model: &mut Model) -> Effects {
 pub(super) fn changed(model: &mut Model) -> Effects {
     let Some(prompt) = &model.prompt else { return Effects::new() };
     match prompt.ask {
-        Ask::Search | Ask::Filter | Ask::Save => Effects::new(),
+        Ask::Filter => filtering::changed(model),
+        Ask::Save => saving::changed(model),
+        Ask::Search => Effects::new(),
     }
 }
 

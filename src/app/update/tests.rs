@@ -25,6 +25,8 @@ use crate::{
 };
 
 mod copying;
+mod filtering;
+mod saving;
 
 fn standing(profile: &str) -> Standing {
     Standing {

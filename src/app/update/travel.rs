@@ -5,7 +5,7 @@
 //!           └─ mistakes ─► errors panel, nothing sent
 //! ```
 
-use super::focus;
+use super::{focus, keys::NO_NEXT};
 use crate::{
     app::{
         composer,
@@ -224,6 +224,10 @@ fn start_following(model: &mut Model, request: &Request, list: NodeRef, followin
 pub(super) fn open(model: &mut Model) -> Effects {
     let height = model.height_of(Panel::Response);
     match model.response.way() {
+        Some(Way::Follow(_)) if model.response.filtered().is_some() => {
+            model.notice = Some(NO_NEXT.to_owned());
+            Effects::new()
+        }
         Some(Way::Follow(list)) => follow(model, list),
         Some(Way::Go(address)) => go(model, &address),
         Some(Way::Fold) => {
