@@ -12,6 +12,8 @@ mod fetching;
 mod pages;
 #[path = "runtime/soak.rs"]
 mod soak;
+#[path = "runtime/taking.rs"]
+mod taking;
 
 use segue::{app::model::Model, domain::profile::Config};
 use stage::{Scene, Server, Setting, Stage};
