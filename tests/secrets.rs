@@ -13,6 +13,8 @@ mod program;
 mod seeker;
 #[path = "secrets/sources.rs"]
 mod sources;
+#[path = "secrets/taken.rs"]
+mod taken;
 #[path = "secrets/typed.rs"]
 mod typed;
 
@@ -31,7 +33,7 @@ use stage::{Setting, Sight, Stage, Witness, text};
 const SIZES: [(u16, u16); 3] = [(160, 50), (80, 24), (30, 10)];
 
 /// Leads through every panel, view and overlay, from any state but a question.
-const TOUR: [&str; 18] = [
+const TOUR: [&str; 24] = [
     "<Esc><Esc><Esc>1<Esc>",
     "H",
     "<Home>",
@@ -40,6 +42,12 @@ const TOUR: [&str; 18] = [
     "<Esc>p<Home>",
     "<Esc>2",
     "E",
+    "yvykypyPyo",
+    "ycyx<Enter>",
+    "yxrust<Enter>",
+    "|.",
+    "<Esc>",
+    "s<Tab><Esc>",
     "t",
     "E<PgDn>",
     "w",

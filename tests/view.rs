@@ -27,6 +27,8 @@ mod search;
 mod sizes;
 #[path = "view/stage.rs"]
 mod stage;
+#[path = "view/taking.rs"]
+mod taking;
 #[path = "view/tree.rs"]
 mod tree;
 

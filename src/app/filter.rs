@@ -18,7 +18,7 @@ pub enum Scope {
 /// What a filter came to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Results {
-    /// One result as it is; several, none, or one that holds nothing, in an array.
+    /// One result as it is; several, or none, in an array.
     pub page: Page,
     pub count: usize,
 }

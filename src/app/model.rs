@@ -8,8 +8,9 @@ use super::{
     keymap::{Action, Context},
     layout::{self, Areas, Needs, Panel},
     overlay::Overlay,
-    prompt::Prompt,
-    response, saving,
+    prompt::{Ask, Prompt},
+    response,
+    saving::{self, What},
 };
 use crate::domain::{request::Draft, secret::Own, token::Standing};
 
@@ -160,7 +161,11 @@ impl Model {
             Action::Send => self.overlay.is_none(),
             Action::Search => self.response.tree().is_some(),
             Action::Filter | Action::Save => self.response.pages().is_some(),
-            Action::Switch => true,
+            Action::Switch => match self.prompt.as_ref().map(|prompt| prompt.ask) {
+                Some(Ask::Filter) => self.response.pages().is_some_and(|pages| pages.len() > 1),
+                Some(Ask::Save) => What::offered(&self.response).len() > 1,
+                Some(Ask::Search) | None => false,
+            },
             Action::Follow if self.response.filtered().is_some() => false,
             Action::Follow => self.response.tree().is_some_and(|tree| tree.pages().has_next()),
             Action::Open | Action::Move(_)

@@ -66,6 +66,7 @@ pub fn copied(pages: &Pages, node: NodeRef, part: Part) -> Result<Copied, CopyFa
             Some(key) => (visible(&key).into_owned(), "the key"),
             None => (pages.index(node).to_string(), "the number"),
         },
+        Part::Path if node == pages.root() => (".".to_owned(), "the path"),
         Part::Path => (visible(&pages.path(node)).into_owned(), "the path"),
         Part::Pointer => (visible(&pages.pointer(node)).into_owned(), "the JSON pointer"),
     };
@@ -171,6 +172,8 @@ mod tests {
                 "the path data[0][\"a b\"][\"n\\u202e\"]",
             ),
             (&number, Part::Pointer, "/data/0/a b/n\\u202e", "the JSON pointer /data/0/a b/n\\u202e"),
+            (&[], Part::Path, ".", "the path ."),
+            (&[], Part::Pointer, "", "the JSON pointer "),
             (&text, Part::Value, "x\\n\\u001by é", "the value x\\n\\u001by é"),
             (&text, Part::Object, r#""x\n\u001by \u00e9""#, r#"the value "x\n\u001by \u00e9""#),
             (&["data", "0"], Part::Key, "0", "the number 0"),

@@ -62,12 +62,7 @@ pub(super) fn bytes(pages: &Pages, part: Part) -> Vec<&[u8]> {
 
 /// The results as a page. What shows may hold no secret, wherever it was put together.
 fn read(output: Vec<u8>, secrets: &[Secret]) -> Result<Results, Fault> {
-    let mut joined = Joined::of(output);
-    if !matches!(joined.text.first(), Some(b'[' | b'{')) {
-        // The tree shows what is inside of something.
-        joined.text.insert(0, b'[');
-        joined.text.push(b']');
-    }
+    let joined = Joined::of(output);
     let mut blotter = Blotter::of(secrets);
     let mut builder = Builder::new();
     for piece in [blotter.take(&joined.text), blotter.rest()] {
@@ -93,12 +88,12 @@ mod tests {
     }
 
     #[test]
-    fn whatever_a_filter_gives_is_something_that_holds_its_results() {
+    fn whatever_a_filter_gives_is_one_text() {
         let cases = [
             ("", "[]", 0),
             ("{\"a\":1}\n", "{\"a\":1}", 1),
             ("[1,2]\n", "[1,2]", 1),
-            ("64\n", "[64]", 1),
+            ("64\n", "64", 1),
             ("\"a\"\n\"b\"\n", "[\"a\",\"b\"]", 2),
         ];
         for (output, text, count) in cases {
@@ -110,7 +105,7 @@ mod tests {
     fn a_secret_that_a_filter_puts_together_is_blotted_out() {
         let secret = "Ab1+/cd9".repeat(8);
         let (text, _) = shown(&format!("\"x {secret}\"\n"), &[Secret::new(secret.clone())]);
-        assert_eq!(text, format!("[\"x {}\"]", "*".repeat(64)));
+        assert_eq!(text, format!("\"x {}\"", "*".repeat(64)));
         let escaped = secret.replace('/', "\\/");
         let (text, _) = shown(&format!("\"{escaped}\"\n"), &[Secret::new(secret)]);
         assert!(!text.contains("Ab1"), "{text}");

@@ -11,9 +11,9 @@ use crate::{
     app::{
         layout::{Panel, inside},
         model::Model,
-        response::{Content, Filtered, Shown, Tree, View},
+        response::{Content, Shown, Tree, View},
     },
-    domain::{json::NodeId, quantity, visible::visible},
+    domain::{quantity, visible::visible},
 };
 
 /// Columns that a long title keeps beside the status: enough for `Response to GET …/tracks`.
@@ -39,7 +39,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         None => draw_lines(welcome(model, theme), 0, theme, area, buffer),
         Some(shown) => match (&shown.content, model.response.view()) {
             (_, View::Body) if let Some(filtered) = model.response.filtered() => {
-                draw_results(model, filtered, theme, area, buffer);
+                draw_tree(model, filtered.tree(), theme, area, buffer);
             }
             (_, View::Headers) => {
                 draw_lines(headers(shown, theme), model.response.scroll(), theme, area, buffer);
@@ -71,17 +71,6 @@ fn name(model: &Model) -> String {
         Some(asked) => format!("{side} to {} {}", asked.method.as_str(), visible(&asked.target)),
         None => side.to_owned(),
     }
-}
-
-/// What a filter made of the response. The tree has no row where nothing is in it.
-fn draw_results(model: &Model, filtered: &Filtered, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let tree = filtered.tree();
-    if !tree.is_empty() {
-        return draw_tree(model, tree, theme, area, buffer);
-    }
-    let root = tree.pages().page(tree.pages().root()).document().raw(NodeId(0)).into_owned();
-    let words = if filtered.count() == 0 { "the filter gave no result".to_owned() } else { root };
-    draw_lines(vec![Line::styled(words, theme.dim)], 0, theme, area, buffer);
 }
 
 fn draw_tree(model: &Model, tree: &Tree, theme: &Theme, area: Rect, buffer: &mut Buffer) {

@@ -69,12 +69,12 @@ async fn a_mistake_shows_where_it_is_and_the_results_before_it_stay() {
     let mut stage = sandbox_showing(TRACKS).await;
     stage.keys("|.data|length").await;
     let scene = until_results(&mut stage, 1).await;
-    assert_eq!(shown(&scene), "[25]");
+    assert_eq!(shown(&scene), "25");
     stage.keys("x").await;
     let scene = stage.until_shown("column 7: ").await;
-    assert_eq!(shown(&scene), "[25]");
+    assert_eq!(shown(&scene), "25");
     stage.keys("<Backspace> * 2").await;
-    let holds = |scene: &Scene| scene.model.response.filtered().is_some() && shown(scene) == "[50]";
+    let holds = |scene: &Scene| scene.model.response.filtered().is_some() && shown(scene) == "50";
     stage.until("the new result", holds).await;
     stage.quit().await;
 }

@@ -190,6 +190,11 @@ impl Stage {
         self.tell(Message::Fetched { id, outcome: Box::new(outcome), standing: None });
     }
 
+    /// What has been asked for since the last time.
+    pub(crate) fn effects(&mut self) -> Effects {
+        std::mem::take(&mut self.effects)
+    }
+
     /// The fetch that was asked for last.
     fn asked(&mut self) -> (FetchId, Request, Vec<String>) {
         let fetch = |effect| match effect {

@@ -152,7 +152,7 @@ bindings! {
     }
     Save {
         ["Enter"] Action::Accept, "save", "save";
-        ["Tab" "Ctrl-t"] Action::Switch, "save something else: the page, all pages, the value, the jq result", "what";
+        ["Tab" "Ctrl-t"] Action::Switch, "the next thing to save: the page, all pages, the value", "what";
         ["Esc"] Action::Back, "do not save", "close";
     }
     Palette {

@@ -85,8 +85,12 @@ pub(super) fn filtered(model: &mut Model, turn: u64, outcome: Result<Results, Fa
 }
 
 fn show(model: &mut Model, words: &str, run: Run, results: Results) {
+    let is_empty = results.count == 0;
     model.response.show_filtered(words, results);
-    tell_scope(model);
+    match is_empty {
+        true => tell(model, "the filter gave no result".to_owned()),
+        false => tell_scope(model),
+    }
     if run.is_wanted {
         prompt::close(model);
     }
@@ -121,6 +125,9 @@ fn run(model: &mut Model, is_wanted: bool) -> Effects {
             return stop(model);
         }
     };
+    if is_wanted {
+        tell(model, "it runs; Esc ends it".to_owned());
+    }
     let turn = model.filter.start(scope, model.response.replaced(), is_wanted);
     vec![Effect::Filter { turn, pages, scope, filter: Typed(words), is_live: !is_wanted }]
 }
