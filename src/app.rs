@@ -21,3 +21,4 @@ pub mod model;
 pub mod overlay;
 pub mod response;
 pub mod update;
+pub mod walking;

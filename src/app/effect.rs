@@ -1,7 +1,7 @@
 //! What `update` asks the edge to do. Plain data; each effect names the message that answers it.
 
 use super::{event::Typed, fetch::FetchId};
-use crate::domain::request::Request;
+use crate::domain::{request::Request, walk::Ticket};
 
 /// Several, in order.
 pub type Effects = Vec<Effect>;
@@ -26,6 +26,8 @@ pub enum Effect {
     Cancel(FetchId),
     /// Wait one beat of the waiting sign of a fetch. Answered by `Message::Tick`.
     Tick(FetchId),
+    /// Wait before a page of a walk is fetched again. Answered by `Message::Woke`.
+    Wait { id: FetchId, ticket: Ticket, millis: u64 },
     /// Read another profile's credentials. Answered by `Message::Standing` or `Message::NoProfile`.
     UseProfile { name: String, turn: u64 },
     /// Hand the body to `$EDITOR`. Answered by `Message::Edited`.

@@ -99,6 +99,7 @@ pub enum Action {
     Send,
     SendAgain,
     Follow,
+    FollowAll,
     Back,
     Interrupt,
     Quit,

@@ -6,7 +6,7 @@ use super::{
     event::{Event, Typed},
     fetch::FetchId,
 };
-use crate::domain::{answer::Transport, error, json, pages::Page, token::Standing};
+use crate::domain::{answer::Transport, error, json, pages::Page, token::Standing, walk::Ticket};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,8 @@ pub enum Message {
     Arriving { id: FetchId, arrival: Box<Arrival> },
     /// Answers [`Effect::Tick`](super::effect::Effect::Tick); how many bytes of the body have come.
     Tick { id: FetchId, received: u64 },
+    /// Answers [`Effect::Wait`](super::effect::Effect::Wait).
+    Woke { id: FetchId, ticket: Ticket },
     /// Answers [`Effect::UseProfile`](super::effect::Effect::UseProfile); also sent when credentials are read at start.
     Standing {
         /// Which reading it answers; only the last one counts.

@@ -10,7 +10,7 @@ use super::{
     overlay::Overlay,
     response,
 };
-use crate::domain::{request::Draft, secret::Own, token::Standing};
+use crate::domain::{profile::Paging, request::Draft, secret::Own, token::Standing};
 
 /// The whole state.
 #[derive(Debug, Clone)]
@@ -49,6 +49,8 @@ pub struct Session {
     pub has_motion: bool,
     /// Whether a write to a real origin asks first (`confirm_writes`).
     pub confirms_writes: bool,
+    /// How pages are followed.
+    pub paging: Paging,
     /// Whether credentials are being read.
     pub opening: Opening,
     /// How often they have been; the answer to an earlier reading changes nothing.
@@ -63,6 +65,14 @@ pub enum Opening {
     UnderWay,
     /// A request waits for it.
     ThenSend,
+}
+
+impl Session {
+    /// Whether credentials have been read.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.opening == Opening::Done
+    }
 }
 
 impl Model {
@@ -146,7 +156,9 @@ impl Model {
     pub fn can(&self, action: Action) -> bool {
         match action {
             Action::NextPanel | Action::PreviousPanel | Action::Send => self.overlay.is_none(),
-            Action::Follow => self.response.tree().is_some_and(|tree| tree.pages().has_next()),
+            Action::Follow | Action::FollowAll => {
+                self.response.tree().is_some_and(|tree| tree.pages().has_next())
+            }
             Action::Open | Action::Move(_)
                 if self.screen.focus == Panel::Response && self.overlay.is_none() =>
             {

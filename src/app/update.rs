@@ -1,5 +1,6 @@
 //! `update`: routes a message to the panel it concerns, and nothing else. What a request goes through is in `travel`.
 
+mod follow;
 mod keys;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::Fetched { id, outcome, standing } => travel::fetched(model, id, *outcome, standing),
         Message::Arriving { id, arrival } => travel::arriving(model, id, *arrival),
         Message::Tick { id, received } => tick(model, id, received),
+        Message::Woke { id, ticket } => follow::woke(model, id, ticket),
         Message::Standing { turn, standing } if turn == model.session.turn => {
             travel::opened(model, *standing)
         }
@@ -56,8 +58,12 @@ fn input(model: &mut Model, event: Event) -> Effects {
 
 /// One beat of the waiting sign; the next one is asked for only while its fetch runs.
 fn tick(model: &mut Model, id: FetchId, received: u64) -> Effects {
-    let Some(running) = model.fetch.running_mut(id) else { return Effects::new() };
-    running.received = received;
+    if model.fetch.beating() != Some(id) {
+        return Effects::new();
+    }
+    if let Some(running) = model.fetch.running_mut(id) {
+        running.received = received;
+    }
     model.fetch.beat += 1;
     vec![Effect::Tick(id)]
 }

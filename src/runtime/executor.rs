@@ -121,6 +121,7 @@ impl Executor {
             Effect::Keep(id) => self.keep(id),
             Effect::Cancel(id) => self.cancel(id),
             Effect::Tick(id) => self.tick(id),
+            Effect::Wait { id, ticket, millis } => self.answer_after(millis, Message::Woke { id, ticket }),
             Effect::UseProfile { name, turn } => self.use_profile(&name, turn),
             Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
         }
@@ -180,6 +181,14 @@ impl Executor {
             tokio::time::sleep(BEAT).await;
             let received = received.map_or(0, |received| received.load(Ordering::Relaxed));
             let _ = answers.send(Message::Tick { id, received }).await;
+        });
+    }
+
+    fn answer_after(&self, millis: u64, message: Message) {
+        let answers = self.answers.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(millis)).await;
+            let _ = answers.send(message).await;
         });
     }
 

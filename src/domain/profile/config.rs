@@ -22,9 +22,33 @@ pub struct Config {
     pub default: Option<String>,
     /// Whether a request that may change something at a real server asks first; it does unless this is `false`.
     pub confirm_writes: Option<bool>,
+    /// How pages are followed.
+    #[serde(default)]
+    pub paging: Paging,
+    /// The largest body that is read, in bytes after decoding; 256 MiB when left out.
+    pub max_body: Option<u64>,
     /// The profiles by name. `sandbox` and `environment` are taken.
     #[serde(default, deserialize_with = "profiles")]
     pub profiles: BTreeMap<String, Profile>,
+}
+
+/// How pages are followed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Paging {
+    /// Pages under way at a time where the total is known.
+    pub side_by_side: usize,
+    /// Pages after which it is asked whether to go on.
+    pub ask_after: usize,
+    /// Whether the next page is fetched when the cursor comes near the end of a list.
+    pub ahead: bool,
+}
+
+impl Default for Paging {
+    fn default() -> Self {
+        let walk = crate::domain::walk::Options::default();
+        Self { side_by_side: walk.width, ask_after: walk.cap, ahead: true }
+    }
 }
 
 /// One set of credentials and the server they are for.
