@@ -4,12 +4,7 @@ use std::io;
 
 use super::{Credentials, End, Executor, Terminal, answers, run};
 use crate::{
-    adapter::{
-        http::{Http, Limits},
-        last,
-        store::Store,
-        terminal,
-    },
+    adapter::{http::Http, last, store::Store, terminal},
     app::model::{Model, Opening, Session},
     domain::{
         profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose},
@@ -52,7 +47,7 @@ pub async fn explore(start: Start) -> io::Result<End> {
     let draft = draft.unwrap_or_else(|| first(&session));
     let theme = Theme::new(start.has_colours);
     let (sender, answers) = answers();
-    let http = http(start.credentials.config.max_body);
+    let http = Http::reading(start.credentials.config.max_body);
     let executor = Executor::new(sender, start.credentials, http, start.store);
     #[cfg(debug_assertions)]
     let executor = executor.breaking(start.crash);
@@ -64,12 +59,6 @@ pub async fn explore(start: Start) -> io::Result<End> {
     });
     let mut terminal = Terminal::enter(start.editor)?;
     run(&mut terminal, Model::new(session, &draft), &theme, executor, answers).await
-}
-
-/// Connections that read bodies of this size at most.
-fn http(max_body: Option<u64>) -> Http {
-    let limits = Limits::default();
-    Http::new().with_limits(Limits { body: max_body.unwrap_or(limits.body), ..limits })
 }
 
 /// What stays the same from request to request, as it is before anything has been read.

@@ -247,7 +247,7 @@ fn counted(
         Some(total) if total > count => {
             format!("{} of {}", quantity::count(count), resource::count_noun(&kind, total))
         }
-        _ if next.is_some() => format!("{noun} so far"),
+        _ if next.is_some() || !document.is_whole() => format!("{noun} so far"),
         _ => noun,
     };
     let mut spans = Vec::new();
