@@ -24,3 +24,4 @@ pub mod prompt;
 pub mod response;
 pub mod saving;
 pub mod update;
+pub mod walking;

@@ -291,6 +291,7 @@ mod tests {
             profiles: Vec::new(),
             has_motion: false,
             confirms_writes: true,
+            paging: crate::domain::profile::Paging::default(),
             opening: Opening::UnderWay,
             turn: 0,
         }

@@ -12,6 +12,7 @@ mod row;
 mod text;
 mod theme;
 mod title;
+mod walking;
 
 use ratatui::Frame;
 

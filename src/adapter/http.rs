@@ -112,6 +112,14 @@ impl Http {
         Self::default()
     }
 
+    /// Checks servers against the system's certificates, and reads bodies of this size at most; the usual one if none is
+    /// named.
+    #[must_use]
+    pub fn reading(most: Option<u64>) -> Self {
+        let limits = Limits::default();
+        Self { limits: Limits { body: most.unwrap_or(limits.body), ..limits }, ..Self::default() }
+    }
+
     /// Checks servers against these certificates (DER) alone, and uses no proxy: for tests with a server of their own.
     #[must_use]
     pub fn trusting(roots: Vec<Vec<u8>>) -> Self {

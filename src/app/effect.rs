@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use super::{event::Typed, fetch::FetchId, filter::Scope, saving::Part};
-use crate::domain::{pages::Pages, request::Request};
+use crate::domain::{pages::Pages, request::Request, walk::Ticket};
 
 /// Several, in order.
 pub type Effects = Vec<Effect>;
@@ -28,6 +28,8 @@ pub enum Effect {
     Cancel(FetchId),
     /// Wait one beat of the waiting sign of a fetch. Answered by `Message::Tick`.
     Tick(FetchId),
+    /// Wait before a page of a walk is fetched again. Answered by `Message::Woke`.
+    Wait { id: FetchId, ticket: Ticket, millis: u64 },
     /// Read another profile's credentials. Answered by `Message::Standing` or `Message::NoProfile`.
     UseProfile { name: String, turn: u64 },
     /// Hand the body to `$EDITOR`. Answered by `Message::Edited`.

@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use crate::domain::{pages::NodeRef, request::Request};
+use super::walking::Walking;
+use crate::domain::request::Request;
 
 /// So many writes are remembered: more than a person sends in a sitting.
 const MOST_WRITES: usize = 500;
@@ -11,21 +12,11 @@ const MOST_WRITES: usize = 500;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FetchId(pub u64);
 
-/// What a fetch is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Purpose {
-    /// A new response.
-    Send,
-    /// A page more for a list of the response that is there.
-    Follow(NodeRef),
-}
-
 /// A fetch that runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Running {
     pub id: FetchId,
     pub request: Request,
-    pub purpose: Purpose,
     /// When it was started, in milliseconds since the epoch.
     pub since: i64,
     /// A key was pressed meanwhile, so the focus stays where it is.
@@ -38,10 +29,11 @@ pub struct Running {
     pub is_stopped: bool,
 }
 
-/// The fetches of the program: at most one runs.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// The fetches of the program: at most one for a new response runs, or the pages of one list.
+#[derive(Debug, Clone, Default)]
 pub struct State {
     running: Option<Running>,
+    walking: Option<Walking>,
     last: Option<Request>,
     /// Writes that were sent in this run; sending one of them again is a repetition.
     writes: VecDeque<Request>,
@@ -78,20 +70,57 @@ impl State {
         }
     }
 
-    /// Starts a fetch; the one that ran is superseded and returned.
-    pub fn start(&mut self, request: Request, purpose: Purpose, now: i64) -> (FetchId, Option<FetchId>) {
-        let superseded = self.running.take().map(|running| running.id);
-        self.started += 1;
+    /// Whether anything is on its way.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.running.is_some() || self.walking.as_ref().is_some_and(|walking| !walking.rests())
+    }
+
+    /// What the waiting sign beats for.
+    #[must_use]
+    pub fn beating(&self) -> Option<FetchId> {
+        let walking = self.walking.as_ref().filter(|walking| !walking.rests());
+        self.running.as_ref().map(|running| running.id).or_else(|| walking.map(|walking| walking.id))
+    }
+
+    /// The list that is being followed.
+    #[must_use]
+    pub const fn walking(&self) -> Option<&Walking> {
+        self.walking.as_ref()
+    }
+
+    /// The same, to be changed.
+    pub const fn walking_mut(&mut self) -> Option<&mut Walking> {
+        self.walking.as_mut()
+    }
+
+    /// Begins to follow a list.
+    pub fn walk(&mut self, walking: Walking) {
         self.beat = 0;
-        let id = FetchId(self.started);
-        if purpose == Purpose::Send {
-            self.last = Some(request.clone());
-            self.note_write(&request);
-        }
+        self.walking = Some(walking);
+    }
+
+    /// Follows the list no more.
+    pub const fn end_walk(&mut self) -> Option<Walking> {
+        self.walking.take()
+    }
+
+    /// An id that no fetch has had.
+    pub const fn new_id(&mut self) -> FetchId {
+        self.started += 1;
+        FetchId(self.started)
+    }
+
+    /// Starts a fetch; the one that ran is superseded and returned.
+    pub fn start(&mut self, request: Request, now: i64) -> (FetchId, Option<FetchId>) {
+        let superseded = self.running.take().map(|running| running.id);
+        self.beat = 0;
+        let id = self.new_id();
+        self.last = Some(request.clone());
+        self.note_write(&request);
         self.running = Some(Running {
             id,
             request,
-            purpose,
             since: now,
             is_disturbed: false,
             received: 0,
@@ -121,6 +150,9 @@ impl State {
         if let Some(running) = &mut self.running {
             running.is_disturbed = true;
         }
+        if let Some(walking) = &mut self.walking {
+            walking.is_disturbed = true;
+        }
     }
 }
 
@@ -134,8 +166,8 @@ mod tests {
         let origin = url::Url::parse("http://127.0.0.1:1").unwrap();
         let request = Draft { path: "/v1/test".to_owned(), ..Draft::default() }.check(&origin).unwrap();
         let mut state = State::default();
-        let (first, none) = state.start(request.clone(), Purpose::Send, 0);
-        let (second, superseded) = state.start(request, Purpose::Send, 0);
+        let (first, none) = state.start(request.clone(), 0);
+        let (second, superseded) = state.start(request, 0);
         assert_eq!((none, superseded), (None, Some(first)));
         assert_eq!(state.finish(first), None);
         assert_eq!(state.finish(FetchId(99)), None);

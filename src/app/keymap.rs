@@ -115,6 +115,7 @@ pub enum Action {
     Send,
     SendAgain,
     Follow,
+    FollowAll,
     Back,
     Interrupt,
     Quit,

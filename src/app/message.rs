@@ -9,7 +9,7 @@ use super::{
     saving::Saved,
 };
 use crate::domain::{
-    answer::Transport, error, filter, json, pages::Page, saving::SaveFault, token::Standing,
+    answer::Transport, error, filter, json, pages::Page, saving::SaveFault, token::Standing, walk::Ticket,
 };
 
 /// Something that happened.
@@ -30,6 +30,8 @@ pub enum Message {
     Arriving { id: FetchId, arrival: Box<Arrival> },
     /// Answers [`Effect::Tick`](super::effect::Effect::Tick); how many bytes of the body have come.
     Tick { id: FetchId, received: u64 },
+    /// Answers [`Effect::Wait`](super::effect::Effect::Wait).
+    Woke { id: FetchId, ticket: Ticket },
     /// Answers [`Effect::UseProfile`](super::effect::Effect::UseProfile); also sent when credentials are read at start.
     Standing {
         /// Which reading it answers; only the last one counts.

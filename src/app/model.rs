@@ -12,7 +12,7 @@ use super::{
     response,
     saving::{self, What},
 };
-use crate::domain::{request::Draft, secret::Own, token::Standing};
+use crate::domain::{profile::Paging, request::Draft, secret::Own, token::Standing};
 
 /// The whole state.
 #[derive(Debug, Clone)]
@@ -55,6 +55,8 @@ pub struct Session {
     pub has_motion: bool,
     /// Whether a write to a real origin asks first (`confirm_writes`).
     pub confirms_writes: bool,
+    /// How pages are followed.
+    pub paging: Paging,
     /// Whether credentials are being read.
     pub opening: Opening,
     /// How often they have been; the answer to an earlier reading changes nothing.
@@ -69,6 +71,14 @@ pub enum Opening {
     UnderWay,
     /// A request waits for it.
     ThenSend,
+}
+
+impl Session {
+    /// Whether credentials have been read.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.opening == Opening::Done
+    }
 }
 
 impl Model {
@@ -166,8 +176,10 @@ impl Model {
                 Some(Ask::Save) => What::offered(&self.response).len() > 1,
                 Some(Ask::Search) | None => false,
             },
-            Action::Follow if self.response.filtered().is_some() => false,
-            Action::Follow => self.response.tree().is_some_and(|tree| tree.pages().has_next()),
+            Action::Follow | Action::FollowAll if self.response.filtered().is_some() => false,
+            Action::Follow | Action::FollowAll => {
+                self.response.tree().is_some_and(|tree| tree.pages().has_next())
+            }
             Action::Open | Action::Move(_)
                 if self.screen.focus == Panel::Response && self.overlay.is_none() =>
             {

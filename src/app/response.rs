@@ -11,7 +11,7 @@ use super::{
 };
 use crate::domain::{
     answer::Head,
-    link::{self, Following, Refusal},
+    link::{self, Refusal},
     pages::{Item, NoList, NodeRef, Page, Setback, Shape},
     profile::Origin,
     request::Request,
@@ -105,7 +105,8 @@ impl State {
     }
 
     /// The response's own tree, whatever shows of it or in its place.
-    fn body_tree(&self) -> Option<&Tree> {
+    #[must_use]
+    pub fn body_tree(&self) -> Option<&Tree> {
         match &self.shown.as_ref()?.content {
             Content::Tree(tree) => Some(tree),
             Content::Text(_) | Content::Empty => None,
@@ -354,10 +355,18 @@ impl State {
         tree.next_list(self.cursor)
     }
 
-    /// How a list goes on; none if it does not.
+    /// The list whose `next` stands within so many rows below the cursor, and was not followed in vain.
     #[must_use]
-    pub fn following(&self, list: NodeRef, origin: &Origin) -> Option<Result<Following, Refusal>> {
-        self.body_tree()?.pages().following(list, &origin.url())
+    pub fn list_ending_within(&self, rows: usize) -> Option<NodeRef> {
+        let tree = self.tree().filter(|_| self.filtered.is_none())?;
+        let list =
+            (self.cursor..self.cursor + rows).map_while(|row| tree.item(row)).find_map(
+                |item| match item {
+                    Item::Next { list } => Some(list),
+                    _ => None,
+                },
+            )?;
+        tree.pages().setback(list).is_none().then_some(list)
     }
 
     /// Lines of the headers or of a text.

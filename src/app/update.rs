@@ -2,6 +2,7 @@
 
 mod copying;
 mod filtering;
+mod follow;
 mod keys;
 mod prompt;
 mod saving;
@@ -33,6 +34,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             catching_up(model, |model| travel::arriving(model, id, *arrival))
         }
         Message::Tick { id, received } => tick(model, id, received),
+        Message::Woke { id, ticket } => follow::woke(model, id, ticket),
         Message::Standing { turn, standing } if turn == model.session.turn => {
             travel::opened(model, *standing)
         }
@@ -79,8 +81,12 @@ fn input(model: &mut Model, event: Event) -> Effects {
 
 /// One beat of the waiting sign; the next one is asked for only while its fetch runs.
 fn tick(model: &mut Model, id: FetchId, received: u64) -> Effects {
-    let Some(running) = model.fetch.running_mut(id) else { return Effects::new() };
-    running.received = received;
+    if model.fetch.beating() != Some(id) {
+        return Effects::new();
+    }
+    if let Some(running) = model.fetch.running_mut(id) {
+        running.received = received;
+    }
     model.fetch.beat += 1;
     vec![Effect::Tick(id)]
 }

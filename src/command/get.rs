@@ -40,8 +40,8 @@ use crate::{
 
 /// Sends what the command line asks for, and prints what comes.
 pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
-    let choice = match gather(get.profile.as_deref(), get.sandbox) {
-        Ok(credentials) => credentials.choice,
+    let (choice, config) = match gather(get.profile.as_deref(), get.sandbox) {
+        Ok(credentials) => (credentials.choice, credentials.config),
         Err(reason) => return Ok(unusable(&reason)),
     };
     let body = match body(get) {
@@ -60,8 +60,12 @@ pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
             Ok(keyring) => keyring,
             Err(reason) => return Ok(unusable(&reason)),
         };
-        let session =
-            Session { get, filter, client: Arc::new(Client::new(keyring, Http::new())), voice: Voice::new() };
+        let session = Session {
+            get,
+            filter,
+            client: Arc::new(Client::new(keyring, Http::reading(config.max_body))),
+            voice: Voice::new(),
+        };
         session.run(body).await
     });
     tasks.shutdown_background();

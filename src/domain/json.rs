@@ -225,14 +225,14 @@ impl Document {
         if !found.is_member() {
             return false;
         }
-        // Most keys differ in their first byte already.
-        let first = self.bytes.get(found.at as usize + 1);
-        if first != Some(b'\\') && first != Some(key.bytes().next().unwrap_or(b'"')) {
-            return false;
+        let start = found.at as usize + 1;
+        // A key that is written in another way has an escape where it first differs.
+        match &*self.bytes.slice(start..start + key.len() + 1) {
+            [same @ .., b'"'] if same == key.as_bytes() => true,
+            bytes if !bytes.contains(&b'\\') => false,
+            // An escape takes six bytes at most; what is longer is another key, and may be megabytes.
+            _ => self.raw_key_start(node, 6 * key.len() + 1).is_some_and(|start| text::decoded(start) == key),
         }
-        // An escape takes six bytes at most; what is longer is another key, and may be megabytes.
-        let start = self.raw_key_start(node, 6 * key.len() + 1);
-        start.is_some_and(|start| text::decoded(start) == key)
     }
 
     /// A string with its escapes resolved; none if the value is not a string. A lone surrogate becomes U+FFFD.

@@ -30,10 +30,7 @@ use std::{
 pub use outline::{Outline, Row};
 
 use self::{joined::Joined, lists::Lists};
-use super::{
-    json::{Document, Kind, NodeId},
-    link,
-};
+use super::json::{Document, Kind, NodeId};
 
 /// A value in one of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -327,27 +324,18 @@ impl Pages {
         usize::try_from(document.integer(total)?).ok()
     }
 
-    /// What the `next` of a list leads to.
-    ///
-    /// # Errors
-    /// [`link::Refusal`] if it leaves the origin, is unusable, or repeats a page of this list.
-    pub fn following(
-        &self,
-        list: NodeRef,
-        origin: &url::Url,
-    ) -> Option<Result<link::Following, link::Refusal>> {
-        let next = self.next(list)?;
-        let is_known = |target: &str| match self.joined.get(&list) {
-            Some(joined) => joined.has_target(target),
-            None => link::is_same_page(&self.page(list).provenance.target, target),
-        };
-        let following = link::follow(origin, next.page, &next.link).and_then(|following| {
-            match is_known(&following.target) {
-                true => Err(link::Refusal::Repeated(following.target)),
-                false => Ok(following),
-            }
-        });
-        Some(following)
+    /// What a page brings to a list: the `next` behind its part, and how many items it has; none if it has no such list.
+    #[must_use]
+    pub fn continuation(&self, list: NodeRef, page: &Page) -> Option<(Option<String>, usize)> {
+        let node = self.counterpart(list, &page.document)?;
+        let next = page.lists.of_list(node).and_then(|link| page.document.text(link.next));
+        Some((next.map(Cow::into_owned), page.document.count(node)))
+    }
+
+    /// How many items of a list came more than once, over all its pages.
+    #[must_use]
+    pub fn all_repeats(&self, list: NodeRef) -> usize {
+        self.joined.get(&list).map_or(0, Joined::all_repeats)
     }
 
     /// The targets from which the parts of a list were fetched.

@@ -10,7 +10,7 @@ mod origin;
 mod source;
 
 pub use choice::{Choice, ChoiceFault, DeveloperPlan, Plan, Where, choose};
-pub use config::{Config, ConfigFault, Profile, parse_config};
+pub use config::{Config, ConfigFault, Paging, Profile, parse_config};
 pub use environment::Environment;
 pub use origin::{Origin, OriginFault};
 pub use source::{Source, SourceFault, shell_quoted};

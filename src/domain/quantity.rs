@@ -24,6 +24,28 @@ fn scaled(count: u64, units: &[&str]) -> String {
     format!("{} {}", three_digits(value), units[unit])
 }
 
+/// Reads a size as [`bytes`] writes it: `500 MB`, `1.5 GB`, `64kB`, `4096`.
+#[must_use]
+pub fn read_bytes(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1.0,
+        "kb" => 1e3,
+        "mb" => 1e6,
+        "gb" => 1e9,
+        _ => return None,
+    };
+    let size = number.parse::<f64>().ok()? * factor;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "digits and a point are not negative"
+    )]
+    (size.is_finite() && size <= 1e18).then_some(size as u64)
+}
+
 /// How long something took: `0.42 ms`, `42.1 ms`, `1.25 s`, `2 min 5 s`.
 #[must_use]
 pub fn elapsed(duration: Duration) -> String {
@@ -79,6 +101,22 @@ fn three_digits(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_size_is_read_as_it_is_written() {
+        let cases = [
+            ("500 MB", Some(500_000_000)),
+            ("1.5gb", Some(1_500_000_000)),
+            ("64 kB", Some(64_000)),
+            ("7", Some(7)),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read_bytes(text), expected, "{text}");
+        }
+        for text in ["", "MB", "-1 MB", "1 MiB", "1..2 kB", "99999999999999999999 GB"] {
+            assert_eq!(read_bytes(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn sizes_have_three_digits() {

@@ -26,6 +26,7 @@ use url::Url;
 pub use engine::Walk;
 pub use judge::{judge, judge_transport};
 pub use memory::identity;
+pub use offset::of as offset_of;
 pub use patience::{Patience, Verdict, retry_after};
 
 use super::link::Refusal;

@@ -13,6 +13,8 @@ const LONGEST_RUN: usize = 64;
 /// come.
 pub(super) struct Blotter {
     scrubber: Scrubber,
+    /// The same for headers.
+    head: Scrubber,
     held: Vec<u8>,
     /// Whether a backslash before what is held escapes its first byte.
     escapes: bool,
@@ -23,8 +25,9 @@ impl Blotter {
         // Names of headers come in lower case, and so would a token among them; some servers fold more than that.
         let lowered: Vec<_> =
             secrets.iter().map(|secret| Secret::new(secret.expose().to_ascii_lowercase())).collect();
-        let secrets: Vec<_> = secrets.iter().chain(&lowered).collect();
-        Self { scrubber: Scrubber::of(&secrets), held: Vec::new(), escapes: false }
+        let all: Vec<_> = secrets.iter().collect();
+        let in_head: Vec<_> = secrets.iter().chain(&lowered).collect();
+        Self { scrubber: Scrubber::of(&all), head: Scrubber::of(&in_head), held: Vec::new(), escapes: false }
     }
 
     /// Takes the next piece of a body as it came over the wire; what can be shown of it comes back.
@@ -82,7 +85,7 @@ impl Blotter {
 
     fn text(&self, text: &mut String) {
         let mut bytes = std::mem::take(text).into_bytes();
-        self.scrubber.scrub(&mut bytes);
+        self.head.scrub(&mut bytes);
         *text = String::from_utf8_lossy(&bytes).into_owned();
     }
 

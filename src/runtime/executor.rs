@@ -148,6 +148,7 @@ impl Executor {
             Effect::Keep(id) => self.keep(id),
             Effect::Cancel(id) => self.cancel(id),
             Effect::Tick(id) => self.tick(id),
+            Effect::Wait { id, ticket, millis } => self.answer_after(millis, Message::Woke { id, ticket }),
             Effect::UseProfile { name, turn } => self.use_profile(&name, turn),
             Effect::Filter { turn, pages, scope, filter, is_live } => {
                 self.filter(turn, (pages, scope), filter, is_live);
@@ -240,6 +241,14 @@ impl Executor {
             tokio::time::sleep(BEAT).await;
             let received = received.map_or(0, |received| received.load(Ordering::Relaxed));
             let _ = answers.send(Message::Tick { id, received }).await;
+        });
+    }
+
+    fn answer_after(&self, millis: u64, message: Message) {
+        let answers = self.answers.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(millis)).await;
+            let _ = answers.send(message).await;
         });
     }
 

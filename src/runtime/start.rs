@@ -47,7 +47,8 @@ pub async fn explore(start: Start) -> io::Result<End> {
     let draft = draft.unwrap_or_else(|| first(&session));
     let theme = Theme::new(start.has_colours);
     let (sender, answers) = answers();
-    let executor = Executor::new(sender, start.credentials, Http::new(), start.store);
+    let http = Http::reading(start.credentials.config.max_body);
+    let executor = Executor::new(sender, start.credentials, http, start.store);
     #[cfg(debug_assertions)]
     let executor = executor.breaking(start.crash);
     terminal::install_panic_hook();
@@ -74,6 +75,7 @@ pub fn session(credentials: &Credentials, has_motion: bool) -> Session {
         profiles,
         has_motion,
         confirms_writes: credentials.config.confirm_writes.unwrap_or(true),
+        paging: credentials.config.paging.clone(),
         opening: Opening::UnderWay,
         turn: 0,
     }

@@ -15,6 +15,7 @@ use crate::{
         quantity,
         resource::{self, Mark},
         visible::visible,
+        walk,
     },
 };
 
@@ -55,16 +56,20 @@ fn separator(tree: &Tree, list: NodeRef, segment: u32, theme: &Theme) -> Vec<Spa
     let from = &tree.pages().page(*place).provenance;
     let count = tree.pages().segment_count(*place);
     let items = resource::count_noun(&kind_of_items(tree, *place), count);
-    let mut spans = vec![Span::styled(
-        format!(
-            "{rule} page {} · {} · {} · {items}",
-            segment + 1,
-            from.status,
-            quantity::elapsed(from.elapsed),
-            rule = theme.marks.rule
-        ),
-        theme.dim,
-    )];
+    let mut facts = vec![format!("{} page {}", theme.marks.rule, segment + 1)];
+    facts.extend(walk::offset_of(&from.target).map(|offset| format!("from {}", quantity::count(offset))));
+    facts.extend([from.status.to_string(), quantity::elapsed(from.elapsed), items]);
+    let mut spans = vec![Span::styled(facts.join(" · "), theme.dim)];
+    let goes_on = segments.len() > segment as usize + 1 || tree.pages().next(list).is_some();
+    if count == 0 && goes_on {
+        spans.push(Span::styled(" · empty, and the list goes on", theme.warning));
+    }
+    match tree.pages().repeats(list, segment) {
+        0 => {}
+        repeats => {
+            spans.push(Span::styled(format!(" · {repeats} of them came before"), theme.warning));
+        }
+    }
     if !from.restored.is_empty() {
         spans.push(Span::styled(format!(" · put back {}", visible(&from.restored.join(" "))), theme.dim));
     }
@@ -82,6 +87,10 @@ fn kind_of_items(tree: &Tree, list: NodeRef) -> String {
 /// The `next` of a list: where it leads, and what Segue will put back into it.
 fn next(tree: &Tree, list: NodeRef, columns: usize, theme: &Theme) -> Vec<Span<'static>> {
     let Some(next) = tree.pages().next(list) else { return Vec::new() };
+    if let Some(setback) = tree.pages().setback(list) {
+        let words = format!("{} next  {}; Enter tries again", theme.marks.next, visible(&setback.words));
+        return vec![Span::styled(words, theme.failure)];
+    }
     let restored = link::restored(next.page, &next.link).join(" ");
     let restored = if restored.is_empty() { restored } else { format!("  + {}", visible(&restored)) };
     let room = columns.saturating_sub(8 + text::width(&restored));
@@ -238,7 +247,7 @@ fn counted(
         Some(total) if total > count => {
             format!("{} of {}", quantity::count(count), resource::count_noun(&kind, total))
         }
-        _ if next.is_some() => format!("{noun} so far"),
+        _ if next.is_some() || !document.is_whole() => format!("{noun} so far"),
         _ => noun,
     };
     let mut spans = Vec::new();

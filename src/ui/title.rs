@@ -7,7 +7,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Theme, frame, text};
+use super::{Theme, frame, text, walking};
 use crate::{
     app::{
         fetch::Running,
@@ -124,12 +124,21 @@ pub(super) fn status(model: &Model, columns: usize, theme: &Theme) -> Vec<Span<'
     if let Some(running) = model.fetch.running() {
         return waiting(model, running, theme);
     }
+    if let Some(walking) = model.fetch.walking() {
+        return walking::status(model, walking, columns, theme);
+    }
     model.response.shown().map(|shown| answered(shown, columns, theme)).unwrap_or_default()
 }
 
-fn waiting(model: &Model, running: &Running, theme: &Theme) -> Vec<Span<'static>> {
+/// The waiting sign, if it may move.
+pub(super) fn mark(model: &Model) -> &'static str {
     const BEATS: [&str; 4] = ["·  ", "·· ", "···", " ··"];
-    let beat = if model.session.has_motion { BEATS[model.fetch.beat % BEATS.len()] } else { "…" };
+    let moves = model.session.has_motion && model.fetch.beating().is_some();
+    if moves { BEATS[model.fetch.beat % BEATS.len()] } else { "…" }
+}
+
+fn waiting(model: &Model, running: &Running, theme: &Theme) -> Vec<Span<'static>> {
+    let beat = mark(model);
     let waited = u64::try_from(model.now - running.since).unwrap_or(0) / 1000;
     let mut spans = vec![Span::styled(format!("{} {beat}", running.request.method.as_str()), theme.accent)];
     if waited > 0 {

@@ -5,7 +5,6 @@ use std::{
     net::{TcpListener, TcpStream},
     sync::{Arc, Mutex},
     thread,
-    time::Duration,
 };
 
 /// What the server says to a request: the bytes of an answer, none to hang up without a word.
@@ -44,15 +43,8 @@ pub(super) struct Server {
 }
 
 impl Server {
+    /// Answers each connection in a thread of its own.
     pub(super) fn start(answer: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static) -> Self {
-        Self::delayed(Duration::ZERO, answer)
-    }
-
-    /// Answers after this delay, each request in a thread of its own.
-    pub(super) fn delayed(
-        delay: Duration,
-        answer: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static,
-    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -60,7 +52,7 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let (seen, answer) = (Arc::clone(&kept), Arc::clone(&answer));
-                thread::spawn(move || serve(stream.unwrap(), &seen, &*answer, delay));
+                thread::spawn(move || serve(stream.unwrap(), &seen, &*answer));
             }
         });
         Self { origin, seen }
@@ -72,7 +64,7 @@ impl Server {
 }
 
 /// One connection; none if the client hangs up.
-fn serve(stream: TcpStream, seen: &Mutex<Vec<Request>>, answer: &Answer, delay: Duration) {
+fn serve(stream: TcpStream, seen: &Mutex<Vec<Request>>, answer: &Answer) {
     stream.set_nodelay(true).unwrap();
     let mut writer = stream.try_clone().unwrap();
     let mut reader = BufReader::new(stream);
@@ -82,7 +74,6 @@ fn serve(stream: TcpStream, seen: &Mutex<Vec<Request>>, answer: &Answer, delay: 
             request.nth = seen.len();
             seen.push(request.clone());
         }
-        thread::sleep(delay);
         let bytes = answer(&request);
         let is_last = bytes.is_empty() || bytes.windows(17).any(|part| part == b"connection: close");
         if writer.write_all(&bytes).is_err() || is_last {

@@ -48,7 +48,7 @@ async fn a_separator_tells_how_its_page_came() {
     assert!(first.contains("page 1 · 200 · ") && first.contains(" · 25 songs"), "{first}");
     let scene = stage.keys("G").await;
     let second = line(&scene, "page 2");
-    for part in ["page 2 · 200 · ", " ms · 25 songs · put back limit=25"] {
+    for part in ["page 2 · from 25 · 200 · ", " ms · 25 songs · put back limit=25"] {
         assert!(second.contains(part), "{second}");
     }
     let next = line(&scene, "↓ next");
@@ -65,7 +65,7 @@ async fn a_relationship_is_followed_inside_its_item() {
     let mut stage = sandbox_showing("/v1/catalog/us/artists/700001").await;
     stage.keys("E").await;
     let scene = stage.keys("f").await;
-    assert!(scene.model.fetch.running().is_some(), "{}", scene.text);
+    assert!(scene.model.fetch.is_busy(), "{}", scene.text);
     let scene = stage.until_idle().await;
     assert_eq!(told(&scene.model), "");
     let tree = scene.model.response.tree().unwrap();

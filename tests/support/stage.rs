@@ -60,7 +60,7 @@ pub(crate) struct Scene {
 impl Scene {
     fn is_idle_after(&self, events: usize) -> bool {
         let is_open = self.model.session.opening == Opening::Done;
-        self.events >= events && is_open && self.model.fetch.running().is_none()
+        self.events >= events && is_open && !self.model.fetch.is_busy()
     }
 }
 

@@ -16,7 +16,7 @@ use segue::{
         answer::{Extent, Head, Protocol, Timing, Transport},
         json::Document,
         pages::{Page, Provenance},
-        profile::Origin,
+        profile::{Origin, Paging},
         request::{Draft, Request},
         token::{DeveloperStanding, Standing, UserStanding},
     },
@@ -136,6 +136,7 @@ impl Stage {
             profiles: vec!["staging".to_owned(), "sandbox".to_owned()],
             has_motion: true,
             confirms_writes: true,
+            paging: Paging { ahead: false, ..Paging::default() },
             opening: Opening::Done,
             turn: 0,
         };
@@ -167,7 +168,7 @@ impl Stage {
     /// Lets time pass while a request runs: seconds, each with its beats of the waiting sign.
     pub(crate) fn wait(mut self, seconds: i64) -> Self {
         self.tell(Message::At(NOW + seconds * 1000));
-        let running = self.model.fetch.running().unwrap().id;
+        let running = self.model.fetch.beating().unwrap();
         self.tell(Message::Tick { id: running, received: 0 });
         self
     }

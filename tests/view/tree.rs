@@ -19,7 +19,7 @@ fn a_list_names_its_songs_and_shows_its_next() {
 fn followed_pages_stand_under_separators_that_say_what_was_put_back() {
     let screen = shot("tree_two_pages", &stage::two_pages(80, 30));
     has(&screen, "─ page 1 · 200 · 42.0 ms · 8 songs");
-    has(&screen, "─ page 2 · 200 · 38.0 ms · 8 songs · put back limit=8");
+    has(&screen, "─ page 2 · from 8 · 200 · 38.0 ms · 8 songs · put back limit=8");
     has(&screen, "data 16 songs so far");
     has(&screen, "2 pages, more");
 }

@@ -1,6 +1,6 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
-use super::{copying, filtering, focus, prompt, quit, saving, travel};
+use super::{copying, filtering, focus, follow, prompt, quit, saving, travel};
 use crate::{
     app::{
         composer::Row,
@@ -12,6 +12,7 @@ use crate::{
         model::{Model, Opening},
         overlay::{Choice, Overlay, Palette},
         prompt::Ask,
+        walking::Reach,
     },
     domain::{export::Form, secret},
 };
@@ -109,11 +110,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
     match action {
         Action::Send => return travel::send(model),
         Action::SendAgain => return travel::send_again(model),
-        Action::Follow => return travel::follow_next(model),
+        Action::Follow => return follow::next(model, Reach::One),
+        Action::FollowAll => return follow::next(model, Reach::All),
         Action::Open => return travel::open(model),
         Action::Back => return back(model),
         Action::Accept => return accept(model),
-        Action::Interrupt if model.fetch.running().is_some() => return travel::cancel(model),
+        Action::Interrupt if is_cancellable(model) => return travel::cancel(model),
         Action::Interrupt | Action::Quit => return quit(model),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Copy(part) => return copying::part(model, part),
@@ -132,7 +134,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Move(motion) if model.overlay.is_none() && model.prompt.is_some() => {
             return prompt::step(model, motion);
         }
-        Action::Move(motion) => step(model, motion),
+        Action::Move(motion) => return step(model, motion),
         Action::Edit(edit) => match &mut model.overlay {
             Some(Overlay::Palette(palette)) => {
                 palette.field.edit(edit);
@@ -149,17 +151,19 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
 /// Says why an action does nothing now, where a person may wonder.
 fn cannot(model: &mut Model, action: Action) -> Effects {
     model.notice = match action {
-        Action::Follow | Action::Open if model.response.filtered().is_some() => Some(NO_NEXT.to_owned()),
+        Action::Follow | Action::FollowAll if model.response.filtered().is_some() => Some(NO_NEXT.to_owned()),
         Action::Filter => Some("nothing to filter: there is no JSON response".to_owned()),
         Action::Save => Some("nothing to save: there is no JSON response".to_owned()),
-        Action::Follow if model.response.tree().is_some() => {
-            Some("no next to follow: the lists are whole".to_owned())
-        }
-        Action::Follow => Some("no next to follow: there is no tree of a response".to_owned()),
         Action::Copy(_) | Action::CopyCurl | Action::CopyExport => {
             Some(copying::nothing(&model.response).to_owned())
         }
         Action::Search => Some("nothing to search: there is no tree of a response".to_owned()),
+        Action::Follow | Action::FollowAll if model.response.tree().is_some() => {
+            Some("no next to follow: the lists are whole".to_owned())
+        }
+        Action::Follow | Action::FollowAll => {
+            Some("no next to follow: there is no tree of a response".to_owned())
+        }
         Action::SendAgain => Some("nothing has been sent yet; Enter in the path sends".to_owned()),
         _ => None,
     };
@@ -233,7 +237,7 @@ fn back(model: &mut Model) -> Effects {
     if model.prompt.is_some() {
         return prompt::leave(model);
     }
-    if model.fetch.running().is_some() {
+    if is_cancellable(model) {
         return travel::cancel(model);
     }
     if model.session.opening == Opening::ThenSend {
@@ -249,6 +253,11 @@ fn back(model: &mut Model) -> Effects {
         model.fit();
     }
     Effects::new()
+}
+
+/// Whether there is something that Esc and Ctrl-c would give up.
+fn is_cancellable(model: &Model) -> bool {
+    model.fetch.running().is_some() || model.fetch.walking().is_some()
 }
 
 /// Enter in the palette, or a yes.
@@ -268,19 +277,25 @@ fn accept(model: &mut Model) -> Effects {
     }
 }
 
-fn step(model: &mut Model, motion: Motion) {
+fn step(model: &mut Model, motion: Motion) -> Effects {
     let page = model.overlay_height();
     if let Some(overlay) = &mut model.overlay {
         overlay.step(motion, page);
-        return;
+        return Effects::new();
     }
     let height = model.height_of(model.screen.focus);
     match model.screen.focus {
         Panel::Request => model.composer.step(motion),
-        Panel::Response => model.response.step(motion, height),
+        Panel::Response => {
+            model.response.step(motion, height);
+            let goes_down =
+                matches!(motion, Motion::Down | Motion::HalfPageDown | Motion::PageDown | Motion::Last);
+            return if goes_down { follow::ahead(model) } else { Effects::new() };
+        }
         Panel::Errors => {
             let width = layout::text_width(model.areas().errors);
             model.errors.scroll(motion, width, height);
         }
     }
+    Effects::new()
 }

@@ -1,5 +1,7 @@
 //! Messages in, state and effects out.
 
+mod paging;
+
 use std::time::Duration;
 
 mod prompt;
@@ -18,7 +20,7 @@ use crate::{
         answer::{Extent, Head, Protocol, Timing, Transport},
         json::Document,
         pages::{Page, Provenance},
-        profile::Origin,
+        profile::{Origin, Paging},
         request::{Draft, Method},
         token::{DeveloperStanding, Standing, UserStanding},
     },
@@ -49,6 +51,7 @@ fn model(path: &str) -> Model {
         profiles: Vec::new(),
         has_motion: true,
         confirms_writes: true,
+        paging: Paging { ahead: false, ..Paging::default() },
         opening: Opening::Done,
         turn: 0,
     };

@@ -5,25 +5,24 @@
 //!           └─ mistakes ─► errors panel, nothing sent
 //! ```
 
-use super::{focus, keys::NO_NEXT};
+use super::{focus, follow, keys::NO_NEXT};
 use crate::{
     app::{
         composer,
         effect::{Effect, Effects, Look},
         errors,
         event::{Key, KeyCode},
-        fetch::{FetchId, Purpose, Running},
+        fetch::{FetchId, Running},
         layout::Panel,
         message::{Arrival, Body, Outcome},
         model::{Model, Opening},
         overlay::{Overlay, Question},
         response::{self, Way},
+        walking::Reach,
     },
     domain::{
         answer::Extent,
         error::{self, Context, Report, Severity},
-        link::{Following, Refusal},
-        pages::NodeRef,
         quantity,
         request::{Mistake, Request, Tokens},
         token::{DeveloperStanding, Standing, UserStanding},
@@ -58,7 +57,7 @@ pub(super) fn send(model: &mut Model) -> Effects {
 }
 
 /// Whether credentials are being read: what the screen shows is then not what would be sent, so nothing is.
-fn is_opening(model: &mut Model) -> bool {
+pub(super) fn is_opening(model: &mut Model) -> bool {
     let is_opening = model.session.opening != Opening::Done;
     if is_opening {
         model.notice = Some("the credentials are being read; try again in a moment".to_owned());
@@ -117,31 +116,28 @@ pub(super) fn confirmed(model: &mut Model, question: Question) -> Effects {
     start(model, question.request)
 }
 
-/// Starts a fetch for a new response.
+/// Starts a fetch for a new response; what runs is given up.
 pub(super) fn start(model: &mut Model, request: Request) -> Effects {
-    launch(model, request, Purpose::Send, Vec::new())
-}
-
-/// Starts a fetch; one that runs is given up.
-fn launch(model: &mut Model, request: Request, purpose: Purpose, restored: Vec<String>) -> Effects {
     if is_opening(model) {
         return Effects::new();
     }
-    let (id, superseded) = model.fetch.start(request.clone(), purpose.clone(), model.now);
-    let mut effects: Effects = superseded.map(Effect::Cancel).into_iter().collect();
+    let mut effects = follow::stop(model);
+    model.notice = None;
+    let (id, superseded) = model.fetch.start(request.clone(), model.now);
+    effects.extend(superseded.map(Effect::Cancel));
     model.response.stop_waiting();
     let profile = model.session.standing.profile.clone();
-    let look = if purpose == Purpose::Send { Look::Early } else { Look::Whole };
-    effects.push(Effect::Fetch { id, request, restored, profile, look });
-    if model.session.has_motion {
-        effects.push(Effect::Tick(id));
-    }
+    effects.push(Effect::Fetch { id, request, restored: Vec::new(), profile, look: Look::Early });
+    effects.extend(model.session.has_motion.then_some(Effect::Tick(id)));
     effects
 }
 
 /// Gives up the fetch that runs. Where part of its body shows, that becomes the answer; a second time, even that is not
 /// waited for.
 pub(super) fn cancel(model: &mut Model) -> Effects {
+    if model.fetch.walking().is_some() {
+        return follow::stop(model);
+    }
     if let Some(running) = model.fetch.running()
         && running.has_come
         && !running.is_stopped
@@ -161,9 +157,7 @@ pub(super) fn cancel(model: &mut Model) -> Effects {
 /// More of a body has come than shows.
 pub(super) fn arriving(model: &mut Model, id: FetchId, arrival: Arrival) -> Effects {
     let profile = model.session.standing.profile.clone();
-    let Some(running) = model.fetch.running_mut(id).filter(|running| running.purpose == Purpose::Send) else {
-        return Effects::new();
-    };
+    let Some(running) = model.fetch.running_mut(id) else { return Effects::new() };
     running.received = running.received.max(arrival.head.wire_bytes);
     let is_first = !std::mem::replace(&mut running.has_come, true);
     let running = running.clone();
@@ -176,50 +170,6 @@ pub(super) fn arriving(model: &mut Model, id: FetchId, arrival: Arrival) -> Effe
     Effects::new()
 }
 
-/// Follows the `next` at or after the cursor.
-pub(super) fn follow_next(model: &mut Model) -> Effects {
-    match model.response.next_list() {
-        Some(list) => follow(model, list),
-        None => {
-            model.notice =
-                Some("no next among the rows that show; one is folded away: l or E unfolds".to_owned());
-            Effects::new()
-        }
-    }
-}
-
-fn follow(model: &mut Model, list: NodeRef) -> Effects {
-    if model.fetch.running().is_some() {
-        model.notice = Some("a request runs already; Esc cancels it".to_owned());
-        return Effects::new();
-    }
-    let standing = &model.session.standing;
-    let Some(shown) = model.response.shown() else { return Effects::new() };
-    if shown.profile != standing.profile {
-        let other =
-            format!("this response came through the profile {}; press r to fetch it anew", shown.profile);
-        model.notice = Some(other);
-        return Effects::new();
-    }
-    let request = shown.request.clone();
-    match model.response.following(list, &standing.origin) {
-        Some(Ok(following)) => start_following(model, &request, list, following),
-        Some(Err(refusal)) => {
-            if matches!(refusal, Refusal::Repeated(_)) {
-                model.response.end(list);
-            }
-            tell(model, errors::refused(&refusal));
-            Effects::new()
-        }
-        None => Effects::new(),
-    }
-}
-
-fn start_following(model: &mut Model, request: &Request, list: NodeRef, following: Following) -> Effects {
-    let request = request.following(&following);
-    launch(model, request, Purpose::Follow(list), following.restored)
-}
-
 /// `Enter` in the tree.
 pub(super) fn open(model: &mut Model) -> Effects {
     let height = model.height_of(Panel::Response);
@@ -228,7 +178,7 @@ pub(super) fn open(model: &mut Model) -> Effects {
             model.notice = Some(NO_NEXT.to_owned());
             Effects::new()
         }
-        Some(Way::Follow(list)) => follow(model, list),
+        Some(Way::Follow(list)) => follow::follow(model, list, Reach::One),
         Some(Way::Go(address)) => go(model, &address),
         Some(Way::Fold) => {
             model.response.toggle(height);
@@ -306,10 +256,16 @@ pub(super) fn fetched(
     outcome: Outcome,
     standing: Option<Box<Standing>>,
 ) -> Effects {
-    let Some(running) = model.fetch.finish(id) else { return Effects::new() };
-    if let Some(standing) = standing {
+    let is_page = model.fetch.walking().is_some_and(|walking| walking.brings(id));
+    let running = model.fetch.finish(id);
+    // Whoever changed the profile meanwhile has another standing.
+    if let Some(standing) = standing.filter(|_| is_page || running.is_some()) {
         model.session.standing = *standing;
     }
+    if is_page {
+        return follow::fetched(model, id, outcome);
+    }
+    let Some(running) = running else { return Effects::new() };
     match outcome {
         Outcome::Answered(arrival) => answered(model, running, arrival),
         Outcome::Failed(transport) => {
@@ -323,20 +279,14 @@ pub(super) fn fetched(
 
 fn answered(model: &mut Model, running: Running, arrival: Arrival) {
     let report = error::read(&arrival.head, body(&arrival.body), context(model, &running.request));
-    let report = match running.purpose {
-        Purpose::Send => {
-            if arrival.head.extent == Extent::Stopped {
-                let size = quantity::bytes(arrival.head.wire_bytes);
-                model.notice = Some(format!("stopped at {size}; what came stays"));
-            }
-            let profile = model.session.standing.profile.clone();
-            if let Err(arrival) = model.response.complete(running.id, arrival) {
-                model.response.show(running.request.clone(), arrival, &profile);
-            }
-            report
-        }
-        Purpose::Follow(list) => join(model, list, arrival, report),
-    };
+    if arrival.head.extent == Extent::Stopped {
+        let size = quantity::bytes(arrival.head.wire_bytes);
+        model.notice = Some(format!("stopped at {size}; what came stays"));
+    }
+    let profile = model.session.standing.profile.clone();
+    if let Err(arrival) = model.response.complete(running.id, arrival) {
+        model.response.show(running.request.clone(), arrival, &profile);
+    }
     match report {
         Some(report) => fail(model, &running, report),
         None => {
@@ -346,60 +296,32 @@ fn answered(model: &mut Model, running: Running, arrival: Arrival) {
     }
 }
 
-/// Joins a page to its list, whatever else the answer says: an error beside the data, or a connection that ended badly
-/// after the last byte, takes nothing away. What is left to tell comes back.
-fn join(model: &mut Model, list: NodeRef, arrival: Arrival, report: Option<Report>) -> Option<Report> {
-    let has_joined = match arrival.body {
-        Body::Page(page) => model.response.join(list, page, arrival.head).is_ok(),
-        // A list must not have a hole: what is missing of a page is fetched with it again.
-        Body::Beginning(..) | Body::Text(_) | Body::Empty => false,
-    };
-    if report.as_ref().is_some_and(Report::ends_list) && !has_joined {
-        model.response.end(list);
-    }
-    model.fit();
-    report.or_else(|| {
-        let told = || {
-            errors::local(
-                "The page did not join its list",
-                "the answer to next holds no list",
-                "press f to try again",
-            )
-        };
-        (!has_joined).then(told)
-    })
-}
-
 /// Tells what went wrong with a request, and marks in the form what it points at.
 fn fail(model: &mut Model, running: &Running, report: Report) {
     let panel = match report.severity {
         Severity::Failure => Panel::Errors,
         Severity::Notice => Panel::Response,
     };
-    if running.purpose == Purpose::Send {
-        model.composer.light_up(&report);
-    }
+    model.composer.light_up(&report);
     model.errors.tell(report);
     settle(model, running, panel);
 }
 
 /// Moves the focus to where the answer shows, unless somebody has touched a key meanwhile.
 fn settle(model: &mut Model, running: &Running, panel: Panel) {
-    let is_page_more = matches!(running.purpose, Purpose::Follow(_)) && panel == Panel::Response;
-    let stays = running.is_disturbed || model.overlay.is_some() || model.prompt.is_some() || is_page_more;
-    if !stays {
+    if !running.is_disturbed && model.overlay.is_none() && model.prompt.is_none() {
         focus(model, panel);
     }
     model.fit();
 }
 
 /// Tells something that was found before anything was sent.
-fn tell(model: &mut Model, report: Report) {
+pub(super) fn tell(model: &mut Model, report: Report) {
     model.errors.tell(report);
     model.fit();
 }
 
-fn body(body: &Body) -> error::Body<'_> {
+pub(super) fn body(body: &Body) -> error::Body<'_> {
     match body {
         Body::Page(page) => error::Body::Json(page.document()),
         Body::Beginning(_, text) | Body::Text(text) => error::Body::Malformed(error::Broken {
@@ -411,7 +333,7 @@ fn body(body: &Body) -> error::Body<'_> {
     }
 }
 
-fn context<'a>(model: &'a Model, request: &'a Request) -> Context<'a> {
+pub(super) fn context<'a>(model: &'a Model, request: &'a Request) -> Context<'a> {
     Context {
         method: request.method.as_str(),
         target: &request.target,

@@ -119,7 +119,10 @@ pub(super) const RULES: &[Rule] = &[
         "too large",
         "the body is larger than {limit}",
         &["Reading stopped there, so that memory is not filled.", "What came is shown."],
-        &["Ask for less: a smaller limit, fewer ids, less to include."],
+        &[
+            "Ask for less: a smaller limit, fewer ids, less to include.",
+            "Or set max_body in the config file, such as max_body = \"500 MB\".",
+        ],
     ),
 ];
 

@@ -228,6 +228,18 @@ fn strings_with_escapes_are_told_once_as_they_come() {
     assert_eq!(document.escaped().collect::<Vec<_>>(), [(NodeId(2), 12..20), (NodeId(2), 23..26)]);
 }
 
+#[test]
+fn a_key_is_told_however_it_is_written() {
+    let document = document(r#"{"name":1,"n\u0061me":2,"names":3,"nam\u0065s":4,"nam":5,"":6,"a\"b":7}"#);
+    let told =
+        |key| document.children(document.root()).map(|node| document.has_key(node, key)).collect::<Vec<_>>();
+    assert_eq!(told("name"), [true, true, false, false, false, false, false]);
+    assert_eq!(told("names"), [false, false, true, true, false, false, false]);
+    assert_eq!(told(""), [false, false, false, false, false, true, false]);
+    assert_eq!(told("a\"b"), [false, false, false, false, false, false, true]);
+    assert!(!document.has_key(document.root(), ""));
+}
+
 /// A list of many, some with something inside.
 fn many() -> Document {
     let item = |at: usize| if at % 3 == 0 { format!("[{at},{{\"a\":[]}}]") } else { at.to_string() };

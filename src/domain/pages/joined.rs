@@ -6,10 +6,7 @@ use std::{
 };
 
 use super::{
-    super::{
-        json::{Document, NodeId},
-        link,
-    },
+    super::json::{Document, NodeId},
     NodeRef, Page,
 };
 
@@ -21,8 +18,6 @@ pub(super) struct Joined {
     before: Vec<usize>,
     /// For every part, how many of its items were there already.
     repeats: Vec<usize>,
-    /// Where the parts came from, so that a `next` which leads back is told.
-    targets: HashSet<String>,
     /// Types and ids of the items, as hashes: one of many millions may be taken for another, and a count is all they are
     /// for.
     ids: HashSet<u64>,
@@ -31,13 +26,8 @@ pub(super) struct Joined {
 impl Joined {
     /// A list that is still on one page.
     pub(super) fn new(list: NodeRef, page: &Page) -> Self {
-        let mut joined = Self {
-            segments: Vec::new(),
-            before: vec![0],
-            repeats: Vec::new(),
-            targets: HashSet::new(),
-            ids: HashSet::new(),
-        };
+        let mut joined =
+            Self { segments: Vec::new(), before: vec![0], repeats: Vec::new(), ids: HashSet::new() };
         joined.add(list, page);
         joined
     }
@@ -50,7 +40,6 @@ impl Joined {
         self.repeats.push(ids().filter(|id| self.ids.contains(id)).count());
         self.ids.extend(ids());
         self.before.push(self.count() + document.count(segment.node));
-        self.targets.insert(link::canonical(&page.provenance.target));
         self.segments.push(segment);
         u32::try_from(self.segments.len() - 1).unwrap_or(u32::MAX)
     }
@@ -74,9 +63,9 @@ impl Joined {
         self.repeats.get(segment as usize).copied().unwrap_or_default()
     }
 
-    /// Whether a part came from there.
-    pub(super) fn has_target(&self, target: &str) -> bool {
-        self.targets.contains(&link::canonical(target))
+    /// How many items of all parts were there already.
+    pub(super) fn all_repeats(&self) -> usize {
+        self.repeats.iter().sum()
     }
 }
 

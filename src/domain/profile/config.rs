@@ -7,8 +7,8 @@ use thiserror::Error;
 
 use super::source::key_source;
 use super::{ENVIRONMENT, Origin, SANDBOX, Source, read_storefront};
-use crate::domain::secret;
 use crate::domain::token::{KeyId, Lifetime, TeamId};
+use crate::domain::{quantity, secret};
 
 /// No key of ours is longer; what is longer in an error's text may be a secret that stands in a key's place.
 const LONGEST_SHOWN: usize = 24;
@@ -22,9 +22,34 @@ pub struct Config {
     pub default: Option<String>,
     /// Whether a request that may change something at a real server asks first; it does unless this is `false`.
     pub confirm_writes: Option<bool>,
+    /// How pages are followed.
+    #[serde(default)]
+    pub paging: Paging,
+    /// The largest body that is read, in bytes after decoding, such as `"500 MB"`; 268 MB when left out.
+    #[serde(default, deserialize_with = "size")]
+    pub max_body: Option<u64>,
     /// The profiles by name. `sandbox` and `environment` are taken.
     #[serde(default, deserialize_with = "profiles")]
     pub profiles: BTreeMap<String, Profile>,
+}
+
+/// How pages are followed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Paging {
+    /// Pages under way at a time where the total is known.
+    pub side_by_side: usize,
+    /// Pages after which it is asked whether to go on.
+    pub ask_after: usize,
+    /// Whether the next page is fetched when the cursor comes near the end of a list.
+    pub ahead: bool,
+}
+
+impl Default for Paging {
+    fn default() -> Self {
+        let walk = crate::domain::walk::Options::default();
+        Self { side_by_side: walk.width, ask_after: walk.cap, ahead: true }
+    }
 }
 
 /// One set of credentials and the server they are for.
@@ -124,6 +149,21 @@ fn profiles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Strin
     Ok(profiles)
 }
 
+/// A number of bytes, or a text such as `500 MB`.
+fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Size {
+        Bytes(u64),
+        Text(String),
+    }
+    let fault = || serde::de::Error::custom("a size is a number of bytes, or a text such as 500 MB");
+    match Size::deserialize(deserializer).map_err(|_| fault())? {
+        Size::Bytes(bytes) => Ok(Some(bytes)),
+        Size::Text(text) => quantity::read_bytes(&text).map(Some).ok_or_else(fault),
+    }
+}
+
 fn storefront<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(deserializer)?;
     let storefront = read_storefront(&text);
@@ -151,6 +191,18 @@ token_lifetime = "1h"
 origin = "http://127.0.0.1:8080"
 developer_token = "env:MOCK_TOKEN"
 "#;
+
+    #[test]
+    fn paging_and_sizes_are_settings_of_their_own() {
+        let text = "max_body = \"1.5 GB\"\n[paging]\nside_by_side = 1\nahead = false";
+        let config = parse_config(text).unwrap();
+        assert_eq!(config.max_body, Some(1_500_000_000));
+        assert_eq!(config.paging, Paging { side_by_side: 1, ask_after: 100, ahead: false });
+        assert_eq!(parse_config("max_body = 4096").unwrap().max_body, Some(4096));
+        let fault = parse_config("max_body = \"much\"").unwrap_err();
+        assert_eq!((fault.line, fault.message.contains("a text such as 500 MB")), (1, true), "{fault}");
+        assert!(parse_config("[paging]\nwidth = 4").unwrap_err().message.contains("side_by_side"));
+    }
 
     #[test]
     fn reads_a_whole_file() {

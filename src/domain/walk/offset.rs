@@ -3,7 +3,8 @@
 use super::super::link;
 
 /// The `offset` that a target or a raw link names; none if it names none that is a number.
-pub(super) fn of(link: &str) -> Option<usize> {
+#[must_use]
+pub fn of(link: &str) -> Option<usize> {
     let (_, query) = link::split(link);
     let (_, value) = link::pairs(query).find(|(name, _)| link::decoded(name) == "offset")?;
     value.parse().ok()
