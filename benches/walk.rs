@@ -38,7 +38,7 @@ const PAGES: usize = 1_000;
 const SONGS: usize = 100;
 
 /// So many at either end are compared.
-const ENDS: usize = 100;
+const ENDS: usize = 300;
 
 /// As much text as makes a song of Apple's size.
 const NOTES: &str = "A quiet record about long distances, short summers and the ferry that only comes on Thursdays. \
@@ -187,7 +187,7 @@ impl Surface for Hand {
         } else if !self.has_asked && !model.fetch.is_busy() {
             self.has_asked = true;
             self.press(Key::char('F'));
-        } else if self.pressed.is_none() && pages.is_multiple_of(20) && pages > 1 {
+        } else if self.pressed.is_none() && pages > 1 {
             self.pressed = Some((model.response.cursor(), now));
             self.press(Key::char('j'));
         }
