@@ -22,7 +22,7 @@ mod surface;
 
 use std::{
     io,
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use tokio::{
@@ -105,15 +105,23 @@ async fn turn(
     model.screen.size = surface.size()?;
     surface.draw(model, theme)?;
     executor.open();
+    let mut pace = Pace::default();
     loop {
         let mut message = tokio::select! {
             biased;
             // Signals are rare, and must not wait for a stream of keys to dry up.
             () = signals.next() => Message::Terminate,
             event = surface.next() => Message::Input(event),
+            () = pace.due() => {
+                surface.draw(model, theme)?;
+                pace.drawn();
+                continue;
+            }
             Some(message) = answers.recv() => message,
         };
+        let mut is_told_by_a_person = false;
         for taken in 1.. {
+            is_told_by_a_person |= matches!(message, Message::Input(_));
             match step(surface, model, executor, message)? {
                 Next::GoOn => {}
                 Next::ForgetInterrupts => signals.forget_interrupts()?,
@@ -127,7 +135,46 @@ async fn turn(
                 None => break,
             }
         }
-        surface.draw(model, theme)?;
+        if is_told_by_a_person || pace.is_calm() {
+            surface.draw(model, theme)?;
+            pace.drawn();
+        } else {
+            pace.owe();
+        }
+    }
+}
+
+/// What a person does is drawn at once. Answers that follow each other closely, such as the pages of a list, share a frame:
+/// nobody sees more of them, and each costs as much as the page that it shows.
+#[derive(Debug, Default)]
+struct Pace {
+    last: Option<Instant>,
+    owes: bool,
+}
+
+impl Pace {
+    /// Time between two frames that nobody has asked for: sixty of them a second look like all.
+    const FRAME: Duration = Duration::from_millis(16);
+
+    fn drawn(&mut self) {
+        (self.last, self.owes) = (Some(Instant::now()), false);
+    }
+
+    const fn owe(&mut self) {
+        self.owes = true;
+    }
+
+    /// Whether the last frame was long ago.
+    fn is_calm(&self) -> bool {
+        self.last.is_none_or(|last| last.elapsed() >= Self::FRAME)
+    }
+
+    /// Waits for the moment of a frame that is owed; for ever if none is.
+    async fn due(&self) {
+        match self.last.filter(|_| self.owes) {
+            Some(last) => tokio::time::sleep_until((last + Self::FRAME).into()).await,
+            None => std::future::pending().await,
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! A server that echoes what it was sent must not put a token on the screen: what comes back is blotted out on its way in.
 
+use std::sync::Arc;
+
 use crate::domain::{
     answer::{Answer, Head},
     json::{Builder, Document, Malformed},
@@ -9,35 +11,56 @@ use crate::domain::{
 /// No run of backslashes before the end of a piece is held back for longer than this.
 const LONGEST_RUN: usize = 64;
 
+/// What to look for in answers. It takes longer to make than an answer takes to read, so it is kept while the secrets stay
+/// the same.
+pub struct Blots {
+    secrets: Vec<Secret>,
+    body: Scrubber,
+    head: Scrubber,
+}
+
+impl Blots {
+    /// Looks for these.
+    #[must_use]
+    pub fn of(secrets: Vec<Secret>) -> Self {
+        // Names of headers come in lower case, and so would a token among them; some servers fold more than that.
+        let lowered: Vec<_> =
+            secrets.iter().map(|secret| Secret::new(secret.expose().to_ascii_lowercase())).collect();
+        let all: Vec<_> = secrets.iter().collect();
+        let in_head: Vec<_> = secrets.iter().chain(&lowered).collect();
+        let (body, head) = (Scrubber::of(&all), Scrubber::of(&in_head));
+        Self { secrets, body, head }
+    }
+
+    /// Whether these are the secrets that it looks for.
+    #[must_use]
+    pub fn are_of(&self, secrets: &[Secret]) -> bool {
+        self.secrets.iter().map(Secret::expose).eq(secrets.iter().map(Secret::expose))
+    }
+}
+
 /// Blots secrets out of an answer. A secret may lie over the end of a piece, so the end of each is held back until more has
 /// come.
 pub(super) struct Blotter {
-    scrubber: Scrubber,
-    /// The same for headers.
-    head: Scrubber,
+    blots: Arc<Blots>,
     held: Vec<u8>,
     /// Whether a backslash before what is held escapes its first byte.
     escapes: bool,
 }
 
 impl Blotter {
-    pub(super) fn of(secrets: &[Secret]) -> Self {
-        // Names of headers come in lower case, and so would a token among them; some servers fold more than that.
-        let lowered: Vec<_> =
-            secrets.iter().map(|secret| Secret::new(secret.expose().to_ascii_lowercase())).collect();
-        let all: Vec<_> = secrets.iter().collect();
-        let in_head: Vec<_> = secrets.iter().chain(&lowered).collect();
-        Self { scrubber: Scrubber::of(&all), head: Scrubber::of(&in_head), held: Vec::new(), escapes: false }
+    pub(super) const fn new(blots: Arc<Blots>) -> Self {
+        Self { blots, held: Vec::new(), escapes: false }
     }
 
     /// Takes the next piece of a body as it came over the wire; what can be shown of it comes back.
     pub(super) fn take(&mut self, piece: &[u8]) -> Vec<u8> {
         self.held.extend_from_slice(piece);
-        if self.scrubber.longest() == 0 {
+        if self.blots.body.longest() == 0 {
             return std::mem::take(&mut self.held);
         }
         self.scrub();
-        let mut end = self.held.len().saturating_sub(self.scrubber.longest());
+        let mut end = self.held.len().saturating_sub(self.blots.body.longest());
         // A blot behind a backslash takes that one with it.
         let run = self.held[..end].iter().rev().take(LONGEST_RUN).take_while(|byte| **byte == b'\\').count();
         end -= run;
@@ -58,7 +81,7 @@ impl Blotter {
     }
 
     fn scrub(&mut self) {
-        self.scrubber.scrub(&mut self.held);
+        self.blots.body.scrub(&mut self.held);
         self.mend_escapes();
     }
 
@@ -85,7 +108,7 @@ impl Blotter {
 
     fn text(&self, text: &mut String) {
         let mut bytes = std::mem::take(text).into_bytes();
-        self.head.scrub(&mut bytes);
+        self.blots.head.scrub(&mut bytes);
         *text = String::from_utf8_lossy(&bytes).into_owned();
     }
 
@@ -93,7 +116,7 @@ impl Blotter {
     pub(super) fn escapes(&self, builder: &mut Builder) {
         for (range, decoded) in builder.fresh_escapes() {
             let mut blotted = decoded.clone().into_bytes();
-            self.scrubber.scrub(&mut blotted);
+            self.blots.body.scrub(&mut blotted);
             if blotted != decoded.as_bytes() {
                 builder.blot(range);
             }
@@ -107,7 +130,7 @@ impl Blotter {
 /// [`Malformed`] if its body is not JSON.
 pub fn read(answer: Answer, secrets: &[Secret]) -> (Head, Result<Document, Box<Malformed>>) {
     let Answer { mut head, body } = answer;
-    let mut blotter = Blotter::of(secrets);
+    let mut blotter = Blotter::new(Arc::new(Blots::of(secrets.to_vec())));
     let mut builder = Builder::new();
     for piece in [blotter.take(&body), blotter.rest()] {
         builder.push(&piece);
@@ -141,7 +164,7 @@ mod tests {
 
     /// A body that goes through the blotter in pieces of some bytes.
     fn in_pieces(body: &str, piece: usize) -> Document {
-        let mut blotter = Blotter::of(&secrets());
+        let mut blotter = Blotter::new(Arc::new(Blots::of(secrets().to_vec())));
         let mut builder = Builder::new();
         for piece in body.as_bytes().chunks(piece) {
             builder.push(&blotter.take(piece));

@@ -16,6 +16,7 @@ use tokio::{
 };
 
 use super::{
+    blot::Blots,
     fetching::{Errand, Watch, broken, fetch},
     filtering,
     opening::open,
@@ -63,7 +64,20 @@ pub(super) struct Shared {
     sandbox: Arc<Mutex<Option<sandbox::Running>>>,
     /// All secrets that were read in this run, of whichever profile: none of them may get into the draft.
     known: Arc<std::sync::Mutex<Vec<Secret>>>,
+    /// What to look for in answers, for the secrets of the last one.
+    blots: Arc<std::sync::Mutex<Option<Arc<Blots>>>>,
     pub http: Http,
+}
+
+impl Shared {
+    /// What to look for in an answer to a request with these secrets.
+    pub(super) fn blots(&self, secrets: Vec<Secret>) -> Arc<Blots> {
+        let mut kept = self.blots.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.as_ref().filter(|blots| blots.are_of(&secrets)) {
+            Some(blots) => Arc::clone(blots),
+            None => Arc::clone(kept.insert(Arc::new(Blots::of(secrets)))),
+        }
+    }
 }
 
 /// A fetch that runs.
@@ -105,7 +119,13 @@ impl Executor {
         http: Http,
         store: Option<Store>,
     ) -> Self {
-        let shared = Shared { keyring: Arc::default(), sandbox: Arc::default(), known: Arc::default(), http };
+        let shared = Shared {
+            keyring: Arc::default(),
+            sandbox: Arc::default(),
+            known: Arc::default(),
+            blots: Arc::default(),
+            http,
+        };
         Self {
             answers,
             shared,

@@ -12,11 +12,12 @@ use tokio::{
 
 use super::{executor::Shared, reading::Reading, sending::prepare};
 use crate::{
+    adapter::http::Incoming,
     app::{
         effect::Look,
         errors,
         fetch::FetchId,
-        message::{Arrival, Message, Outcome},
+        message::{Message, Outcome},
     },
     domain::{answer::Head, request::Request, token::Standing},
 };
@@ -24,6 +25,10 @@ use crate::{
 /// Pieces that wait to be read. The wire is read ahead so far, and no further: it must not fill the memory with what is not
 /// indexed yet.
 const AHEAD: usize = 32;
+
+/// A body of so many bytes is read where it arrives, in a fraction of a millisecond; of a larger one the rest is read in a
+/// thread of its own.
+const SMALL: usize = 256 << 10;
 
 /// How to watch a fetch, and to end it early.
 #[derive(Debug, Clone, Default)]
@@ -65,51 +70,78 @@ pub(super) async fn fetch(
         Ok(incoming) => incoming,
         Err(transport) => return (Outcome::Failed(transport), Some(standing)),
     };
-    let (wire, pieces) = mpsc::channel(AHEAD);
-    let reading = Reading::begin(errand.request.target, errand.restored, &secrets);
-    let look = Some(answers).filter(|_| errand.look == Look::Early);
-    let id = errand.id;
-    let read = tokio::task::spawn_blocking(move || read(reading, pieces, id, look));
-    loop {
+    let blots = shared.blots(secrets);
+    let mut reader = Reader {
+        reading: Reading::begin(errand.request.target, errand.restored, blots),
+        id: errand.id,
+        look: Some(answers).filter(|_| errand.look == Look::Early),
+    };
+    // A page of a list is read before a thread would have woken up for it.
+    let mut read = 0;
+    while let Some(piece) = watch.piece(&mut incoming).await {
+        read += piece.len();
+        reader.take(&piece, incoming.head());
+        if read > SMALL {
+            return (read_beside(reader, incoming, &watch).await, Some(standing));
+        }
+    }
+    (Outcome::Answered(reader.reading.finish(incoming.finish())), Some(standing))
+}
+
+impl Watch {
+    /// The next piece, unless no more is wanted.
+    async fn piece(&self, incoming: &mut Incoming) -> Option<Vec<u8>> {
         let piece = tokio::select! {
             piece = incoming.piece() => piece,
-            () = watch.stop.notified() => {
+            () = self.stop.notified() => {
                 incoming.stop();
                 incoming.piece().await
             }
-        };
-        let Some(piece) = piece else { break };
-        watch.received.fetch_add(piece.len() as u64, Ordering::Relaxed);
+        }?;
+        self.received.fetch_add(piece.len() as u64, Ordering::Relaxed);
+        Some(piece)
+    }
+}
+
+/// Reads the rest of a large body in a thread of its own, while the wire goes on.
+async fn read_beside(mut reader: Reader, mut incoming: Incoming, watch: &Watch) -> Outcome {
+    let (wire, mut pieces) = mpsc::channel(AHEAD);
+    // Nothing comes of it if the wire is given up.
+    let read = tokio::task::spawn_blocking(move || {
+        loop {
+            match pieces.blocking_recv()? {
+                Wire::End(head) => return Some(reader.reading.finish(head)),
+                Wire::Piece(piece, head) => reader.take(&piece, &head),
+            }
+        }
+    });
+    while let Some(piece) = watch.piece(&mut incoming).await {
         // The reader only goes when it broke, which its handle tells below.
         let _ = wire.send(Wire::Piece(piece, incoming.head().clone())).await;
     }
     let _ = wire.send(Wire::End(incoming.finish())).await;
-    let outcome = match read.await {
+    match read.await {
         Ok(Some(arrival)) => Outcome::Answered(arrival),
         Ok(None) => dropped(),
         Err(error) => broken(error),
-    };
-    (outcome, Some(standing))
+    }
 }
 
-/// Reads what comes off the wire; nothing comes of it if the wire is given up.
-fn read(
-    mut reading: Reading,
-    mut pieces: mpsc::Receiver<Wire>,
+/// Reads what comes off the wire, and shows what has come.
+struct Reader {
+    reading: Reading,
     id: FetchId,
+    /// Where an early look goes, if one is wanted.
     look: Option<mpsc::Sender<Message>>,
-) -> Option<Arrival> {
-    loop {
-        match pieces.blocking_recv()? {
-            Wire::End(head) => return Some(reading.finish(head)),
-            Wire::Piece(piece, head) => {
-                reading.take(&piece);
-                let seen = look.as_ref().and_then(|look| Some((look, reading.look(&head)?)));
-                if let Some((look, arrival)) = seen {
-                    // A loop that is busy can do without an early look.
-                    let _ = look.try_send(Message::Arriving { id, arrival: Box::new(arrival) });
-                }
-            }
+}
+
+impl Reader {
+    fn take(&mut self, piece: &[u8], head: &Head) {
+        self.reading.take(piece);
+        let Some(look) = &self.look else { return };
+        if let Some(arrival) = self.reading.look(head) {
+            // A loop that is busy can do without an early look.
+            let _ = look.try_send(Message::Arriving { id: self.id, arrival: Box::new(arrival) });
         }
     }
 }

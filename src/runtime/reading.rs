@@ -6,14 +6,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::blot::Blotter;
+use super::blot::{Blots, Blotter};
 use crate::{
     app::message::{Arrival, Body, Text},
     domain::{
         answer::Head,
         json::{Builder, Malformed, Reason},
         pages::{Provenance, Reader},
-        secret::Secret,
     },
 };
 
@@ -48,9 +47,9 @@ pub(super) struct Reading {
 
 impl Reading {
     /// Begins to read the answer to a request for `target`.
-    pub(super) fn begin(target: String, restored: Vec<String>, secrets: &[Secret]) -> Self {
+    pub(super) fn begin(target: String, restored: Vec<String>, blots: Arc<Blots>) -> Self {
         Self {
-            blotter: Blotter::of(secrets),
+            blotter: Blotter::new(blots),
             builder: Builder::new(),
             reader: Reader::default(),
             provenance: Provenance { target, restored, ..Provenance::default() },
@@ -129,7 +128,10 @@ fn lines(bytes: &[u8]) -> Arc<[String]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::answer::{Extent, Protocol, Timing};
+    use crate::domain::{
+        answer::{Extent, Protocol, Timing},
+        secret::Secret,
+    };
 
     fn head() -> Head {
         Head {
@@ -143,7 +145,8 @@ mod tests {
     }
 
     fn read(body: &str, secrets: &[Secret]) -> Arrival {
-        let mut reading = Reading::begin("/v1/x".to_owned(), Vec::new(), secrets);
+        let mut reading =
+            Reading::begin("/v1/x".to_owned(), Vec::new(), Arc::new(Blots::of(secrets.to_vec())));
         reading.take(body.as_bytes());
         reading.finish(head())
     }
@@ -176,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_body_shows_before_it_is_whole_and_then_at_twice_the_size() {
-        let mut reading = Reading::begin("/v1/x".to_owned(), Vec::new(), &[]);
+        let mut reading = Reading::begin("/v1/x".to_owned(), Vec::new(), Arc::new(Blots::of(Vec::new())));
         let item = format!("\"{}\",", "x".repeat(1_021));
         let mut looks = Vec::new();
         reading.take(b"[");

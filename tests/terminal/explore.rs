@@ -34,13 +34,13 @@ fn a_newcomer_walks_through_three_pages_and_quits() {
     wait_for_focus(&terminal, "Response");
     terminal.send("f");
     terminal.wait_for("2 pages, more");
-    terminal.wait_for("─ page 2 · 200");
+    terminal.wait_for("─ page 2 · from 25 · 200");
     terminal.send("f");
     terminal.wait_for("3 pages, all");
     terminal.send("f");
     terminal.wait_for("no next to follow");
     terminal.send("G");
-    terminal.wait_for("─ page 3 · 200");
+    terminal.wait_for("─ page 3 · from 50 · 200");
     terminal.send("q");
     terminal.wait_clean_exit(0);
 }
