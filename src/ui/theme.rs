@@ -33,12 +33,20 @@ pub struct Marks {
     pub rule: &'static str,
     pub cursor: &'static str,
     pub cut: &'static str,
+    pub thumb: &'static str,
 }
 
-const UNICODE: Marks =
-    Marks {
-        set: "●", unset: "○", folded: "▸", unfolded: "▾", next: "↓", rule: "─", cursor: "▌", cut: "…"
-    };
+const UNICODE: Marks = Marks {
+    set: "●",
+    unset: "○",
+    folded: "▸",
+    unfolded: "▾",
+    next: "↓",
+    rule: "─",
+    cursor: "▌",
+    cut: "…",
+    thumb: "┃",
+};
 
 impl Theme {
     /// The theme; without colours only modifiers and marks remain (`NO_COLOR`).
