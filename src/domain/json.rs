@@ -245,6 +245,25 @@ impl Document {
         Some(text::decoded(self.slice(range.start + 1..range.end - 1)))
     }
 
+    /// The beginning of [`Self::text`]: what at most so many bytes of it stand for, cut between characters and escapes; and how
+    /// many bytes are left out.
+    #[must_use]
+    pub fn text_start(&self, node: NodeId, most: usize) -> Option<(Cow<'_, str>, usize)> {
+        if self.kind(node) != Kind::String {
+            return None;
+        }
+        let range = self.range(node);
+        let (start, end) = (range.start + 1, range.end - 1);
+        let is_cut = end - start > most;
+        let raw = match self.slice(start..end.min(start + most)) {
+            Cow::Borrowed(raw) if is_cut => Cow::Borrowed(text::before_cut_escape(raw)),
+            Cow::Owned(raw) if is_cut => Cow::Owned(text::before_cut_escape(&raw).to_owned()),
+            whole => whole,
+        };
+        let left_out = end - start - raw.len();
+        Some((text::decoded(raw), left_out))
+    }
+
     /// A number, if it is a whole one that fits.
     #[must_use]
     pub fn integer(&self, node: NodeId) -> Option<i64> {
@@ -346,6 +365,16 @@ impl Document {
     #[must_use]
     pub fn text_at(&self, node: NodeId, path: &[&str]) -> Option<Cow<'_, str>> {
         self.at(node, path).and_then(|found| self.text(found))
+    }
+
+    /// The value directly inside one in which another lies, or which it is. Takes no longer for a container of millions.
+    #[must_use]
+    pub fn child_towards(&self, node: NodeId, inner: NodeId) -> Option<NodeId> {
+        let marks = self.marks_of(node);
+        let before = marks.partition_point(|mark| *mark <= inner.0);
+        let first = before.checked_sub(1).and_then(|last| marks.get(last)).map_or(node.0 + 1, |mark| *mark);
+        let end = self.after(node).min(NodeId(inner.0 + 1));
+        self.children_from(NodeId(first), end).last()
     }
 
     /// Whether anything is inside.

@@ -28,6 +28,7 @@ use std::{
 };
 
 pub use outline::{Outline, Row};
+pub use place::Trail;
 
 use self::{joined::Joined, lists::Lists};
 use super::json::{Document, Kind, NodeId};

@@ -130,14 +130,23 @@ impl Blotter {
 /// [`Malformed`] if its body is not JSON.
 pub fn read(answer: Answer, secrets: &[Secret]) -> (Head, Result<Document, Box<Malformed>>) {
     let Answer { mut head, body } = answer;
-    let mut blotter = Blotter::new(Arc::new(Blots::of(secrets.to_vec())));
+    let blots = Arc::new(Blots::of(secrets.to_vec()));
+    Blotter::new(Arc::clone(&blots)).head(&mut head);
+    (head, document(&body, blots))
+}
+
+/// Reads a whole text, without what must not be seen of it.
+///
+/// # Errors
+/// [`Malformed`] if it is not JSON.
+pub(super) fn document(text: &[u8], blots: Arc<Blots>) -> Result<Document, Box<Malformed>> {
+    let mut blotter = Blotter::new(blots);
     let mut builder = Builder::new();
-    for piece in [blotter.take(&body), blotter.rest()] {
+    for piece in [blotter.take(text), blotter.rest()] {
         builder.push(&piece);
         blotter.escapes(&mut builder);
     }
-    blotter.head(&mut head);
-    (head, builder.finish())
+    builder.finish()
 }
 
 /// Whether the last backslash of a text escapes what comes behind it.

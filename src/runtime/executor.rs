@@ -219,7 +219,8 @@ impl Executor {
         self.end_filter();
         let secrets = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let program = self.program.clone();
-        let errand = filtering::Errand { program, pages, scope, filter, is_live, secrets };
+        let blots = self.shared.blots(secrets);
+        let errand = filtering::Errand { program, pages, scope, filter, is_live, blots };
         let answers = self.answers.clone();
         let task = tokio::spawn(async move {
             let outcome = Box::new(filtering::filter(errand).await);

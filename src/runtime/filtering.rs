@@ -3,7 +3,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use super::blot::Blotter;
+use super::blot::{self, Blots};
 use crate::{
     adapter::filter::{Limits, run},
     app::{
@@ -13,9 +13,7 @@ use crate::{
     },
     domain::{
         filter::{Fault, Joined},
-        json::Builder,
         pages::{Page, Pages, Provenance},
-        secret::Secret,
     },
 };
 
@@ -30,7 +28,7 @@ pub(super) struct Errand {
     pub scope: Scope,
     pub filter: Typed,
     pub is_live: bool,
-    pub secrets: Vec<Secret>,
+    pub blots: Arc<Blots>,
 }
 
 /// Runs it; dropping the future ends the process.
@@ -45,7 +43,7 @@ pub(super) async fn filter(errand: Errand) -> Result<Results, Fault> {
     let bytes = bytes(&errand.pages, part);
     let size: usize = bytes.iter().map(|piece| piece.len()).sum();
     let output = run(&errand.program, &errand.filter.0, bytes, Limits::for_input(size as u64)).await?;
-    let read = tokio::task::spawn_blocking(move || read(output, &errand.secrets)).await;
+    let read = tokio::task::spawn_blocking(move || read(output, errand.blots)).await;
     read.unwrap_or_else(|_| Err(broken("the results could not be read")))
 }
 
@@ -61,15 +59,10 @@ pub(super) fn bytes(pages: &Pages, part: Part) -> Vec<&[u8]> {
 }
 
 /// The results as a page. What shows may hold no secret, wherever it was put together.
-fn read(output: Vec<u8>, secrets: &[Secret]) -> Result<Results, Fault> {
+fn read(output: Vec<u8>, blots: Arc<Blots>) -> Result<Results, Fault> {
     let joined = Joined::of(output);
-    let mut blotter = Blotter::of(secrets);
-    let mut builder = Builder::new();
-    for piece in [blotter.take(&joined.text), blotter.rest()] {
-        builder.push(&piece);
-        blotter.escapes(&mut builder);
-    }
-    let document = builder.finish().map_err(|malformed| broken(&malformed.fault.to_string()))?;
+    let document =
+        blot::document(&joined.text, blots).map_err(|malformed| broken(&malformed.fault.to_string()))?;
     Ok(Results { page: Page::read(document, Provenance::default()), count: joined.results })
 }
 
@@ -80,9 +73,10 @@ fn broken(message: &str) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::secret::Secret;
 
     fn shown(output: &str, secrets: &[Secret]) -> (String, usize) {
-        let results = read(output.as_bytes().to_vec(), secrets).unwrap();
+        let results = read(output.as_bytes().to_vec(), Arc::new(Blots::of(secrets.to_vec()))).unwrap();
         let document = results.page.document();
         (document.raw(document.root()).into_owned(), results.count)
     }

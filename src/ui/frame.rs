@@ -1,13 +1,17 @@
 //! The border of a panel: its title at the left, what it says about itself at the right.
 
+use std::ops::Range;
+
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
+    style::Style,
     text::{Line, Span},
     widgets::{Block, BorderType, Clear, Widget},
 };
 
 use super::{Theme, text};
+use crate::app::layout::inside;
 
 /// Draws a panel's border. The focused panel has the accent; nothing else changes.
 pub(super) fn draw(
@@ -40,8 +44,54 @@ pub(super) fn draw(
     }
 }
 
+/// Writes a text into the bottom border of a panel.
+pub(super) fn foot(text: &str, style: Style, panel: Rect, buffer: &mut Buffer) {
+    let place = Rect { y: panel.bottom().saturating_sub(1), height: 1, ..inside(panel) };
+    if panel.height > 1 && !text.is_empty() {
+        put_line(buffer, place, 0, &Line::styled(format!(" {text} "), style));
+    }
+}
+
+/// What is on view of something that may be longer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
+    /// How many lines there are.
+    pub lines: usize,
+    /// The first one on view.
+    pub first: usize,
+}
+
+/// Marks, in the border at the right of an area, which part of the whole is on view; nothing if all is. The mark tells the
+/// view and not the cursor, so that a step of the cursor rewrites none of it.
+pub(super) fn scrollbar(extent: Extent, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let shown = area.intersection(*buffer.area());
+    for row in thumb(extent, usize::from(area.height)) {
+        let y = shown.y.saturating_add(u16::try_from(row).unwrap_or(u16::MAX));
+        if let Some(cell) = buffer.cell_mut((area.right(), y)) {
+            cell.set_symbol(theme.marks.thumb);
+        }
+    }
+}
+
+/// The rows of the mark: at the top only when the first line is on view, at the bottom only when the last one is, as far
+/// as there is room for that.
+fn thumb(extent: Extent, height: usize) -> Range<usize> {
+    let hidden = extent.lines.saturating_sub(height);
+    if hidden == 0 || height < 2 {
+        return 0..0;
+    }
+    let length = (height * height / extent.lines).clamp(1, height - 1);
+    let free = height - length;
+    let start = match extent.first {
+        0 => 0,
+        first if first >= hidden => free,
+        first => (first * free / hidden).clamp(1.min(free - 1), free - 1),
+    };
+    start..start + length
+}
+
 /// Writes a text at a place, if the place exists.
-pub(super) fn put(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: ratatui::style::Style) {
+pub(super) fn put(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) {
     let area = *buffer.area();
     if area.contains((x, y).into()) {
         buffer.set_stringn(x, y, text, usize::from(area.right() - x), style);
@@ -54,5 +104,33 @@ pub(super) fn put_line(buffer: &mut Buffer, area: Rect, row: usize, line: &Line)
     let visible = area.intersection(*buffer.area());
     if row < visible.height && visible.width > 0 {
         buffer.set_line(visible.x, visible.y + row, line, visible.width);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_thumb_is_exact_at_both_ends_and_never_goes_back() {
+        for height in 2..40 {
+            for lines in (height + 1..height + 60).chain([1_000, 1_000_000]) {
+                let hidden = lines - height;
+                let mut last = 0;
+                let firsts = (0..hidden).step_by((hidden / 50).max(1)).chain([hidden]);
+                for first in firsts {
+                    let rows = thumb(Extent { lines, first }, height);
+                    assert!(
+                        !rows.is_empty() && rows.end <= height && rows.start >= last,
+                        "{height} {lines} {first}"
+                    );
+                    let has_room = height - rows.len() > 1;
+                    assert!(!has_room || (rows.start == 0) == (first == 0), "{height} {lines} {first}");
+                    assert_eq!(rows.end == height, first == hidden, "{height} {lines} {first}");
+                    last = rows.start;
+                }
+            }
+        }
+        assert_eq!(thumb(Extent { lines: 10, first: 0 }, 10), 0..0);
     }
 }

@@ -10,7 +10,8 @@ use ratatui::{
 use super::{
     Theme,
     field::{self, Look},
-    frame, text,
+    frame::{self, Extent},
+    text,
 };
 use crate::{
     app::{
@@ -82,6 +83,8 @@ fn rows(palette: &Palette) -> u16 {
 fn draw_help(offset: usize, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
     let area = window("Keys", layout::help_size((screen.width, screen.height)), theme, screen, buffer);
     let lines = help_lines();
+    let right = Rect { width: area.width.saturating_add(1), ..area };
+    frame::scrollbar(Extent { lines: lines.len(), first: offset }, theme, right, buffer);
     for (at, line) in lines.iter().skip(offset).take(usize::from(area.height)).enumerate() {
         let line = match line {
             HelpLine::Gap => Line::default(),

@@ -6,7 +6,11 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Theme, frame, row, text, title};
+use super::{
+    Theme,
+    frame::{self, Extent},
+    row, text, title,
+};
 use crate::{
     app::{
         layout::{Panel, inside},
@@ -32,6 +36,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let taken = status.iter().map(Span::width).sum::<usize>() + if status.is_empty() { 4 } else { 8 };
     let name = text::fit_middle(&name, columns.saturating_sub(taken), theme.marks.cut);
     frame::draw(&name, &status, has_focus, theme, area, buffer);
+    if let Some(tree) = model.response.tree().filter(|_| has_focus) {
+        let path = breadcrumb(tree, model.response.cursor(), columns.saturating_sub(6), theme);
+        frame::foot(&path, theme.accent, area, buffer);
+    }
     let area = inside(area);
     let prompt = u16::try_from(model.prompt_rows(Panel::Response)).unwrap_or_default();
     let area = Rect { height: area.height.saturating_sub(prompt), ..area };
@@ -42,7 +50,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
                 draw_tree(model, filtered.tree(), theme, area, buffer);
             }
             (_, View::Headers) => {
-                draw_lines(headers(shown, theme), model.response.scroll(), theme, area, buffer);
+                let (lines, first) = (headers(shown, theme), model.response.scroll());
+                frame::scrollbar(Extent { lines: lines.len(), first }, theme, area, buffer);
+                draw_lines(lines, first, theme, area, buffer);
             }
             (Content::Tree(tree), View::Body) => draw_tree(model, tree, theme, area, buffer),
             (Content::Text(text), View::Body) => {
@@ -73,16 +83,25 @@ fn name(model: &Model) -> String {
     }
 }
 
+/// The path of the row under the cursor.
+fn breadcrumb(tree: &Tree, row: usize, columns: usize, theme: &Theme) -> String {
+    /// More steps than the widest screen shows.
+    const STEPS: usize = 60;
+    let trail = tree.value(row).map(|node| tree.pages().trail(node, STEPS)).unwrap_or_default();
+    text::fit_trail(&trail, columns, theme.marks.cut)
+}
+
 fn draw_tree(model: &Model, tree: &Tree, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let height = usize::from(area.height);
     // The mark of the cursor has a column of its own, so that moving it rewrites two cells and no text.
     let content = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
     let first = model.response.offset();
+    frame::scrollbar(Extent { lines: tree.len(), first }, theme, area, buffer);
     for (line, at) in (first..tree.len()).take(height).enumerate() {
         let Some(found) = tree.row(at) else { break };
         let drawn = row::draw(tree, &found, usize::from(content.width), theme);
         frame::put_line(buffer, content, line, &drawn.left);
-        let columns = u16::try_from(drawn.right.width()).unwrap_or(u16::MAX).min(content.width);
+        let columns = u16::try_from(text::width_of(&drawn.right)).unwrap_or(u16::MAX).min(content.width);
         let right = Rect { x: content.right() - columns, width: columns, ..content };
         frame::put_line(buffer, right, line, &drawn.right);
         if at == model.response.cursor() && model.screen.focus == Panel::Response {
@@ -103,6 +122,7 @@ fn draw_text(lines: &[String], first: usize, theme: &Theme, area: Rect, buffer: 
     let shown = lines.iter().skip(first).take(usize::from(area.height));
     let shown = shown.map(|line| Line::raw(visible(line).into_owned())).collect();
     draw_lines(shown, 0, theme, area, buffer);
+    frame::scrollbar(Extent { lines: lines.len(), first }, theme, area, buffer);
 }
 
 /// What stands here before the first answer.

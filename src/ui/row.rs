@@ -46,7 +46,7 @@ pub(super) fn draw(tree: &Tree, row: &Row, columns: usize, theme: &Theme) -> Dra
         Item::Value(node) => right = value(tree, row, node, (&mut spans, columns), theme),
     }
     let left = text::fit_line(Line::from(spans), u16::try_from(columns).unwrap_or(u16::MAX), theme.marks.cut);
-    let has_room = left.width() + right.width() + 2 <= columns;
+    let has_room = text::width_of(&left) + text::width_of(&right) + 2 <= columns;
     Drawn { left, right: if has_room { right } else { Line::default() } }
 }
 
@@ -124,7 +124,7 @@ fn value(
         if let Some(line) = resource::line(document, node.node) {
             return named(line, spans, columns, theme);
         }
-        let room = columns.saturating_sub(spans.iter().map(Span::width).sum());
+        let room = columns.saturating_sub(text::width_of(&*spans));
         spans.extend(typed(tree, node, is_open, room, theme));
     } else {
         spans.extend(plain(tree, node, is_open, theme));
@@ -162,11 +162,11 @@ fn named(
     }
     let id = Line::styled(id, theme.dim);
     spans.push(Span::styled(line.name, theme.name));
-    let taken: usize = spans.iter().map(Span::width).sum::<usize>() + id.width() + 2;
+    let taken: usize = text::width_of(&*spans) + text::width_of(&id) + 2;
     let room = columns.saturating_sub(taken);
     let first = line.facts.first().map_or(0, |fact| text::width(fact) + 3);
     let marks = marks(&line.marks, room, first, theme);
-    let mut room = room.saturating_sub(marks.iter().map(Span::width).sum());
+    let mut room = room.saturating_sub(text::width_of(&marks));
     for fact in line.facts {
         let needed = text::width(&fact) + 3;
         if needed > room {

@@ -2,14 +2,20 @@
 
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+
+use crate::domain::{columns, pages::Trail, visible::visible};
 
 /// Columns that a path is cut to before its query gives way too: enough for `/v1/…songs`.
 const SHORTEST_PATH: usize = 10;
 
-/// Columns that a text takes.
+/// Columns that a text takes when it is drawn.
 pub(super) fn width(text: &str) -> usize {
-    text.width()
+    columns::width(text)
+}
+
+/// Columns that spans take, one behind the other. Theirs and a line's own `width` counts what is drawn apart as one.
+pub(super) fn width_of<'a>(spans: impl IntoIterator<Item = &'a Span<'a>>) -> usize {
+    spans.into_iter().map(|span| width(&span.content)).sum()
 }
 
 /// The text, cut at its end to fit. For prose.
@@ -36,6 +42,30 @@ pub(super) fn fit_middle(text: &str, columns: usize, cut: &str) -> String {
     if columns == 0 { String::new() } else { format!("{front}{cut}{back}") }
 }
 
+/// The way to a value, cut in its middle to fit: the last steps stay whole, and the first one where there is room.
+pub(super) fn fit_trail(trail: &Trail, columns: usize, cut: &str) -> String {
+    let shown =
+        |steps: &[String]| -> Vec<String> { steps.iter().map(|step| visible(step).into_owned()).collect() };
+    let (first, last) = (shown(&trail.first), shown(&trail.last));
+    let whole = last.concat();
+    let whole = whole.strip_prefix('.').unwrap_or(&whole);
+    if !trail.is_cut && width(whole) <= columns {
+        return whole.to_owned();
+    }
+    let front = first.first().or(last.first()).map_or("", |step| step.trim_start_matches('.'));
+    let front = if width(front) * 3 <= columns { front } else { "" };
+    let mut room = columns.saturating_sub(width(front) + width(cut));
+    let fitting = last.iter().rev().take_while(|step| {
+        let fits = width(step) <= room;
+        room = room.saturating_sub(width(step));
+        fits
+    });
+    match fitting.count() {
+        0 => fit_middle(last.last().map_or("", String::as_str), columns, cut),
+        count => format!("{front}{cut}{}", last[last.len() - count..].concat()),
+    }
+}
+
 /// A path with its query, cut to fit: the path gives way first, for what follows the `?` tells pages apart.
 pub(super) fn fit_target(text: &str, columns: usize, cut: &str) -> String {
     let (path, query) = text.split_at(text.find('?').unwrap_or(text.len()));
@@ -50,7 +80,7 @@ pub(super) fn fit_line(line: Line<'static>, columns: u16, cut: &str) -> Line<'st
     let mut room = usize::from(columns);
     let mut kept = Vec::new();
     for span in line.spans {
-        let needed = span.width();
+        let needed = width(&span.content);
         if needed > room {
             kept.push(Span::styled(fit(&span.content, room, cut), span.style));
             break;
@@ -97,11 +127,52 @@ mod tests {
     }
 
     #[test]
+    fn the_last_steps_of_a_way_stay_whole() {
+        let steps = |text: &str| text.split('|').map(str::to_owned).collect::<Vec<_>>();
+        let trail = Trail { last: steps(".data|[13]|.attributes|.name"), ..Trail::default() };
+        assert_eq!(fit_trail(&trail, 24, "…"), "data[13].attributes.name");
+        assert_eq!(fit_trail(&trail, 23, "…"), "data….attributes.name");
+        assert_eq!(fit_trail(&trail, 18, "…"), "data….name");
+        assert_eq!(fit_trail(&trail, 4, "…"), ".n…e");
+        assert_eq!(
+            fit_trail(&Trail { first: steps("[0]|[1]"), is_cut: true, ..trail }, 40, "…"),
+            "[0]….data[13].attributes.name"
+        );
+        let hostile = Trail { last: steps("[\"a\u{202e}b\"]"), ..Trail::default() };
+        assert_eq!(fit_trail(&hostile, 40, "…"), "[\"a\\u202eb\"]");
+        assert_eq!(fit_trail(&Trail::default(), 40, "…"), "");
+    }
+
+    #[test]
     fn the_path_of_a_target_gives_way_before_its_query() {
         let target = "/v1/catalog/us/search?offset=25&term=quay";
         assert_eq!(fit_target(target, 41, "…"), target);
         assert_eq!(fit_target(target, 33, "…"), "/v1/ca…search?offset=25&term=quay");
         assert_eq!(fit_target(target, 20, "…"), "/v1/catalo…term=quay");
+    }
+
+    #[test]
+    fn columns_are_counted_as_they_are_drawn() {
+        use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+        let texts = [
+            "Glass",
+            "海の見える駅",
+            "e\u{301}",
+            "👩‍👩‍👧!",
+            "🇯🇵x",
+            "❤\u{fe0f}",
+            "שלום",
+            "لا إله",
+            "ｶﾞ",
+            "한국",
+            "a\u{301}\u{200d}b",
+            "क्षि",
+        ];
+        for text in texts {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 1));
+            let (end, _) = buffer.set_stringn(0, 0, text, 60, Style::new());
+            assert_eq!(width(text), usize::from(end), "{text:?}");
+        }
     }
 
     #[test]

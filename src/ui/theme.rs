@@ -34,6 +34,7 @@ pub struct Marks {
     pub cursor: &'static str,
     pub cut: &'static str,
     pub bar: &'static str,
+    pub thumb: &'static str,
 }
 
 const UNICODE: Marks = Marks {
@@ -46,6 +47,7 @@ const UNICODE: Marks = Marks {
     cursor: "▌",
     cut: "…",
     bar: "━",
+    thumb: "┃",
 };
 
 impl Theme {

@@ -85,6 +85,28 @@ fn a_million_brackets_are_refused_without_a_crash() {
 }
 
 #[test]
+fn the_beginning_of_a_string_is_cut_between_characters_and_escapes() {
+    let document = Document::parse(r#"["aé\n\u00e9z",12]"#.as_bytes()).unwrap();
+    let cases = [(0, "", 13), (1, "a", 12), (2, "a", 12), (3, "aé", 10), (4, "aé", 10), (5, "aé\n", 8)];
+    for (most, expected, left_out) in cases {
+        let (start, rest) = document.text_start(NodeId(1), most).unwrap();
+        assert_eq!((start.as_ref(), rest), (expected, left_out - 1), "{most}");
+    }
+    assert_eq!(document.text_start(NodeId(1), 99).unwrap(), (document.text(NodeId(1)).unwrap(), 0));
+    assert_eq!(document.text_start(NodeId(2), 99), None);
+}
+
+#[test]
+fn the_child_in_which_a_value_lies_is_found_among_many() {
+    let text = format!("[{}]", vec!["[1,2]"; 1000].join(","));
+    let document = Document::parse(text.as_bytes()).unwrap();
+    for inner in (1..document.len()).map(|node| NodeId(u32::try_from(node).unwrap())) {
+        let expected = document.children(NodeId(0)).find(|child| document.contains(*child, inner));
+        assert_eq!(document.child_towards(NodeId(0), inner), expected, "{inner:?}");
+    }
+}
+
+#[test]
 fn a_byte_order_mark_is_passed_over() {
     assert!(Document::parse(b"\xef\xbb\xbf{\"a\":1}").is_ok());
 }

@@ -50,6 +50,17 @@ pub(super) fn decode(raw: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
+/// The text without an escape that was cut off at its end. Half of a pair of surrogates is kept, and becomes U+FFFD.
+pub(super) fn before_cut_escape(raw: &str) -> &str {
+    let Some(last) = raw.rfind('\\') else { return raw };
+    let before = raw[..last].bytes().rev().take_while(|byte| *byte == b'\\').count();
+    if before % 2 == 1 {
+        return raw;
+    }
+    let needed = if raw[last + 1..].starts_with('u') { 6 } else { 2 };
+    if raw.len() - last < needed { &raw[..last] } else { raw }
+}
+
 /// The same for a text that may be owned.
 pub(super) fn decoded(raw: Cow<'_, str>) -> Cow<'_, str> {
     match raw {
@@ -109,6 +120,24 @@ mod tests {
         ];
         for (raw, expected) in cases {
             assert_eq!(decode(raw), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn an_escape_that_was_cut_off_is_left_out() {
+        let table = [
+            ("plain", "plain"),
+            (r"ab\n", r"ab\n"),
+            (r"ab\", "ab"),
+            (r"ab\\", r"ab\\"),
+            (r"ab\\\", r"ab\\"),
+            (r"ab\u00e", "ab"),
+            (r"ab\u00e9", r"ab\u00e9"),
+            (r"\u00e9c", r"\u00e9c"),
+            (r"\u", ""),
+        ];
+        for (raw, expected) in table {
+            assert_eq!(before_cut_escape(raw), expected, "{raw}");
         }
     }
 

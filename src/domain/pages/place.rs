@@ -5,6 +5,23 @@ use super::{
     NodeRef, Pages, Shape,
 };
 
+/// So many of the first steps are told of a way that is too long to be told whole.
+const FIRST_STEPS: usize = 3;
+
+/// A key is told in a step up to so many bytes: more than the widest screen shows.
+const LONGEST_KEY: usize = 300;
+
+/// The steps of a way: `.data`, `[3]`, `.attributes`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Trail {
+    /// The first few, where some behind them are left out.
+    pub first: Vec<String>,
+    /// The last ones, or all.
+    pub last: Vec<String>,
+    /// Whether steps between are left out.
+    pub is_cut: bool,
+}
+
 impl Pages {
     /// The container that a value lies in; in the first part of a joined list, for an item that a later page brought.
     #[must_use]
@@ -75,6 +92,43 @@ impl Pages {
             }
         }
         path
+    }
+
+    /// The steps of the way to a value, written as in [`Self::path`]. Of a way of more than `most` steps come the first few
+    /// and the last `most`, at a cost that does not grow with the way.
+    #[must_use]
+    pub fn trail(&self, node: NodeRef, most: usize) -> Trail {
+        let up = std::iter::successors(Some(node), |node| Some(self.parent(*node)));
+        let mut last: Vec<_> = up.take(most + 1).take_while(|node| *node != self.root()).collect();
+        let is_cut = last.len() > most;
+        last.truncate(most);
+        last.reverse();
+        let first = if is_cut { self.first_steps(node, &last) } else { Vec::new() };
+        let written = |steps: Vec<NodeRef>| steps.into_iter().map(|step| self.step(step)).collect();
+        Trail { first: written(first), last: written(last), is_cut }
+    }
+
+    /// The first steps of a way, as far as they lie in the first page and are none of its last ones.
+    fn first_steps(&self, node: NodeRef, last: &[NodeRef]) -> Vec<NodeRef> {
+        let outermost = std::iter::successors(Some(node), |node| Some(self.home(node.page)?.0)).last();
+        let (document, inner) = (self.page(self.root()).document(), outermost.unwrap_or(node).node);
+        let down =
+            |node: &NodeRef| Some(NodeRef { node: document.child_towards(node.node, inner)?, ..*node });
+        let steps = std::iter::successors(down(&self.root()), down);
+        steps.take(FIRST_STEPS).take_while(|step| Some(step) != last.first()).collect()
+    }
+
+    /// A step as jq would write it; a key that nobody could read is cut.
+    fn step(&self, step: NodeRef) -> String {
+        // A character takes four bytes at most: a key that is cut is still longer than what is told of it.
+        match self.page(step).document().raw_key_start(step.node, LONGEST_KEY + 4) {
+            Some(key) if key.len() > LONGEST_KEY => {
+                format!("[\"{}…\"]", &key[..key.floor_char_boundary(LONGEST_KEY)])
+            }
+            Some(key) if is_plain(&key) => format!(".{key}"),
+            Some(key) => format!("[\"{key}\"]"),
+            None => format!("[{}]", self.index(step)),
+        }
     }
 
     /// The way to a value as a JSON pointer (RFC 6901) into the merged pages.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::*;
+use super::{super::json::MAX_DEPTH, *};
 
 pub(super) fn page(text: &str, target: &str) -> Page {
     let provenance = Provenance { target: target.to_owned(), status: 200, ..Provenance::default() };
@@ -215,6 +215,46 @@ fn a_response_that_arrives_keeps_what_is_unfolded() {
         outline.grow(&pages);
     }
     assert_eq!(rows(&pages, &outline), ["0 data", "1 0", "2 id", "2 a", "1 1", "0 meta"]);
+}
+
+/// The steps of a way as one text.
+fn way(steps: Trail) -> String {
+    let gap = if steps.is_cut { "…" } else { "" };
+    format!("{}{gap}{}", steps.first.concat(), steps.last.concat())
+}
+
+#[test]
+fn the_steps_of_a_way_are_those_of_its_path_over_all_pages() {
+    let (mut pages, mut outline) =
+        tree(r#"{"data":[{"id":"1","a b":[{"x":null}]}],"next":"/v1/x?offset=1"}"#, "/v1/x");
+    let list = list_at(&pages, &["data"]);
+    join(&mut pages, &mut outline, list, r#"{"data":[{"id":"2","list":[[7]]}]}"#, "/v1/x?offset=1");
+    outline.set_all(&pages, true);
+    for row in 0..outline.len() {
+        let Some(Item::Value(node)) = outline.item(&pages, row) else { continue };
+        assert_eq!(way(pages.trail(node, 64)).strip_prefix('.').unwrap(), pages.path(node));
+    }
+    let inner = NodeRef { page: 1, node: NodeId(6) };
+    assert_eq!(pages.path(inner), "data[1].list[0][0]");
+    assert_eq!(way(pages.trail(inner, 2)), ".data…[0][0]");
+    assert_eq!(way(pages.trail(inner, 4)), ".data…[1].list[0][0]");
+    assert_eq!(pages.trail(pages.root(), 4), Trail::default());
+}
+
+#[test]
+fn of_a_way_as_deep_as_may_be_only_its_ends_are_told() {
+    let deep = format!("{}1{}", "[9,".repeat(MAX_DEPTH - 1), "]".repeat(MAX_DEPTH - 1));
+    let pages = Pages::new(page(&deep, "/v1/x"));
+    let last = u32::try_from(pages.page(pages.root()).document().len() - 1).unwrap();
+    let steps = pages.trail(NodeRef { page: 0, node: NodeId(last) }, 5);
+    assert_eq!(way(steps), "[1][1][1]…[1][1][1][1][1]");
+}
+
+#[test]
+fn a_key_of_megabytes_is_cut_in_a_step() {
+    let pages = Pages::new(page(&format!(r#"{{"{}":1}}"#, "é".repeat(1_000_000)), "/v1/x"));
+    let steps = pages.trail(NodeRef { page: 0, node: NodeId(1) }, 5);
+    assert!(steps.last[0].ends_with("é…\"]") && steps.last[0].len() < 320, "{}", steps.last[0].len());
 }
 
 #[test]
