@@ -45,6 +45,9 @@ const NOTES: &str = "A quiet record about long distances, short summers and the 
     Recorded in a boathouse with the doors open, so that the gulls are on every take, and mixed by someone who had never \
     seen the sea. The strings came later, by post, and were two semitones flat; nobody has ever found out why they fit.";
 
+/// A key that is held comes thirty times a second.
+const HELD: Duration = Duration::from_millis(33);
+
 /// A token that only has the shape of one: the server here asks for none.
 const TOKEN: &str = "eyJhbGciOiJFUzI1NiIsImtpZCI6IkZJQ1RJT04wMDEifQ.\
                      eyJpc3MiOiJGSUNUSU9OMDAyIiwiaWF0IjoxNzAwMDAwMDAwLCJleHAiOjQ4NTQ1NDQwMDB9.c2lnbmF0dXJl";
@@ -157,6 +160,7 @@ struct Hand {
     /// The row of the cursor before the key that is on its way, and when it was pressed.
     pressed: Option<(usize, Instant)>,
     has_asked: bool,
+    next_key: Instant,
 }
 
 impl Surface for Hand {
@@ -187,7 +191,8 @@ impl Surface for Hand {
         } else if !self.has_asked && !model.fetch.is_busy() {
             self.has_asked = true;
             self.press(Key::char('F'));
-        } else if self.pressed.is_none() && pages > 1 {
+        } else if self.pressed.is_none() && pages > 1 && now >= self.next_key {
+            self.next_key = now + HELD;
             self.pressed = Some((model.response.cursor(), now));
             self.press(Key::char('j'));
         }
@@ -244,6 +249,7 @@ async fn followed(origin: &str) -> Seen {
         wake: Arc::new(Notify::new()),
         pressed: None,
         has_asked: false,
+        next_key: Instant::now(),
     };
     runtime::run(&mut hand, model, &Theme::new(true), executor, answers).await.unwrap();
     std::mem::take(&mut seen.lock().unwrap())

@@ -15,6 +15,7 @@ mod joined;
 mod lists;
 mod merged;
 mod outline;
+mod parts;
 mod place;
 mod sheet;
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::{
     super::json::{Kind, NodeId},
     Item, NodeRef, Pages, Shape,
+    parts::Parts,
     sheet::{Found, Sheet, Side, open_to},
 };
 
@@ -26,7 +27,7 @@ pub struct Outline {
     /// One for each page.
     sheets: Vec<Sheet>,
     /// For lists that pages have joined, the rows of each of those pages.
-    joined: HashMap<NodeRef, Vec<u32>>,
+    joined: HashMap<NodeRef, Parts>,
     shape: Shape,
     /// Whether the response is a single value with nothing inside, which then has the only row.
     is_single: bool,
@@ -84,8 +85,8 @@ impl Outline {
         }
         let mut row = u32::try_from(row).ok()?;
         let mut page = 0;
-        'pages: loop {
-            let (extra, mut offset) = match self.sheets.get(page as usize)?.select(row)? {
+        loop {
+            let (extra, offset) = match self.sheets.get(page as usize)?.select(row)? {
                 Found::Node(node) => return Some(Item::Value(NodeRef { page, node })),
                 Found::Extra(extra, offset) => (extra, offset),
             };
@@ -93,22 +94,15 @@ impl Outline {
             if extra.side == Side::Start {
                 return Some(Item::Separator { list, segment: 0 });
             }
-            for (segment, rows) in (1..).zip(self.rows_of_segments(list)) {
-                if offset == 0 {
-                    return Some(Item::Separator { list, segment });
-                }
-                if offset <= *rows {
-                    (page, row) = (pages.segments(&list).get(segment as usize)?.page, offset - 1);
-                    continue 'pages;
-                }
-                offset -= rows + 1;
-            }
-            return Some(Item::Next { list });
+            let Some((part, within)) = self.joined.get(&list).and_then(|parts| parts.find(offset)) else {
+                return Some(Item::Next { list });
+            };
+            let segment = u32::try_from(part + 1).ok()?;
+            let Some(inside) = within.checked_sub(1) else {
+                return Some(Item::Separator { list, segment });
+            };
+            (page, row) = (pages.segments(&list).get(part + 1)?.page, inside);
         }
-    }
-
-    fn rows_of_segments(&self, list: NodeRef) -> &[u32] {
-        self.joined.get(&list).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// A row.
@@ -185,8 +179,7 @@ impl Outline {
 
     /// How many rows further pages have before one of them, separators included.
     fn rows_before(&self, list: NodeRef, segment: u32) -> u32 {
-        let earlier = self.rows_of_segments(list).iter().take((segment as usize).saturating_sub(1));
-        earlier.map(|rows| rows + 1).sum()
+        self.joined.get(&list).map_or(0, |parts| parts.above((segment as usize).saturating_sub(1)))
     }
 
     /// The row that a row lies in.
@@ -346,10 +339,8 @@ impl Outline {
     /// Writes down how many rows a page has now.
     fn note(&mut self, list: NodeRef, segment: u32, page: u32) {
         let total = self.sheets.get(page as usize).map_or(0, Sheet::total);
-        let rows =
-            self.joined.get_mut(&list).and_then(|rows| rows.get_mut((segment as usize).saturating_sub(1)));
-        if let Some(rows) = rows {
-            *rows = total;
+        if let Some(parts) = self.joined.get_mut(&list) {
+            parts.set((segment as usize).saturating_sub(1), total);
         }
     }
 
@@ -394,11 +385,11 @@ impl Outline {
 }
 
 /// How many rows a list has at one end, while it is unfolded.
-fn rows_at(pages: &Pages, joined: &HashMap<NodeRef, Vec<u32>>, list: NodeRef, side: Side) -> u32 {
+fn rows_at(pages: &Pages, joined: &HashMap<NodeRef, Parts>, list: NodeRef, side: Side) -> u32 {
     match side {
         Side::Start => 1,
         Side::End => {
-            let pages_more = joined.get(&list).map_or(0, |rows| rows.iter().map(|rows| rows + 1).sum());
+            let pages_more = joined.get(&list).map_or(0, Parts::total);
             pages_more + u32::from(pages.next(list).is_some())
         }
     }
