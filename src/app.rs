@@ -19,5 +19,6 @@ pub mod layout;
 pub mod message;
 pub mod model;
 pub mod overlay;
+pub mod preview;
 pub mod response;
 pub mod update;

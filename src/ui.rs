@@ -11,6 +11,7 @@ mod row;
 mod text;
 mod theme;
 mod title;
+mod value;
 
 use ratatui::Frame;
 

@@ -31,13 +31,15 @@ pub enum Context {
     Palette,
     /// In the help.
     Help,
+    /// In a value that is shown whole.
+    Value,
     /// In a question that wants a yes.
     Question,
 }
 
 impl Context {
     /// All of them, in the order in which the help shows them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Anywhere,
         Self::Panel,
         Self::Form,
@@ -48,6 +50,7 @@ impl Context {
         Self::Lines,
         Self::Palette,
         Self::Help,
+        Self::Value,
         Self::Question,
     ];
 
@@ -65,6 +68,7 @@ impl Context {
             Self::Errors => "Errors",
             Self::Palette => "Palette",
             Self::Help => "Help",
+            Self::Value => "A value, whole",
             Self::Question => "A question",
         }
     }
@@ -79,6 +83,7 @@ impl Context {
             Self::Errors => &[Self::Errors, Self::Panel, Self::Anywhere],
             Self::Palette => &[Self::Palette, Self::Field, Self::Anywhere],
             Self::Help => &[Self::Help, Self::Anywhere],
+            Self::Value => &[Self::Value, Self::Anywhere],
             Self::Question => &[Self::Question, Self::Anywhere],
             Self::Anywhere => &[Self::Anywhere],
             Self::Field => &[Self::Field, Self::Anywhere],
@@ -125,6 +130,9 @@ pub enum Action {
     Fold(Fold),
     TogglePlain,
     ToggleHeaders,
+    TogglePreview,
+    ScrollPreview(Motion),
+    ShowValue,
     Edit(Edit),
     Accept,
     Decline,

@@ -9,11 +9,11 @@ use ratatui::{
 use super::{
     Theme,
     frame::{self, Extent},
-    row, text, title,
+    row, text, title, value,
 };
 use crate::{
     app::{
-        layout::{Panel, inside},
+        layout::{self, Panel, inside},
         model::Model,
         response::{Content, Shown, Tree, View},
     },
@@ -49,7 +49,15 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
                 frame::scrollbar(Extent { lines: lines.len(), first }, theme, area, buffer);
                 draw_lines(lines, first, theme, area, buffer);
             }
-            (Content::Tree(tree), View::Body) => draw_tree(model, tree, theme, area, buffer),
+            (Content::Tree(tree), View::Body) => {
+                let rows = model.response.preview().map_or(0, |_| layout::preview_height(area.height));
+                let above = Rect { height: area.height - rows, ..area };
+                draw_tree(model, tree, theme, above, buffer);
+                if let Some(preview) = model.response.preview() {
+                    let below = Rect { y: above.bottom(), height: rows, ..area };
+                    value::draw_pane(preview, theme, below, buffer);
+                }
+            }
             (Content::Text(text), View::Body) => {
                 draw_text(&text.lines, model.response.scroll(), theme, area, buffer)
             }

@@ -5,7 +5,7 @@
 //!           └─ mistakes ─► errors panel, nothing sent
 //! ```
 
-use super::focus;
+use super::{focus, keys};
 use crate::{
     app::{
         composer,
@@ -226,6 +226,10 @@ pub(super) fn open(model: &mut Model) -> Effects {
     match model.response.way() {
         Some(Way::Follow(list)) => follow(model, list),
         Some(Way::Go(address)) => go(model, &address),
+        Some(Way::Read) => {
+            keys::show_value(model);
+            Effects::new()
+        }
         Some(Way::Fold) => {
             model.response.toggle(height);
             Effects::new()
