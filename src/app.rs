@@ -20,6 +20,7 @@ pub mod layout;
 pub mod message;
 pub mod model;
 pub mod overlay;
+pub mod preview;
 pub mod prompt;
 pub mod response;
 pub mod saving;

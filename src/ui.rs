@@ -12,6 +12,7 @@ mod row;
 mod text;
 mod theme;
 mod title;
+mod value;
 mod walking;
 
 use ratatui::Frame;

@@ -38,13 +38,15 @@ pub enum Context {
     Palette,
     /// In the help.
     Help,
+    /// In a value that is shown whole.
+    Value,
     /// In a question that wants a yes.
     Question,
 }
 
 impl Context {
     /// All of them, in the order in which the help shows them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Anywhere,
         Self::Panel,
         Self::Form,
@@ -58,6 +60,7 @@ impl Context {
         Self::Save,
         Self::Palette,
         Self::Help,
+        Self::Value,
         Self::Question,
     ];
 
@@ -78,6 +81,7 @@ impl Context {
             Self::Save => "In where to save",
             Self::Palette => "Palette",
             Self::Help => "Help",
+            Self::Value => "A value, whole",
             Self::Question => "A question",
         }
     }
@@ -95,6 +99,7 @@ impl Context {
             Self::Save => &[Self::Save, Self::Field, Self::Anywhere],
             Self::Palette => &[Self::Palette, Self::Field, Self::Anywhere],
             Self::Help => &[Self::Help, Self::Anywhere],
+            Self::Value => &[Self::Value, Self::Anywhere],
             Self::Question => &[Self::Question, Self::Anywhere],
             Self::Anywhere => &[Self::Anywhere],
             Self::Field => &[Self::Field, Self::Anywhere],
@@ -146,6 +151,9 @@ pub enum Action {
     CopyCurl,
     CopyExport,
     ToggleHeaders,
+    TogglePreview,
+    ScrollPreview(Motion),
+    ShowValue,
     Edit(Edit),
     Accept,
     Decline,

@@ -70,6 +70,17 @@ pub const fn text_width(panel: Rect) -> u16 {
     panel.width.saturating_sub(4)
 }
 
+/// Rows of the response panel's inside that the preview takes when it is open: a third, its heading included. A panel of few
+/// rows keeps them all for the tree.
+#[must_use]
+pub const fn preview_height(rows: u16) -> u16 {
+    match rows {
+        0..7 => 0,
+        7..9 => 3,
+        _ => rows / 3,
+    }
+}
+
 /// A box in the upper middle of the screen, over the panels. The title line and the footer, which says what the keys do
 /// there, stay in sight where the screen is not tiny.
 #[must_use]
@@ -84,6 +95,12 @@ pub fn overlay((width, height): (u16, u16), wanted: (u16, u16)) -> Rect {
 #[must_use]
 pub const fn help_size(screen: (u16, u16)) -> (u16, u16) {
     (84, screen.1)
+}
+
+/// Columns and rows that a value takes that is shown whole: lines of up to a hundred columns are easy to read.
+#[must_use]
+pub const fn value_size(screen: (u16, u16)) -> (u16, u16) {
+    (104, screen.1)
 }
 
 /// Arranges the screen.

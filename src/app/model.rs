@@ -151,8 +151,9 @@ impl Model {
         self.errors.fit(width, self.height_of(Panel::Errors));
         self.response.keep_in_view(self.height_of(Panel::Response));
         let height = self.overlay_height();
+        let columns = self.value_columns();
         if let Some(overlay) = &mut self.overlay {
-            overlay.fit(height);
+            overlay.fit(columns, height);
         }
     }
 
@@ -161,6 +162,13 @@ impl Model {
     pub fn overlay_height(&self) -> usize {
         let size = self.screen.size;
         usize::from(layout::inside(layout::overlay(size, layout::help_size(size))).height)
+    }
+
+    /// Columns for the text of a value that is shown whole.
+    #[must_use]
+    pub fn value_columns(&self) -> usize {
+        let size = self.screen.size;
+        usize::from(layout::text_width(layout::overlay(size, layout::value_size(size))))
     }
 
     /// Whether an action would do something now; the footer shows only those that would.
@@ -188,11 +196,12 @@ impl Model {
             Action::Move(_) if self.screen.focus == Panel::Errors && self.overlay.is_none() => {
                 self.errors.report().is_some()
             }
-            Action::TogglePlain => self.response.tree().is_some(),
             Action::Copy(_) => self.response.tree().is_some(),
             Action::CopyCurl | Action::CopyExport if self.screen.focus != Panel::Request => {
                 self.response.shown().is_some()
             }
+            Action::ScrollPreview(_) => self.response.preview().is_some(),
+            Action::TogglePlain | Action::TogglePreview | Action::ShowValue => self.response.tree().is_some(),
             Action::ToggleHeaders => self.response.shown().is_some(),
             Action::SendAgain => self.fetch.last().is_some(),
             _ => true,
@@ -202,14 +211,34 @@ impl Model {
     /// Rows inside a panel; a prompt takes one of the response's.
     #[must_use]
     pub fn height_of(&self, panel: Panel) -> usize {
-        let rows = usize::from(layout::inside(self.areas().of(panel)).height);
-        rows.saturating_sub(self.prompt_rows(panel))
+        let rows = layout::inside(self.areas().of(panel)).height;
+        let taken = match panel {
+            Panel::Response if self.response.preview().is_some() => layout::preview_height(rows),
+            _ => 0,
+        };
+        usize::from(rows - taken).saturating_sub(self.prompt_rows(panel))
     }
 
     /// Rows that the prompt takes of a panel's.
     #[must_use]
     pub fn prompt_rows(&self, panel: Panel) -> usize {
         usize::from(panel == Panel::Response && self.prompt.is_some())
+    }
+
+    /// Columns and rows for the text of the preview, below its heading.
+    #[must_use]
+    pub fn preview_size(&self) -> (usize, usize) {
+        let panel = self.areas().of(Panel::Response);
+        let rows = layout::preview_height(layout::inside(panel).height);
+        (usize::from(layout::text_width(panel)), usize::from(rows.saturating_sub(1)))
+    }
+
+    /// Lets the preview show what is under the cursor.
+    pub fn follow_cursor(&mut self) {
+        if self.response.preview().is_some() {
+            let (columns, height) = self.preview_size();
+            self.response.follow_cursor(columns, height);
+        }
     }
 
     /// What is known of the person's own Music User Token.

@@ -9,6 +9,7 @@ use super::{
     errors::scrolled,
     field::Field,
     keymap::{self, Action, Binding, Context, Motion},
+    preview::Preview,
 };
 use crate::domain::{export::Form, request::Request};
 
@@ -19,6 +20,8 @@ pub enum Overlay {
     Help {
         offset: usize,
     },
+    /// A value of the response, whole.
+    Value(Box<Preview>),
     /// Whether a write may be sent.
     Question(Box<Question>),
 }
@@ -42,14 +45,17 @@ impl Overlay {
         match self {
             Self::Palette(_) => Context::Palette,
             Self::Help { .. } => Context::Help,
+            Self::Value(_) => Context::Value,
             Self::Question(_) => Context::Question,
         }
     }
 
-    /// Keeps the view inside what it shows, for so many rows.
-    pub fn fit(&mut self, height: usize) {
-        if let Self::Help { offset } = self {
-            *offset = (*offset).min(help_lines().len().saturating_sub(height));
+    /// Keeps the view inside what it shows, for a value of so many columns, and so many rows.
+    pub fn fit(&mut self, columns: usize, height: usize) {
+        match self {
+            Self::Help { offset } => *offset = (*offset).min(help_lines().len().saturating_sub(height)),
+            Self::Value(preview) => preview.fit(columns, height),
+            Self::Palette(_) | Self::Question(_) => {}
         }
     }
 
@@ -60,6 +66,7 @@ impl Overlay {
             Self::Help { offset } => {
                 *offset = scrolled(*offset, motion, page, help_lines().len().saturating_sub(page));
             }
+            Self::Value(preview) => preview.scroll(motion, page),
             Self::Question(_) => {}
         }
     }

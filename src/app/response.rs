@@ -8,9 +8,11 @@ use super::{
     fetch::FetchId,
     keymap::Motion,
     message::{Arrival, Body, Text},
+    preview::{self, Preview},
 };
 use crate::domain::{
     answer::Head,
+    json::Kind,
     link::{self, Refusal},
     pages::{Item, NoList, NodeRef, Page, Setback, Shape},
     profile::Origin,
@@ -33,6 +35,16 @@ pub struct State {
     filtered: Option<Filtered>,
     /// How many responses have shown.
     replaced: u64,
+    /// The pane that shows the value under the cursor, if it is open.
+    pane: Option<Box<Pane>>,
+}
+
+/// The pane below the tree that shows the value under the cursor whole.
+#[derive(Debug, Clone, Default)]
+struct Pane {
+    /// What it was made of.
+    item: Option<Item>,
+    preview: Preview,
 }
 
 /// Which side of the response shows.
@@ -86,6 +98,8 @@ pub enum Way {
     Follow(NodeRef),
     /// Opens the address of an `href`.
     Go(String),
+    /// Shows the value whole: there is nothing to unfold.
+    Read,
     /// Folds or unfolds.
     Fold,
 }
@@ -155,7 +169,45 @@ impl State {
         let profile = profile.to_owned();
         let shown = Shown { request, head: arrival.head, content, profile, arriving: None };
         let replaced = self.replaced + 1;
-        *self = Self { shown: Some(shown), replaced, ..Self::default() };
+        let pane = self.pane.take().map(|_| Box::default());
+        *self = Self { shown: Some(shown), replaced, pane, ..Self::default() };
+    }
+
+    /// The value under the cursor, if it is to be shown whole below the tree.
+    #[must_use]
+    pub fn preview(&self) -> Option<&Preview> {
+        self.tree().and(self.pane.as_deref()).map(|pane| &pane.preview)
+    }
+
+    /// Opens the pane that shows the value under the cursor, or closes it.
+    pub fn toggle_preview(&mut self) {
+        self.pane = if self.pane.is_some() { None } else { Some(Box::default()) };
+    }
+
+    /// Scrolls in that pane.
+    pub fn scroll_preview(&mut self, motion: Motion, height: usize) {
+        if let Some(pane) = &mut self.pane {
+            pane.preview.scroll(motion, height);
+        }
+    }
+
+    /// Lets the pane show what is under the cursor now, in so many columns.
+    pub fn follow_cursor(&mut self, columns: usize, height: usize) {
+        let item = self.tree().and_then(|tree| tree.item(self.cursor));
+        if self.pane.as_ref().is_some_and(|pane| pane.item != item) {
+            let preview = self.whole_value(preview::GLANCE).unwrap_or_default();
+            self.pane = Some(Box::new(Pane { item, preview }));
+        }
+        if let Some(pane) = &mut self.pane {
+            pane.preview.fit(columns, height);
+        }
+    }
+
+    /// The value under the cursor, at most so many bytes of it.
+    #[must_use]
+    pub fn whole_value(&self, most: usize) -> Option<Preview> {
+        let tree = self.tree()?;
+        Some(Preview::of(tree, tree.item(self.cursor)?, most))
     }
 
     fn shape(&self) -> Shape {
@@ -220,6 +272,12 @@ impl State {
         let (cursor_row, first_row) = below.unwrap_or((self.cursor, self.offset));
         let (cursor, first) = (item(self, cursor_row), item(self, first_row));
         change(self);
+        // Counts and sizes of what is under the cursor may be others now.
+        let is_leaf = |item| self.body_tree().is_some_and(|tree| tree.is_leaf(item));
+        let item = self.pane.as_ref().and_then(|pane| pane.item).filter(|item| is_leaf(*item));
+        if let Some(pane) = &mut self.pane {
+            pane.item = item;
+        }
         let row = |item: Option<Item>| item.and_then(|item| self.body_tree()?.position(item));
         let (cursor, first) = (row(cursor), row(first));
         let rows = (cursor.unwrap_or(cursor_row), first.unwrap_or(first_row));
@@ -344,7 +402,11 @@ impl State {
         Some(match tree.item(self.cursor)? {
             Item::Next { list } => Way::Follow(list),
             Item::Separator { .. } => Way::Fold,
-            Item::Value(node) => tree.address(node).map_or(Way::Fold, Way::Go),
+            Item::Value(node) => match tree.address(node) {
+                Some(address) => Way::Go(address),
+                None if matches!(tree.pages().kind(node), Kind::Object | Kind::Array) => Way::Fold,
+                None => Way::Read,
+            },
         })
     }
 

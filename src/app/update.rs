@@ -21,6 +21,12 @@ use super::{
 
 /// Changes the model as a message asks; what is to be done outside comes back as effects.
 pub fn update(model: &mut Model, message: Message) -> Effects {
+    let effects = route(model, message);
+    model.follow_cursor();
+    effects
+}
+
+fn route(model: &mut Model, message: Message) -> Effects {
     match message {
         Message::At(now) => {
             model.now = now;

@@ -11,13 +11,14 @@ use super::{
     Theme,
     field::{self, Look},
     frame::{self, Extent},
-    text,
+    text, value,
 };
 use crate::{
     app::{
         layout::{self, inside},
         model::Model,
         overlay::{HelpLine, Overlay, Palette, Question, help_lines},
+        preview::Preview,
     },
     domain::visible::visible,
 };
@@ -28,6 +29,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buff
         Overlay::Palette(palette) => draw_palette(palette, theme, screen, buffer),
         Overlay::Help { offset } => {
             draw_help(*offset, theme, screen, buffer);
+            None
+        }
+        Overlay::Value(preview) => {
+            draw_value(preview, theme, screen, buffer);
             None
         }
         Overlay::Question(question) => {
@@ -97,6 +102,12 @@ fn draw_help(offset: usize, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
         };
         frame::put_line(buffer, area, at, &text::fit_line(line, area.width, theme.marks.cut));
     }
+}
+
+fn draw_value(preview: &Preview, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
+    let size = layout::value_size((screen.width, screen.height));
+    let area = window(preview.heading(), size, theme, screen, buffer);
+    value::draw_lines(preview, theme, area, buffer);
 }
 
 fn draw_question(question: &Question, model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buffer) {

@@ -9,11 +9,11 @@ use ratatui::{
 use super::{
     Theme,
     frame::{self, Extent},
-    row, text, title,
+    row, text, title, value,
 };
 use crate::{
     app::{
-        layout::{Panel, inside},
+        layout::{self, Panel, inside},
         model::Model,
         response::{Content, Shown, Tree, View},
     },
@@ -40,26 +40,30 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         let path = breadcrumb(tree, model.response.cursor(), columns.saturating_sub(6), theme);
         frame::foot(&path, theme.accent, area, buffer);
     }
-    let area = inside(area);
+    let whole = inside(area);
     let prompt = u16::try_from(model.prompt_rows(Panel::Response)).unwrap_or_default();
-    let area = Rect { height: area.height.saturating_sub(prompt), ..area };
-    match model.response.shown() {
-        None => draw_lines(welcome(model, theme), 0, theme, area, buffer),
-        Some(shown) => match (&shown.content, model.response.view()) {
-            (_, View::Body) if let Some(filtered) = model.response.filtered() => {
-                draw_tree(model, filtered.tree(), theme, area, buffer);
+    let area = Rect { height: whole.height.saturating_sub(prompt), ..whole };
+    let Some(shown) = model.response.shown() else {
+        return draw_lines(welcome(model, theme), 0, theme, area, buffer);
+    };
+    match (&shown.content, model.response.view(), model.response.tree()) {
+        (_, View::Headers, _) => {
+            let (lines, first) = (headers(shown, theme), model.response.scroll());
+            frame::scrollbar(Extent { lines: lines.len(), first }, theme, area, buffer);
+            draw_lines(lines, first, theme, area, buffer);
+        }
+        (_, View::Body, Some(tree)) => {
+            let preview = model.response.preview();
+            let rows = preview.map_or(0, |_| layout::preview_height(whole.height)).min(area.height);
+            let above = Rect { height: area.height - rows, ..area };
+            draw_tree(model, tree, theme, above, buffer);
+            if let Some(preview) = preview {
+                let below = Rect { y: above.bottom(), height: rows, ..area };
+                value::draw_pane(preview, theme, below, buffer);
             }
-            (_, View::Headers) => {
-                let (lines, first) = (headers(shown, theme), model.response.scroll());
-                frame::scrollbar(Extent { lines: lines.len(), first }, theme, area, buffer);
-                draw_lines(lines, first, theme, area, buffer);
-            }
-            (Content::Tree(tree), View::Body) => draw_tree(model, tree, theme, area, buffer),
-            (Content::Text(text), View::Body) => {
-                draw_text(&text.lines, model.response.scroll(), theme, area, buffer)
-            }
-            (Content::Empty, View::Body) => draw_lines(empty(shown, theme), 0, theme, area, buffer),
-        },
+        }
+        (Content::Text(text), ..) => draw_text(&text.lines, model.response.scroll(), theme, area, buffer),
+        _ => draw_lines(empty(shown, theme), 0, theme, area, buffer),
     }
 }
 

@@ -120,10 +120,10 @@ bindings! {
         ["L 5"] Action::Fold(Fold::Level(5)), "unfold five levels, and fold the rest";
         ["f"] Action::Follow, "follow the next at or after the cursor; its items join the list", "follow next";
         ["F"] Action::FollowAll, "follow every next of the list to its end; Esc stops and keeps", "follow all";
-        ["Enter"] Action::Open, "go where a next or an href leads; else fold or unfold", "open";
         ["/"] Action::Search, "search keys and values", "search";
         ["|" "Ctrl-f"] Action::Filter, "filter the response with jq, as you type", "jq";
         ["s"] Action::Save, "save the page, all pages, or the value under the cursor to a file", "save";
+        ["Enter"] Action::Open, "go where a next or an href leads; fold, unfold, or show the value", "open";
         ["t"] Action::TogglePlain, "resources by name, or plain JSON", "plain";
         ["y v"] Action::Copy(Part::Value), "copy the value, decoded; of what holds others, its JSON", "value";
         ["y k"] Action::Copy(Part::Key), "copy the key, or the number in its list", "key";
@@ -133,6 +133,10 @@ bindings! {
         ["y c"] Action::CopyCurl, "copy the request as curl; tokens stay variables", "curl";
         ["y x"] Action::CopyExport, "copy the request as code in a language to choose", "code";
         ["w"] Action::ToggleHeaders, "the answer's headers and times, and back", "headers";
+        ["v"] Action::TogglePreview, "the whole value under the cursor below the tree, and away", "value";
+        ["V"] Action::ShowValue, "the whole value over the panels";
+        ["Ctrl-e"] Action::ScrollPreview(Motion::Down), "down in the value below the tree";
+        ["Ctrl-y"] Action::ScrollPreview(Motion::Up), "up in the value below the tree";
     }
     Errors {
         ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
@@ -169,6 +173,17 @@ bindings! {
         ["Ctrl-d" "PgDn" "Space"] Action::Move(Motion::HalfPageDown), "half a page down";
         ["Ctrl-u" "PgUp"] Action::Move(Motion::HalfPageUp), "half a page up";
         ["q" "?"] Action::Back, "close the help", "close";
+    }
+    Value {
+        ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
+        ["k" "Up"] Action::Move(Motion::Up), "up";
+        ["g" "Home"] Action::Move(Motion::First), "to the start";
+        ["G" "End"] Action::Move(Motion::Last), "to the end", "end";
+        ["Ctrl-d"] Action::Move(Motion::HalfPageDown), "half a page down";
+        ["Ctrl-u"] Action::Move(Motion::HalfPageUp), "half a page up";
+        ["PgDn" "Space"] Action::Move(Motion::PageDown), "a page down", "page";
+        ["PgUp"] Action::Move(Motion::PageUp), "a page up";
+        ["q" "v" "V"] Action::Back, "close the value", "close";
     }
     Question {
         ["y"] Action::Accept, "yes", "yes";

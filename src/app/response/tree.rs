@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::Fold;
 use crate::{
     app::keymap::Motion,
-    domain::pages::{Item, NoList, NodeRef, Outline, Page, Pages, Row, Setback, Shape},
+    domain::{
+        json::Kind,
+        pages::{Item, NoList, NodeRef, Outline, Page, Pages, Row, Setback, Shape},
+    },
 };
 
 /// The tree of a response.
@@ -92,6 +95,11 @@ impl Tree {
     #[must_use]
     pub fn is_item_open(&self, item: Item) -> bool {
         self.outline.is_open(&self.pages, item)
+    }
+
+    /// Whether an item is a value with nothing inside, which stays the same when more arrives.
+    pub(super) fn is_leaf(&self, item: Item) -> bool {
+        matches!(item, Item::Value(node) if !matches!(self.pages.kind(node), Kind::Object | Kind::Array))
     }
 
     pub(super) fn set(&mut self, row: usize, open: bool) {

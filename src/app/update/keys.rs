@@ -11,6 +11,7 @@ use crate::{
         layout::{self, Panel},
         model::{Model, Opening},
         overlay::{Choice, Overlay, Palette},
+        preview,
         prompt::Ask,
         walking::Reach,
     },
@@ -122,6 +123,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::CopyCurl => return copying::request(model, Form::Curl),
         Action::ExternalEditor => return edit_outside(model),
         Action::Decline => model.overlay = None,
+        Action::ShowValue => show_value(model),
         Action::ShowHelp => model.overlay = Some(Overlay::Help { offset: 0 }),
         Action::ShowPalette => {
             model.overlay = Some(Overlay::Palette(Box::new(Palette::new(&model.session.profiles))))
@@ -164,6 +166,9 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
         Action::Follow | Action::FollowAll => {
             Some("no next to follow: there is no tree of a response".to_owned())
         }
+        Action::TogglePreview | Action::ShowValue | Action::ScrollPreview(_) => {
+            Some("no value to show: v shows the one under the cursor of a tree".to_owned())
+        }
         Action::SendAgain => Some("nothing has been sent yet; Enter in the path sends".to_owned()),
         _ => None,
     };
@@ -194,8 +199,29 @@ fn arrange(model: &mut Model, action: Action) {
         Action::Fold(fold) => model.response.fold(fold, height),
         Action::TogglePlain => model.response.toggle_plain(height),
         Action::ToggleHeaders => model.response.toggle_headers(),
+        Action::TogglePreview => toggle_preview(model),
+        Action::ScrollPreview(motion) => {
+            model.response.scroll_preview(motion, model.preview_size().1);
+        }
         _ => {}
     }
+}
+
+/// Shows the value under the cursor whole.
+pub(super) fn show_value(model: &mut Model) {
+    if let Some(mut preview) = model.response.whole_value(preview::WHOLE) {
+        preview.wrap(model.value_columns());
+        model.overlay = Some(Overlay::Value(Box::new(preview)));
+    }
+}
+
+/// Shows the value under the cursor below the tree, where there is room; else over the panels.
+fn toggle_preview(model: &mut Model) {
+    if model.response.preview().is_none() && model.preview_size().1 == 0 {
+        return show_value(model);
+    }
+    model.response.toggle_preview();
+    model.fit();
 }
 
 const fn neighbour(panel: Panel, forward: bool) -> Panel {

@@ -5,7 +5,10 @@
 //!           └─ mistakes ─► errors panel, nothing sent
 //! ```
 
-use super::{focus, follow, keys::NO_NEXT};
+use super::{
+    focus, follow,
+    keys::{self, NO_NEXT},
+};
 use crate::{
     app::{
         composer,
@@ -180,6 +183,10 @@ pub(super) fn open(model: &mut Model) -> Effects {
         }
         Some(Way::Follow(list)) => follow::follow(model, list, Reach::One),
         Some(Way::Go(address)) => go(model, &address),
+        Some(Way::Read) => {
+            keys::show_value(model);
+            Effects::new()
+        }
         Some(Way::Fold) => {
             model.response.toggle(height);
             Effects::new()

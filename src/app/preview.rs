@@ -1,0 +1,258 @@
+//! A value, whole: what a row of the tree is too short for, as text in lines.
+
+use std::ops::Range;
+
+use super::{errors::scrolled, keymap::Motion, response::Tree};
+use crate::domain::{
+    columns,
+    json::{Document, Kind},
+    pages::{Item, NodeRef},
+    quantity,
+    visible::visible,
+};
+
+/// As much of a string as the pane shows, in bytes: it is made anew at each step of the cursor.
+pub const GLANCE: usize = 32_000;
+
+/// As much of a string as is shown at all, in bytes. More would take a while to break into lines, and nobody reads it here.
+pub const WHOLE: usize = 1_000_000;
+
+/// A key is told in the heading; one of more bytes stands above its value.
+const LONG_KEY: usize = 40;
+
+/// A value as text, and which of its lines is the first on view.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Preview {
+    heading: String,
+    text: String,
+    /// What is left out, where the value is longer than what is shown.
+    rest: Option<String>,
+    columns: usize,
+    lines: Vec<Range<usize>>,
+    offset: usize,
+}
+
+impl Preview {
+    /// What stands in a row; at most so many bytes of it.
+    #[must_use]
+    pub fn of(tree: &Tree, item: Item, most: usize) -> Self {
+        match item {
+            Item::Value(node) => Self::of_value(tree, node, most),
+            Item::Next { list } => {
+                let link = tree.pages().next(list).map(|next| visible(&next.link).into_owned());
+                Self { heading: "next".to_owned(), text: link.unwrap_or_default(), ..Self::default() }
+            }
+            Item::Separator { list, segment } => {
+                let segments = tree.pages().segments(&list);
+                let page = segments.get(segment as usize).map(|at| tree.pages().page(*at));
+                let text = page.map(|page| visible(&page.provenance.target).into_owned());
+                let heading = format!("page {}", u64::from(segment) + 1);
+                Self { heading, text: text.unwrap_or_default(), ..Self::default() }
+            }
+        }
+    }
+
+    fn of_value(tree: &Tree, node: NodeRef, most: usize) -> Self {
+        let document = tree.pages().page(node).document();
+        let (kind, text, left_out) = match document.kind(node.node) {
+            Kind::Object | Kind::Array => contents(tree, node),
+            Kind::String => {
+                let (text, left_out) = document.text_start(node.node, most).unwrap_or_default();
+                ("string", shown(&text), left_out)
+            }
+            kind => (name_of(kind), visible(&document.raw_start(node.node, most)).into_owned(), 0),
+        };
+        let key = Key::of(document, node, most);
+        let size = quantity::bytes(size(tree, node) as u64);
+        let heading = [key.short.as_str(), kind, &size].into_iter().filter(|part| !part.is_empty());
+        let rest = (left_out > 0).then(|| {
+            format!("… {} more; V shows up to 1 MB, s saves the response", quantity::bytes(left_out as u64))
+        });
+        Self {
+            heading: heading.collect::<Vec<_>>().join(" · "),
+            text: key.long.map_or(String::new(), |key| key + "\n") + &text,
+            rest,
+            ..Self::default()
+        }
+    }
+
+    /// What it is: its key, its kind and its size.
+    #[must_use]
+    pub fn heading(&self) -> &str {
+        &self.heading
+    }
+
+    /// Breaks it into lines of so many columns, unless it is already.
+    pub fn wrap(&mut self, columns: usize) {
+        if self.columns != columns {
+            self.lines = columns::wrap(&self.text, columns);
+            self.columns = columns;
+        }
+    }
+
+    /// How many lines there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.lines.len() + self.rest.is_some() as usize
+    }
+
+    /// Whether there are none, which is so before it was broken into lines.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The first line on view.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The lines from the first one on view.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.lines.get(self.offset..).unwrap_or_default().iter().map(|line| &self.text[line.clone()])
+    }
+
+    /// The last line, where it says what is left out.
+    #[must_use]
+    pub fn rest(&self) -> Option<&str> {
+        self.rest.as_deref()
+    }
+
+    /// Scrolls; `height` is how many lines are on view.
+    pub fn scroll(&mut self, motion: Motion, height: usize) {
+        self.offset = scrolled(self.offset, motion, height, self.len().saturating_sub(height));
+    }
+
+    /// Keeps the view inside the text.
+    pub fn fit(&mut self, columns: usize, height: usize) {
+        self.wrap(columns);
+        self.offset = self.offset.min(self.len().saturating_sub(height));
+    }
+}
+
+/// How a value is called.
+struct Key {
+    /// For the heading; cut, if it is long.
+    short: String,
+    /// A long one.
+    long: Option<String>,
+}
+
+impl Key {
+    fn of(document: &Document, node: NodeRef, most: usize) -> Self {
+        let Some(key) = document.raw_key_start(node.node, most) else {
+            return Self { short: String::new(), long: None };
+        };
+        let key = visible(&key);
+        match key.len() <= LONG_KEY {
+            true => Self { short: key.into_owned(), long: None },
+            false => Self {
+                short: format!("{}…", &key[..key.floor_char_boundary(LONG_KEY)]),
+                long: Some(key.into_owned()),
+            },
+        }
+    }
+}
+
+/// Line breaks as line breaks, and all else that would act on a terminal written out.
+fn shown(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
+}
+
+const fn name_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Object => "object",
+        Kind::Array => "list",
+        Kind::String => "string",
+        Kind::Number => "number",
+        Kind::Bool => "true or false",
+        Kind::Null => "null",
+    }
+}
+
+/// What a container holds, in words: unfolding shows it better than its text would.
+fn contents(tree: &Tree, node: NodeRef) -> (&'static str, String, usize) {
+    let kind = tree.pages().kind(node);
+    let count = tree.pages().count(node);
+    let noun = match (kind, count) {
+        (Kind::Array, 1) => "item",
+        (Kind::Array, _) => "items",
+        (_, 1) => "member",
+        _ => "members",
+    };
+    let pages = match tree.pages().segments(&node).len() {
+        1 => String::new(),
+        pages => format!(" from {pages} pages"),
+    };
+    let unfold = if count > 0 { "; l unfolds it" } else { "" };
+    (name_of(kind), format!("{} {noun}{pages}{unfold}", quantity::count(count)), 0)
+}
+
+/// Bytes of a value as they were sent, over all pages.
+fn size(tree: &Tree, node: NodeRef) -> usize {
+    let quotes = if tree.pages().kind(node) == Kind::String { 2 } else { 0 };
+    let size = |part: &NodeRef| tree.pages().page(*part).document().range(part.node).len();
+    tree.pages().segments(&node).iter().map(size).sum::<usize>().saturating_sub(quotes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::pages::{Page, Provenance, Shape};
+
+    fn tree(text: &str) -> Tree {
+        let document = Document::parse(text.as_bytes()).unwrap();
+        Tree::new(Page::read(document, Provenance::default()), Shape::Plain)
+    }
+
+    /// The first row, in lines of twenty columns.
+    fn preview(text: &str, most: usize) -> Preview {
+        let tree = tree(text);
+        let mut preview = Preview::of(&tree, tree.item(0).unwrap(), most);
+        preview.wrap(20);
+        preview
+    }
+
+    #[test]
+    fn values_are_told_with_what_they_are() {
+        let table = [
+            (r#"{"name":"low\ntide\u001b\u00e9"}"#, "name · string · 21 B", vec!["low", "tide\\u001bé"]),
+            (r#"{"n":-1.50e3}"#, "n · number · 7 B", vec!["-1.50e3"]),
+            (r#"["a",2]"#, "string · 1 B", vec!["a"]),
+            (r#"{"a":{"b":1,"c":2}}"#, "a · object · 13 B", vec!["2 members; l unfolds", "it"]),
+            (r#"{"a":[]}"#, "a · list · 2 B", vec!["0 items"]),
+            (r#"{"s":""}"#, "s · string · 0 B", vec![""]),
+        ];
+        for (text, heading, lines) in table {
+            let preview = preview(text, WHOLE);
+            assert_eq!((preview.heading(), preview.lines().collect::<Vec<_>>()), (heading, lines), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_key_stands_above_its_value() {
+        let key = "k".repeat(60);
+        let preview = preview(&format!(r#"{{"{key}":1}}"#), WHOLE);
+        assert_eq!(preview.lines().collect::<Vec<_>>().concat(), format!("{key}1"));
+        assert!(preview.heading().starts_with(&format!("{}…", "k".repeat(40))));
+    }
+
+    #[test]
+    fn of_a_string_of_megabytes_a_part_is_shown_and_the_rest_is_told() {
+        let preview = preview(&format!(r#"{{"s":"{}"}}"#, "salt ".repeat(1_000_000)), WHOLE);
+        assert_eq!(preview.rest(), Some("… 4.00 MB more; V shows up to 1 MB, s saves the response"));
+        assert_eq!(preview.lines.last().map(|line| line.end), Some(WHOLE));
+    }
+
+    #[test]
+    fn it_scrolls_to_its_last_line_and_no_further() {
+        let mut preview = preview(r#"["1\n2\n3\n4\n5"]"#, WHOLE);
+        preview.scroll(Motion::Last, 2);
+        assert_eq!(preview.lines().collect::<Vec<_>>(), ["4", "5"]);
+        preview.scroll(Motion::Down, 2);
+        assert_eq!(preview.offset(), 3);
+        preview.fit(20, 4);
+        assert_eq!(preview.offset(), 1);
+    }
+}
