@@ -228,6 +228,30 @@ async fn a_cut_body_keeps_what_came() {
 }
 
 #[tokio::test]
+async fn a_body_ends_where_its_length_says_though_more_comes() {
+    let shorter = answer("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{\"data\":[1,2,3]}").await;
+    assert_eq!((shorter.body.as_slice(), shorter.head.extent), (b"{\"data\":[".as_slice(), Extent::Whole));
+    let none = answer("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n{\"data\":[]}").await;
+    assert_eq!((none.body.len(), none.head.wire_bytes), (0, 0));
+}
+
+#[tokio::test]
+async fn lengths_that_cannot_be_are_refused_in_words() {
+    for lengths in [
+        "content-length: 2\r\ncontent-length: 3",
+        "content-length: -1",
+        "content-length: 99999999999999999999",
+    ] {
+        let server = Server::replying(format!("HTTP/1.1 200 OK\r\n{lengths}\r\n\r\n[]"), Then::Close).await;
+        let outcome = Http::new().send(server.call()).await;
+        assert!(
+            matches!(&outcome, Err(Transport::Other { detail }) if !detail.is_empty()),
+            "{lengths} {outcome:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn gzip_is_undone_and_the_wire_still_shown() {
     let wire = gzip(b"hello, hello, hello, hello");
     let answer = answer(gzip_reply(&wire)).await;
@@ -275,6 +299,30 @@ async fn a_body_that_stalls_is_cut_at_the_limit() {
     let answer = http.send(server.call()).await.unwrap();
     assert_eq!(answer.body, b"{\"data\":[");
     assert_eq!(answer.head.extent, Extent::Cut("no byte came for 500ms".to_owned()));
+}
+
+#[tokio::test]
+async fn a_body_that_drips_longer_than_the_limit_comes_whole() {
+    const DRIPS: usize = 12;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        read_request(&mut stream).await;
+        stream
+            .write_all(format!("HTTP/1.1 200 OK\r\ncontent-length: {DRIPS}\r\n\r\n").as_bytes())
+            .await
+            .unwrap();
+        let mut beat = tokio::time::interval(SHORT / 10);
+        for _ in 0..DRIPS {
+            beat.tick().await;
+            stream.write_all(b"x").await.unwrap();
+        }
+    });
+    let http = Http::new().with_limits(Limits { read: SHORT, ..limits() });
+    let answer = http.send(call(port)).await.unwrap();
+    assert_eq!((answer.body.len(), answer.head.extent), (DRIPS, Extent::Whole));
+    assert!(answer.head.timing.total > SHORT, "{:?}", answer.head.timing);
 }
 
 #[tokio::test]

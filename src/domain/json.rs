@@ -28,7 +28,7 @@ pub use build::{Builder, Malformed, Text};
 use chunks::Chunks;
 pub use fault::{Fault, MAX_DEPTH, MAX_VALUES, Reason};
 use node::Node;
-use parse::Escape;
+use parse::{Escape, Span};
 pub use position::Position;
 
 /// A value in a [`Document`]; nodes are numbered in the order in which they stand in the body.
@@ -50,7 +50,8 @@ pub enum Kind {
 /// could make each look a walk over megabytes, and a screen takes hundreds of looks.
 const MOST_MEMBERS: usize = 4_000;
 
-/// So many nodes lie between two places where the container around is written down: a parent is found in as many steps.
+/// So many nodes lie between two places where the containers around are written down: a parent is found in as many steps,
+/// and one for every level.
 const ANCHOR: usize = 256;
 
 /// So many values of a container lie between two of which the number is written down: any one is found in as many steps.
@@ -62,6 +63,7 @@ pub struct Document {
     bytes: Chunks<u8, 20>,
     nodes: Chunks<Node, 16>,
     anchors: Arc<[u32]>,
+    spans: Arc<[Span]>,
     marks: Arc<HashMap<u32, Vec<u32>>>,
     escaped: Arc<[Escape]>,
 }
@@ -328,22 +330,24 @@ impl Document {
     /// The container that a value lies directly in; none for the root.
     #[must_use]
     pub fn parent(&self, node: NodeId) -> Option<NodeId> {
-        let holds = |at: u32| self.after(NodeId(at)) > node;
-        // The nearest container before it that reaches over it. Behind a place where nothing was found, only what was open
-        // there can.
-        let mut at = node.0;
-        while at > 0 {
-            let first = at - at % ANCHOR as u32;
-            if let Some(found) = (first..at).rev().find(|at| holds(*at)) {
-                return Some(NodeId(found));
-            }
-            let around = self.anchors.get(first as usize / ANCHOR).copied().unwrap_or_default();
-            if holds(around) {
-                return Some(NodeId(around));
-            }
-            at = around;
+        if node == self.root() {
+            return None;
         }
-        None
+        let holds = |at: u32| self.after(NodeId(at)) > node;
+        // The nearest container before it that reaches over it. If there is none behind the last anchor, it is one of those
+        // that were open there.
+        let first = node.0 - node.0 % ANCHOR as u32;
+        if let Some(found) = (first..node.0).rev().find(|at| holds(*at)) {
+            return Some(NodeId(found));
+        }
+        let innermost = self.anchors.get(first as usize / ANCHOR).copied();
+        std::iter::successors(innermost, |at| self.around_span(*at)).find(|at| holds(*at)).map(NodeId)
+    }
+
+    /// The container around one that reaches over an anchor.
+    fn around_span(&self, node: u32) -> Option<u32> {
+        let found = self.spans.binary_search_by_key(&node, |span| span.node).ok()?;
+        self.spans.get(found).map(|span| span.around)
     }
 
     /// The first member of that (decoded) key, among the first few thousand.

@@ -63,6 +63,15 @@ async fn a_body_that_is_cut_shows_as_far_as_it_came() {
 }
 
 #[tokio::test]
+async fn a_body_with_too_short_a_length_shows_as_far_as_it_says() {
+    let short = b"HTTP/1.1 200 OK\r\ncontent-length: 19\r\n\r\n{\"data\":[{\"id\":\"1\"}]}".to_vec();
+    let server = Server::start(move |_| Reply::Bytes(short.clone())).await;
+    let scene = sent(at(&server, "/v1/x")).await;
+    assert_told(&scene, &["the text ends in the middle of a value at line 1, column 20"]);
+    assert_eq!(scene.model.response.tree().unwrap().len(), 2, "the list, and the item as far as it came");
+}
+
+#[tokio::test]
 async fn a_page_of_an_edge_is_told_with_its_title_and_reference() {
     let page = "<html><title>504 Gateway Time-out</title><p>Reference #18.2f1234</html>";
     for kind in ["content-type: text/html\r\n", ""] {

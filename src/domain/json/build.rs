@@ -142,6 +142,7 @@ impl Builder {
             bytes: self.bytes.so_far(),
             nodes: index.nodes.so_far(),
             anchors: index.anchors.clone().into(),
+            spans: index.spans.clone().into(),
             marks: Arc::clone(&index.marks),
             escaped: index.escaped.clone().into(),
         })
@@ -190,6 +191,7 @@ impl Builder {
                 bytes,
                 nodes: index.nodes.finish(),
                 anchors: index.anchors.into(),
+                spans: index.spans.into(),
                 marks: index.marks,
                 escaped: index.escaped.into(),
             }),

@@ -16,10 +16,19 @@ pub(super) struct Index {
     pub nodes: Growing<Node, 16>,
     /// For every [`ANCHOR`]th node, the container that is open where it begins.
     pub anchors: Vec<u32>,
+    /// Containers that reach over an anchor, in their order.
+    pub spans: Vec<Span>,
     /// For containers of many, every [`MARK`]th value directly inside.
     pub marks: Arc<HashMap<u32, Vec<u32>>>,
     /// Keys and strings that are written with escapes.
     pub escaped: Vec<Escape>,
+}
+
+/// A container that reaches over an anchor, and the one around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    pub node: u32,
+    pub around: u32,
 }
 
 /// A key or string that is written with escapes.
@@ -85,6 +94,8 @@ pub(super) struct Parser {
     /// Where the key that waits for its value began.
     key: Option<usize>,
     open: Vec<Container>,
+    /// How many of them have been written down as spans; what is opened later lies inside them.
+    spanned: usize,
     /// The first fault.
     pub found: Option<Found>,
 }
@@ -106,6 +117,7 @@ impl Default for Parser {
             start: 0,
             key: None,
             open: Vec::new(),
+            spanned: 0,
             found: None,
         }
     }
@@ -312,6 +324,7 @@ impl Parser {
         let end = position32(self.base + at + 1);
         if let Some(closed) = self.open.pop() {
             self.index.nodes.change(closed.node as usize, |node| node.close(end, next));
+            self.spanned = self.spanned.min(self.open.len());
         }
         self.expect = if self.open.is_empty() { Expect::Nothing } else { Expect::CommaOrEnd };
         at + 1
@@ -333,7 +346,7 @@ impl Parser {
             return Err(self.stop(self.start, Reason::TooMany));
         }
         if number.is_multiple_of(ANCHOR) {
-            self.index.anchors.push(self.open.last().map_or(0, |open| open.node));
+            self.anchor();
         }
         if let Some(around) = self.open.last_mut() {
             if around.count > 0 && around.count.is_multiple_of(MARK) {
@@ -346,6 +359,19 @@ impl Parser {
         let at = position32(key.unwrap_or(self.start));
         self.index.nodes.push(Node::new(at, kind, key.is_some(), closed));
         Ok(())
+    }
+}
+
+impl Parser {
+    /// Writes down what is open here. A container is written once, so that all anchors together cost no more than there are
+    /// containers.
+    #[cold]
+    fn anchor(&mut self) {
+        self.index.anchors.push(self.open.last().map_or(0, |open| open.node));
+        let fresh = self.open.windows(2).skip(self.spanned.saturating_sub(1));
+        let spans = fresh.map(|open| Span { node: open[1].node, around: open[0].node });
+        self.index.spans.extend(spans);
+        self.spanned = self.open.len();
     }
 }
 

@@ -293,6 +293,20 @@ fn parents_numbers_and_counts_agree_with_a_walk() {
 }
 
 #[test]
+fn parents_far_from_the_start_are_found_without_a_walk_back() {
+    // Anchors fall inside the items: none of them tells the list at once. A walk back for each would take minutes.
+    const COUNT: usize = 200_000;
+    let item = r#"{"a":[1,{"b":2}],"c":3},"#;
+    let document = document(&format!("{{\"data\":[{}0]}}", item.repeat(COUNT)));
+    let data = document.member(document.root(), "data").unwrap();
+    for number in 0..COUNT {
+        let node = document.nth(data, number).unwrap();
+        assert_eq!(document.parent(node), Some(data));
+        assert_eq!(document.path(NodeId(node.0 + 4)).len(), 5);
+    }
+}
+
+#[test]
 fn a_value_that_lies_over_the_end_of_a_chunk_is_whole() {
     let long = "é".repeat(700_000);
     let document = document(&format!("[\"{long}\",{{\"{long}\":1}}]"));

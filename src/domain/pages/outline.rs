@@ -195,7 +195,9 @@ impl Outline {
     /// The row behind everything inside a row.
     #[must_use]
     pub fn end(&self, pages: &Pages, row: usize) -> usize {
-        let Some(Item::Value(node)) = self.item(pages, row) else { return row + 1 };
+        let Some(Item::Value(node)) = self.item(pages, row).filter(|_| !self.is_single) else {
+            return row + 1;
+        };
         let inside = self.sheet(node).map(|sheet| sheet.above_end(pages.page(node).document(), node.node));
         match (inside, self.above_page(pages, node.page)) {
             (Some(inside), Some(above)) => above + inside as usize,

@@ -184,7 +184,8 @@ fn a_single_value_has_a_row_and_so_has_an_empty_container() {
             (1, Some(0)),
             "{text}"
         );
-        assert_eq!(outline.item(&pages, 1), None);
+        assert_eq!((outline.item(&pages, 1), outline.end(&pages, 0)), (None, 1), "{text}");
+        assert_eq!(outline.next_sibling(&pages, 0), None, "{text}");
     }
 }
 
