@@ -32,6 +32,31 @@ impl Blots {
         Self { secrets, body, head }
     }
 
+    /// Blots secrets out of names and values of headers.
+    pub(super) fn head(&self, head: &mut Head) {
+        for (name, value) in &mut head.headers {
+            self.text(name);
+            self.text(value);
+        }
+    }
+
+    fn text(&self, text: &mut String) {
+        let mut bytes = std::mem::take(text).into_bytes();
+        self.head.scrub(&mut bytes);
+        *text = String::from_utf8_lossy(&bytes).into_owned();
+    }
+
+    /// Blots secrets out of strings that are written with escapes: as they are read, and not as they are spelled.
+    pub(super) fn escapes(&self, builder: &mut Builder) {
+        for (range, decoded) in builder.fresh_escapes() {
+            let mut blotted = decoded.clone().into_bytes();
+            self.body.scrub(&mut blotted);
+            if blotted != decoded.as_bytes() {
+                builder.blot(range);
+            }
+        }
+    }
+
     /// Whether these are the secrets that it looks for.
     #[must_use]
     pub fn are_of(&self, secrets: &[Secret]) -> bool {
@@ -97,31 +122,6 @@ impl Blotter {
             }
         }
     }
-
-    /// Blots secrets out of names and values of headers.
-    pub(super) fn head(&self, head: &mut Head) {
-        for (name, value) in &mut head.headers {
-            self.text(name);
-            self.text(value);
-        }
-    }
-
-    fn text(&self, text: &mut String) {
-        let mut bytes = std::mem::take(text).into_bytes();
-        self.blots.head.scrub(&mut bytes);
-        *text = String::from_utf8_lossy(&bytes).into_owned();
-    }
-
-    /// Blots secrets out of strings that are written with escapes: as they are read, and not as they are spelled.
-    pub(super) fn escapes(&self, builder: &mut Builder) {
-        for (range, decoded) in builder.fresh_escapes() {
-            let mut blotted = decoded.clone().into_bytes();
-            self.blots.body.scrub(&mut blotted);
-            if blotted != decoded.as_bytes() {
-                builder.blot(range);
-            }
-        }
-    }
 }
 
 /// Reads a whole answer, without what must not be seen of it.
@@ -131,7 +131,7 @@ impl Blotter {
 pub fn read(answer: Answer, secrets: &[Secret]) -> (Head, Result<Document, Box<Malformed>>) {
     let Answer { mut head, body } = answer;
     let blots = Arc::new(Blots::of(secrets.to_vec()));
-    Blotter::new(Arc::clone(&blots)).head(&mut head);
+    blots.head(&mut head);
     (head, document(&body, blots))
 }
 
@@ -140,11 +140,11 @@ pub fn read(answer: Answer, secrets: &[Secret]) -> (Head, Result<Document, Box<M
 /// # Errors
 /// [`Malformed`] if it is not JSON.
 pub(super) fn document(text: &[u8], blots: Arc<Blots>) -> Result<Document, Box<Malformed>> {
-    let mut blotter = Blotter::new(blots);
+    let mut blotter = Blotter::new(Arc::clone(&blots));
     let mut builder = Builder::new();
     for piece in [blotter.take(text), blotter.rest()] {
         builder.push(&piece);
-        blotter.escapes(&mut builder);
+        blots.escapes(&mut builder);
     }
     builder.finish()
 }
@@ -177,10 +177,10 @@ mod tests {
         let mut builder = Builder::new();
         for piece in body.as_bytes().chunks(piece) {
             builder.push(&blotter.take(piece));
-            blotter.escapes(&mut builder);
+            blotter.blots.escapes(&mut builder);
         }
         builder.push(&blotter.rest());
-        blotter.escapes(&mut builder);
+        blotter.blots.escapes(&mut builder);
         builder.finish().unwrap()
     }
 

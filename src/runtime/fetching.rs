@@ -10,7 +10,7 @@ use tokio::{
     task::JoinError,
 };
 
-use super::{executor::Shared, reading::Reading, sending::prepare};
+use super::{blot::Blotter, executor::Shared, reading::Reading, sending::prepare};
 use crate::{
     adapter::http::Incoming,
     app::{
@@ -51,7 +51,7 @@ pub(super) struct Errand {
 /// What the reading thread is told.
 enum Wire {
     Piece(Vec<u8>, Head),
-    End(Head),
+    End(Vec<u8>, Head),
 }
 
 /// Sends a request and reads the answer.
@@ -72,19 +72,21 @@ pub(super) async fn fetch(
     };
     let blots = shared.blots(secrets);
     let mut reader = Reader {
-        reading: Reading::begin(errand.request.target, errand.restored, blots),
+        reading: Reading::begin(errand.request.target, errand.restored, Arc::clone(&blots)),
         id: errand.id,
         look: Some(answers).filter(|_| errand.look == Look::Early),
     };
     // A page of a list is read before a thread would have woken up for it.
+    let mut blotter = Blotter::new(blots);
     let mut read = 0;
     while let Some(piece) = watch.piece(&mut incoming).await {
         read += piece.len();
-        reader.take(&piece, incoming.head());
+        reader.take(&blotter.take(&piece), incoming.head());
         if read > SMALL {
-            return (read_beside(reader, incoming, &watch).await, Some(standing));
+            return (read_beside(reader, blotter, incoming, &watch).await, Some(standing));
         }
     }
+    reader.reading.take(&blotter.rest());
     (Outcome::Answered(reader.reading.finish(incoming.finish())), Some(standing))
 }
 
@@ -103,23 +105,31 @@ impl Watch {
     }
 }
 
-/// Reads the rest of a large body in a thread of its own, while the wire goes on.
-async fn read_beside(mut reader: Reader, mut incoming: Incoming, watch: &Watch) -> Outcome {
+/// Reads the rest of a large body in a thread of its own, while the wire goes on and what came off it is blotted.
+async fn read_beside(
+    mut reader: Reader,
+    mut blotter: Blotter,
+    mut incoming: Incoming,
+    watch: &Watch,
+) -> Outcome {
     let (wire, mut pieces) = mpsc::channel(AHEAD);
     // Nothing comes of it if the wire is given up.
     let read = tokio::task::spawn_blocking(move || {
         loop {
             match pieces.blocking_recv()? {
-                Wire::End(head) => return Some(reader.reading.finish(head)),
+                Wire::End(rest, head) => {
+                    reader.reading.take(&rest);
+                    return Some(reader.reading.finish(head));
+                }
                 Wire::Piece(piece, head) => reader.take(&piece, &head),
             }
         }
     });
     while let Some(piece) = watch.piece(&mut incoming).await {
         // The reader only goes when it broke, which its handle tells below.
-        let _ = wire.send(Wire::Piece(piece, incoming.head().clone())).await;
+        let _ = wire.send(Wire::Piece(blotter.take(&piece), incoming.head().clone())).await;
     }
-    let _ = wire.send(Wire::End(incoming.finish())).await;
+    let _ = wire.send(Wire::End(blotter.rest(), incoming.finish())).await;
     match read.await {
         Ok(Some(arrival)) => Outcome::Answered(arrival),
         Ok(None) => dropped(),

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::blot::{Blots, Blotter};
+use super::blot::Blots;
 use crate::{
     app::message::{Arrival, Body, Text},
     domain::{
@@ -37,7 +37,7 @@ const NEXT_LOOK: Duration = Duration::from_secs(1);
 
 /// Reads one answer.
 pub(super) struct Reading {
-    blotter: Blotter,
+    blots: Arc<Blots>,
     builder: Builder,
     reader: Reader,
     provenance: Provenance,
@@ -49,7 +49,7 @@ impl Reading {
     /// Begins to read the answer to a request for `target`.
     pub(super) fn begin(target: String, restored: Vec<String>, blots: Arc<Blots>) -> Self {
         Self {
-            blotter: Blotter::new(blots),
+            blots,
             builder: Builder::new(),
             reader: Reader::default(),
             provenance: Provenance { target, restored, ..Provenance::default() },
@@ -57,11 +57,10 @@ impl Reading {
         }
     }
 
-    /// Takes the next piece of the body.
+    /// Takes the next piece of the body, from which secrets have been blotted out as they are spelled.
     pub(super) fn take(&mut self, piece: &[u8]) {
-        let piece = self.blotter.take(piece);
-        self.builder.push(&piece);
-        self.blotter.escapes(&mut self.builder);
+        self.builder.push(piece);
+        self.blots.escapes(&mut self.builder);
     }
 
     /// What has come, if it is worth another look.
@@ -77,8 +76,6 @@ impl Reading {
 
     /// The whole answer.
     pub(super) fn finish(mut self, head: Head) -> Arrival {
-        self.builder.push(&self.blotter.rest());
-        self.blotter.escapes(&mut self.builder);
         self.note(&head);
         let head = self.blotted(head);
         let body = match self.builder.finish() {
@@ -96,7 +93,7 @@ impl Reading {
     }
 
     fn blotted(&self, mut head: Head) -> Head {
-        self.blotter.head(&mut head);
+        self.blots.head(&mut head);
         head
     }
 }
@@ -127,6 +124,7 @@ fn lines(bytes: &[u8]) -> Arc<[String]> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::blot::Blotter;
     use super::*;
     use crate::domain::{
         answer::{Extent, Protocol, Timing},
@@ -145,9 +143,11 @@ mod tests {
     }
 
     fn read(body: &str, secrets: &[Secret]) -> Arrival {
-        let mut reading =
-            Reading::begin("/v1/x".to_owned(), Vec::new(), Arc::new(Blots::of(secrets.to_vec())));
-        reading.take(body.as_bytes());
+        let blots = Arc::new(Blots::of(secrets.to_vec()));
+        let mut blotter = Blotter::new(Arc::clone(&blots));
+        let mut reading = Reading::begin("/v1/x".to_owned(), Vec::new(), blots);
+        reading.take(&blotter.take(body.as_bytes()));
+        reading.take(&blotter.rest());
         reading.finish(head())
     }
 

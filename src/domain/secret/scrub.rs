@@ -58,12 +58,13 @@ impl Scrubber {
     #[must_use]
     pub fn of(secrets: &[&Secret]) -> Self {
         let long = secrets.iter().filter(|secret| secret.expose().len() >= SHORTEST_SCRUBBED);
-        let spellings: Vec<_> = long.flat_map(|secret| spellings(secret.expose())).collect();
+        let mut spellings: Vec<_> = long.flat_map(|secret| spellings(secret.expose())).collect();
         let longest = spellings.iter().map(|spelling| spelling.len()).max().unwrap_or_default();
+        // Nothing is left of a token once its parts are gone; looking for it a second time takes as long as the first.
+        spellings.retain(|spelling| !is_made_of_parts(spelling));
         let texts = spellings.iter().map(|spelling| spelling.as_bytes());
         let whole = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts).ok();
-        let whole = whole.filter(|_| longest > 0);
-        Self { whole, parts: Parts::of(secrets), longest }
+        Self { whole: whole.filter(|_| !spellings.is_empty()), parts: Parts::of(secrets), longest }
     }
 
     /// The length of the longest spelling of a secret: what may lie over the end of a piece of a text.
@@ -74,8 +75,10 @@ impl Scrubber {
 
     /// Overwrites every occurrence with `*`, length for length; returns how many whole ones there were.
     pub fn scrub(&self, bytes: &mut [u8]) -> usize {
-        let Some(whole) = &self.whole else { return 0 };
-        let found: Vec<_> = whole.find_iter(&*bytes).map(|found| found.range()).collect();
+        let found: Vec<_> = match &self.whole {
+            Some(whole) => whole.find_iter(&*bytes).map(|found| found.range()).collect(),
+            None => Vec::new(),
+        };
         // Parts are looked for first: what is left of a secret beside another one is one of its parts.
         self.parts.overwrite(bytes);
         let count = found.len();
@@ -84,6 +87,14 @@ impl Scrubber {
         }
         count
     }
+}
+
+/// Whether a long secret is all base64 in runs of at least a part, as the three parts of a JWT are: dots are all that is
+/// left of it.
+fn is_made_of_parts(secret: &str) -> bool {
+    let is_run =
+        |run: &str| run.len() >= PART && run.bytes().all(|byte| is_base64(byte) || is_base64url(byte));
+    secret.len() >= SHORTEST_IN_PARTS && secret.split('.').all(is_run)
 }
 
 /// All parts of 8 bytes of long secrets.
