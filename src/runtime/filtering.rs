@@ -3,7 +3,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use super::blot::Blotter;
+use super::blot::{Blots, Blotter};
 use crate::{
     adapter::filter::{Limits, run},
     app::{
@@ -45,7 +45,7 @@ pub(super) async fn filter(errand: Errand) -> Result<Results, Fault> {
     let bytes = bytes(&errand.pages, part);
     let size: usize = bytes.iter().map(|piece| piece.len()).sum();
     let output = run(&errand.program, &errand.filter.0, bytes, Limits::for_input(size as u64)).await?;
-    let read = tokio::task::spawn_blocking(move || read(output, &errand.secrets)).await;
+    let read = tokio::task::spawn_blocking(move || read(output, errand.secrets)).await;
     read.unwrap_or_else(|_| Err(broken("the results could not be read")))
 }
 
@@ -61,9 +61,9 @@ pub(super) fn bytes(pages: &Pages, part: Part) -> Vec<&[u8]> {
 }
 
 /// The results as a page. What shows may hold no secret, wherever it was put together.
-fn read(output: Vec<u8>, secrets: &[Secret]) -> Result<Results, Fault> {
+fn read(output: Vec<u8>, secrets: Vec<Secret>) -> Result<Results, Fault> {
     let joined = Joined::of(output);
-    let mut blotter = Blotter::of(secrets);
+    let mut blotter = Blotter::new(Arc::new(Blots::of(secrets)));
     let mut builder = Builder::new();
     for piece in [blotter.take(&joined.text), blotter.rest()] {
         builder.push(&piece);
@@ -81,7 +81,7 @@ fn broken(message: &str) -> Fault {
 mod tests {
     use super::*;
 
-    fn shown(output: &str, secrets: &[Secret]) -> (String, usize) {
+    fn shown(output: &str, secrets: Vec<Secret>) -> (String, usize) {
         let results = read(output.as_bytes().to_vec(), secrets).unwrap();
         let document = results.page.document();
         (document.raw(document.root()).into_owned(), results.count)
@@ -97,17 +97,17 @@ mod tests {
             ("\"a\"\n\"b\"\n", "[\"a\",\"b\"]", 2),
         ];
         for (output, text, count) in cases {
-            assert_eq!(shown(output, &[]), (text.to_owned(), count), "{output:?}");
+            assert_eq!(shown(output, Vec::new()), (text.to_owned(), count), "{output:?}");
         }
     }
 
     #[test]
     fn a_secret_that_a_filter_puts_together_is_blotted_out() {
         let secret = "Ab1+/cd9".repeat(8);
-        let (text, _) = shown(&format!("\"x {secret}\"\n"), &[Secret::new(secret.clone())]);
+        let (text, _) = shown(&format!("\"x {secret}\"\n"), vec![Secret::new(secret.clone())]);
         assert_eq!(text, format!("\"x {}\"", "*".repeat(64)));
         let escaped = secret.replace('/', "\\/");
-        let (text, _) = shown(&format!("\"{escaped}\"\n"), &[Secret::new(secret)]);
+        let (text, _) = shown(&format!("\"{escaped}\"\n"), vec![Secret::new(secret)]);
         assert!(!text.contains("Ab1"), "{text}");
     }
 }
