@@ -208,6 +208,10 @@ impl Surface for Hand {
         }
     }
 
+    fn copy(&mut self, _: &str) -> Result<(), String> {
+        Ok(())
+    }
+
     fn suspend(&mut self) -> io::Result<()> {
         Ok(())
     }
