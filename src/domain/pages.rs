@@ -17,6 +17,7 @@ mod merged;
 mod outline;
 mod place;
 mod sheet;
+mod stretch;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +29,7 @@ use std::{
 };
 
 pub use outline::{Outline, Row};
+pub use stretch::{Rank, Stretch};
 
 use self::{joined::Joined, lists::Lists};
 use super::{
@@ -146,7 +148,7 @@ pub struct Setback {
 }
 
 /// The pages of one response.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Pages {
     pages: Vec<Page>,
     /// Lists that more than one page contributes to, by the place where they begin.
@@ -159,6 +161,13 @@ pub struct Pages {
     ended: HashSet<NodeRef>,
     /// Lists whose `next` was followed in vain.
     setbacks: HashMap<NodeRef, Setback>,
+}
+
+impl std::fmt::Debug for Pages {
+    /// Says how much there is: bodies are long, and may hold what a log must not.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Pages({} of {} bytes)", self.len(), self.size())
+    }
 }
 
 impl Pages {
