@@ -21,4 +21,5 @@ pub mod model;
 pub mod overlay;
 pub mod prompt;
 pub mod response;
+pub mod search;
 pub mod update;

@@ -15,6 +15,7 @@ mod fetching;
 pub mod opening;
 mod reading;
 mod screen;
+mod searching;
 pub mod sending;
 mod start;
 mod surface;

@@ -1,7 +1,13 @@
 //! What `update` asks the edge to do. Plain data; each effect names the message that answers it.
 
+use std::sync::Arc;
+
 use super::{event::Typed, fetch::FetchId};
-use crate::domain::request::Request;
+use crate::domain::{
+    pages::Pages,
+    request::Request,
+    search::{Matcher, Start},
+};
 
 /// Several, in order.
 pub type Effects = Vec<Effect>;
@@ -28,12 +34,26 @@ pub enum Effect {
     Tick(FetchId),
     /// Read another profile's credentials. Answered by `Message::Standing` or `Message::NoProfile`.
     UseProfile { name: String, turn: u64 },
+    /// Look for something in a response. Answered by `Message::Found`, if a first hit is wanted, and by `Message::Counted`.
+    /// A later search ends an earlier one.
+    Search(Search),
     /// Hand the body to `$EDITOR`. Answered by `Message::Edited`.
     EditBody(Typed),
     /// Give the terminal back to the shell until `fg`.
     Suspend,
     /// End; the draft is kept.
     Quit,
+}
+
+/// What is looked for, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search {
+    /// Told in the answers; only the last one counts.
+    pub turn: u64,
+    pub pages: Arc<Pages>,
+    pub matcher: Arc<Matcher>,
+    /// Where the first hit is wanted from.
+    pub start: Option<Start>,
 }
 
 /// When a body is wanted.

@@ -144,6 +144,11 @@ pub enum Action {
     Accept,
     Decline,
     Search,
+    /// Goes to another hit.
+    Hit {
+        forward: bool,
+    },
+    NextScope,
 }
 
 /// A movement of the cursor, read by whichever panel has the focus.

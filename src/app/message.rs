@@ -6,7 +6,13 @@ use super::{
     event::{Event, Typed},
     fetch::FetchId,
 };
-use crate::domain::{answer::Transport, error, json, pages::Page, token::Standing};
+use crate::domain::{
+    answer::Transport,
+    error, json,
+    pages::{NodeRef, Page},
+    search::Hits,
+    token::Standing,
+};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +45,10 @@ pub enum Message {
         /// How the credentials stand that are in use still.
         standing: Option<Box<Standing>>,
     },
+    /// Answers [`Effect::Search`](super::effect::Effect::Search): the first hit, if there is one.
+    Found { turn: u64, hit: Option<NodeRef> },
+    /// Answers [`Effect::Search`](super::effect::Effect::Search): all of them.
+    Counted { turn: u64, hits: Arc<Hits> },
     /// Answers [`Effect::EditBody`](super::effect::Effect::EditBody): the text, or why it did not come back.
     Edited(Result<Typed, String>),
     /// The process was told to end (SIGTERM, SIGHUP, SIGINT).

@@ -9,7 +9,7 @@ use super::{
     layout::{self, Areas, Needs, Panel},
     overlay::Overlay,
     prompt::Prompt,
-    response,
+    response, search,
 };
 use crate::domain::{request::Draft, secret::Own, token::Standing};
 
@@ -19,6 +19,7 @@ pub struct Model {
     pub screen: Screen,
     pub composer: composer::State,
     pub response: response::State,
+    pub search: search::State,
     pub errors: errors::State,
     pub fetch: fetch::State,
     pub session: Session,
@@ -78,6 +79,7 @@ impl Model {
             screen: Screen::default(),
             composer,
             response: response::State::default(),
+            search: search::State::default(),
             errors: errors::State::default(),
             fetch: fetch::State::default(),
             session,
@@ -155,6 +157,7 @@ impl Model {
             Action::NextPanel | Action::PreviousPanel => self.overlay.is_none() && self.prompt.is_none(),
             Action::Send => self.overlay.is_none(),
             Action::Search => self.response.tree().is_some(),
+            Action::Hit { .. } => self.response.tree().is_some() && self.search.matcher().is_some(),
             Action::Follow => self.response.tree().is_some_and(|tree| tree.pages().has_next()),
             Action::Open | Action::Move(_)
                 if self.screen.focus == Panel::Response && self.overlay.is_none() =>

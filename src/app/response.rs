@@ -1,5 +1,6 @@
 //! The response panel: the tree of a response's pages, its headers, or its text where it is not JSON.
 
+mod place;
 mod tree;
 
 use super::{
@@ -16,6 +17,7 @@ use crate::domain::{
     request::Request,
 };
 
+pub use place::Place;
 pub use tree::Tree;
 
 /// What the panel shows, and where the cursor is.
@@ -27,6 +29,8 @@ pub struct State {
     offset: usize,
     /// The first line on view of the headers, or of a text.
     scroll: usize,
+    /// How many responses have been shown.
+    number: u64,
 }
 
 /// Which side of the response shows.
@@ -121,6 +125,12 @@ impl State {
         self.view
     }
 
+    /// How many responses have been shown; values of an earlier one mean nothing in a later one.
+    #[must_use]
+    pub const fn number(&self) -> u64 {
+        self.number
+    }
+
     /// The row that the cursor is on.
     #[must_use]
     pub const fn cursor(&self) -> usize {
@@ -149,7 +159,7 @@ impl State {
         };
         let profile = profile.to_owned();
         let shown = Shown { request, head: arrival.head, content, profile, arriving: None };
-        *self = Self { shown: Some(shown), ..Self::default() };
+        *self = Self { shown: Some(shown), number: self.number + 1, ..Self::default() };
     }
 
     fn shape(&self) -> Shape {

@@ -2,6 +2,7 @@
 
 mod keys;
 mod prompt;
+mod search;
 #[cfg(test)]
 mod tests;
 mod travel;
@@ -23,8 +24,19 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             Effects::new()
         }
         Message::Input(event) => input(model, event),
-        Message::Fetched { id, outcome, standing } => travel::fetched(model, id, *outcome, standing),
-        Message::Arriving { id, arrival } => travel::arriving(model, id, *arrival),
+        Message::Fetched { id, outcome, standing } => {
+            let effects = travel::fetched(model, id, *outcome, standing);
+            renewed(model, effects)
+        }
+        Message::Arriving { id, arrival } => {
+            let effects = travel::arriving(model, id, *arrival);
+            renewed(model, effects)
+        }
+        Message::Found { turn, hit } => {
+            search::found(model, turn, hit);
+            Effects::new()
+        }
+        Message::Counted { turn, hits } => search::counted(model, turn, hits),
         Message::Tick { id, received } => tick(model, id, received),
         Message::Standing { turn, standing } if turn == model.session.turn => {
             travel::opened(model, *standing)
@@ -40,6 +52,12 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         }
         Message::Terminate => quit(model),
     }
+}
+
+/// The response may have changed: hits are looked for in what it is now.
+fn renewed(model: &mut Model, mut effects: Effects) -> Effects {
+    effects.extend(search::renew(model));
+    effects
 }
 
 fn input(model: &mut Model, event: Event) -> Effects {
@@ -75,6 +93,7 @@ fn focus(model: &mut Model, panel: Panel) {
     if panel != Panel::Response {
         // The prompt stands under the response, and is typed in only there.
         model.prompt = None;
+        search::end(model);
     }
     if panel == Panel::Request {
         let row = model.composer.row();

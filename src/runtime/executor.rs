@@ -17,6 +17,7 @@ use tokio::{
 use super::{
     fetching::{Errand, Watch, broken, fetch},
     opening::open,
+    searching::Searching,
 };
 use crate::{
     adapter::{credentials::Keyring, http::Http, store::Store},
@@ -63,6 +64,7 @@ pub struct Executor {
     credentials: Credentials,
     store: Option<Store>,
     running: HashMap<FetchId, Running>,
+    searching: Searching,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
 }
@@ -93,6 +95,7 @@ impl Executor {
             credentials,
             store,
             running: HashMap::new(),
+            searching: Searching::default(),
             #[cfg(debug_assertions)]
             crash: None,
         }
@@ -122,6 +125,7 @@ impl Executor {
             Effect::Cancel(id) => self.cancel(id),
             Effect::Tick(id) => self.tick(id),
             Effect::UseProfile { name, turn } => self.use_profile(&name, turn),
+            Effect::Search(search) => self.searching.start(search, self.answers.clone()),
             Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
         }
     }
@@ -131,6 +135,7 @@ impl Executor {
     /// # Errors
     /// When the draft cannot be kept.
     pub fn close(&mut self, draft: &Draft) -> std::io::Result<()> {
+        self.searching.stop();
         for (_, running) in self.running.drain() {
             running.task.abort();
         }

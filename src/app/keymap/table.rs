@@ -118,6 +118,8 @@ bindings! {
         ["f"] Action::Follow, "follow the next at or after the cursor; its items join the list", "follow next";
         ["Enter"] Action::Open, "go where a next or an href leads; else fold or unfold", "open";
         ["/"] Action::Search, "search keys and values", "search";
+        ["n"] Action::Hit { forward: true }, "the next hit of the search", "next hit";
+        ["N"] Action::Hit { forward: false }, "the hit before";
         ["t"] Action::TogglePlain, "resources by name, or plain JSON", "plain";
         ["w"] Action::ToggleHeaders, "the answer's headers and times, and back", "headers";
     }
@@ -132,6 +134,9 @@ bindings! {
     Search {
         ["Enter"] Action::Accept, "stay at what was found", "stay";
         ["Esc"] Action::Back, "go back to where the search began", "back";
+        ["Ctrl-t"] Action::NextScope, "look in keys and values, in keys, in values", "keys/values";
+        ["Up"] Action::Move(Motion::Up), "what was looked for before", "earlier";
+        ["Down"] Action::Move(Motion::Down), "what was looked for after that";
     }
     Filter {
         ["Enter"] Action::Accept, "show what the filter makes of the response", "filter";

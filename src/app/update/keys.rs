@@ -1,6 +1,6 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
-use super::{focus, prompt, quit, travel};
+use super::{focus, prompt, quit, search, travel};
 use crate::{
     app::{
         composer::Row,
@@ -120,6 +120,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
             model.overlay = Some(Overlay::Palette(Box::new(Palette::new(&model.session.profiles))))
         }
         Action::Search => return prompt::open(model, Ask::Search),
+        Action::Hit { forward } => return search::hit(model, forward),
+        Action::NextScope => return search::next_scope(model),
         Action::Move(motion) if model.overlay.is_none() && model.prompt.is_some() => {
             return prompt::step(model, motion);
         }
@@ -145,6 +147,9 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
         }
         Action::Follow => Some("no next to follow: there is no tree of a response".to_owned()),
         Action::Search => Some("nothing to search: there is no tree of a response".to_owned()),
+        Action::Hit { .. } if model.response.tree().is_some() => {
+            Some("nothing has been looked for yet; / searches".to_owned())
+        }
         Action::SendAgain => Some("nothing has been sent yet; Enter in the path sends".to_owned()),
         _ => None,
     };
@@ -226,6 +231,9 @@ fn back(model: &mut Model) -> Effects {
         return Effects::new();
     }
     let was_editing = model.screen.focus == Panel::Request && model.composer.leave_field();
+    if !was_editing && model.screen.focus == Panel::Response && model.search.put_out() {
+        return Effects::new();
+    }
     if !was_editing && model.screen.zoomed {
         model.screen.zoomed = false;
         model.fit();

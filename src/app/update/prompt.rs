@@ -1,6 +1,6 @@
 //! The line under the response: opened, typed in, accepted, closed. What each kind of prompt asks for is its own.
 
-use super::focus;
+use super::{focus, search};
 use crate::app::{
     effect::Effects,
     keymap::{Edit, Motion},
@@ -14,44 +14,56 @@ pub(super) fn open(model: &mut Model, ask: Ask) -> Effects {
     focus(model, Panel::Response);
     model.prompt = Some(Prompt::new(ask));
     model.fit();
-    Effects::new()
+    match ask {
+        Ask::Search => search::begin(model),
+        Ask::Filter | Ask::Save => Effects::new(),
+    }
 }
 
-/// Takes the prompt away. Whether there was one.
-pub(super) fn close(model: &mut Model) -> bool {
-    let was_open = model.prompt.take().is_some();
+/// Takes the prompt away.
+pub(super) fn close(model: &mut Model) {
+    model.prompt = None;
     model.fit();
-    was_open
 }
 
 /// `Esc` in the prompt.
 pub(super) fn leave(model: &mut Model) -> Effects {
-    close(model);
-    Effects::new()
+    let ask = model.prompt.take().map(|prompt| prompt.ask);
+    model.fit();
+    match ask {
+        Some(Ask::Search) => search::leave(model),
+        Some(Ask::Filter | Ask::Save) | None => Effects::new(),
+    }
 }
 
 /// `Enter` in the prompt.
 pub(super) fn accept(model: &mut Model) -> Effects {
     let Some(prompt) = &model.prompt else { return Effects::new() };
-    match prompt.ask {
-        Ask::Search | Ask::Filter | Ask::Save => close(model),
+    let (is_done, effects) = match prompt.ask {
+        Ask::Search => search::accept(model),
+        Ask::Filter | Ask::Save => (true, Effects::new()),
     };
-    Effects::new()
+    if is_done {
+        close(model);
+    }
+    effects
 }
 
 /// What is typed has changed.
 pub(super) fn changed(model: &mut Model) -> Effects {
     let Some(prompt) = &model.prompt else { return Effects::new() };
     match prompt.ask {
-        Ask::Search | Ask::Filter | Ask::Save => Effects::new(),
+        Ask::Search => search::changed(model),
+        Ask::Filter | Ask::Save => Effects::new(),
     }
 }
 
 /// A motion in the prompt.
-pub(super) fn step(model: &mut Model, _motion: Motion) -> Effects {
+pub(super) fn step(model: &mut Model, motion: Motion) -> Effects {
     let Some(prompt) = &model.prompt else { return Effects::new() };
     match prompt.ask {
-        Ask::Search | Ask::Filter | Ask::Save => Effects::new(),
+        Ask::Search => search::recall(model, motion),
+        Ask::Filter | Ask::Save => Effects::new(),
     }
 }
 

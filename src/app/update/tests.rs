@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 mod prompt;
+mod search;
 
 use super::*;
 use crate::{
