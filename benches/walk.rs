@@ -216,10 +216,6 @@ impl Surface for Hand {
         Ok(())
     }
 
-    fn copy(&mut self, _: &str) -> Result<(), String> {
-        Ok(())
-    }
-
     fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
         Ok(Ok(text.to_owned()))
     }

@@ -24,5 +24,6 @@ pub mod preview;
 pub mod prompt;
 pub mod response;
 pub mod saving;
+pub mod search;
 pub mod update;
 pub mod walking;

@@ -14,6 +14,7 @@ pub mod quantity;
 pub mod request;
 pub mod resource;
 pub mod saving;
+pub mod search;
 pub mod secret;
 pub mod token;
 pub mod visible;

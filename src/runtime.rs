@@ -16,6 +16,7 @@ mod filtering;
 pub mod opening;
 mod reading;
 mod screen;
+mod searching;
 pub mod sending;
 mod start;
 mod surface;

@@ -3,6 +3,7 @@
 mod errors;
 mod field;
 mod footer;
+mod found;
 mod frame;
 mod overlay;
 mod prompt;

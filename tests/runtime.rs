@@ -10,6 +10,8 @@ mod failures;
 mod fetching;
 #[path = "runtime/pages.rs"]
 mod pages;
+#[path = "runtime/searching.rs"]
+mod searching;
 #[path = "runtime/soak.rs"]
 mod soak;
 #[path = "runtime/taking.rs"]

@@ -3,7 +3,12 @@
 use std::{fmt, sync::Arc};
 
 use super::{event::Typed, fetch::FetchId, filter::Scope, saving::Part};
-use crate::domain::{pages::Pages, request::Request, walk::Ticket};
+use crate::domain::{
+    pages::Pages,
+    request::Request,
+    search::{Matcher, Start},
+    walk::Ticket,
+};
 
 /// Several, in order.
 pub type Effects = Vec<Effect>;
@@ -32,6 +37,9 @@ pub enum Effect {
     Wait { id: FetchId, ticket: Ticket, millis: u64 },
     /// Read another profile's credentials. Answered by `Message::Standing` or `Message::NoProfile`.
     UseProfile { name: String, turn: u64 },
+    /// Look for something in a response. Answered by `Message::Found`, if a first hit is wanted, and by `Message::Counted`.
+    /// A later search ends an earlier one.
+    Search(Search),
     /// Hand the body to `$EDITOR`. Answered by `Message::Edited`.
     EditBody(Typed),
     /// Run a jq filter over pages of the response; the one that runs is ended. Answered by `Message::Filtered`.
@@ -75,6 +83,17 @@ impl fmt::Debug for Clip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Clip").field(&self.0.len()).finish()
     }
+}
+
+/// What is looked for, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search {
+    /// Told in the answers; only the last one counts.
+    pub turn: u64,
+    pub pages: Arc<Pages>,
+    pub matcher: Arc<Matcher>,
+    /// Where the first hit is wanted from.
+    pub start: Option<Start>,
 }
 
 /// When a body is wanted.

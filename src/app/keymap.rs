@@ -162,6 +162,11 @@ pub enum Action {
     Save,
     /// What a prompt is about: the next choice.
     Switch,
+    /// Goes to another hit.
+    Hit {
+        forward: bool,
+    },
+    NextScope,
 }
 
 /// A movement of the cursor, read by whichever panel has the focus.

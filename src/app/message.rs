@@ -9,7 +9,13 @@ use super::{
     saving::Saved,
 };
 use crate::domain::{
-    answer::Transport, error, filter, json, pages::Page, saving::SaveFault, token::Standing, walk::Ticket,
+    answer::Transport,
+    error, filter, json,
+    pages::{NodeRef, Page},
+    saving::SaveFault,
+    search::Hits,
+    token::Standing,
+    walk::Ticket,
 };
 
 /// Something that happened.
@@ -45,6 +51,10 @@ pub enum Message {
         /// How the credentials stand that are in use still.
         standing: Option<Box<Standing>>,
     },
+    /// Answers [`Effect::Search`](super::effect::Effect::Search): the first hit, if there is one.
+    Found { turn: u64, hit: Option<NodeRef> },
+    /// Answers [`Effect::Search`](super::effect::Effect::Search): all of them.
+    Counted { turn: u64, hits: Arc<Hits> },
     /// Answers [`Effect::EditBody`](super::effect::Effect::EditBody): the text, or why it did not come back.
     Edited(Result<Typed, String>),
     /// Answers [`Effect::Filter`](super::effect::Effect::Filter).

@@ -11,6 +11,7 @@ use super::{
     prompt::{Ask, Prompt},
     response,
     saving::{self, What},
+    search,
 };
 use crate::domain::{profile::Paging, request::Draft, secret::Own, token::Standing};
 
@@ -20,6 +21,7 @@ pub struct Model {
     pub screen: Screen,
     pub composer: composer::State,
     pub response: response::State,
+    pub search: search::State,
     pub errors: errors::State,
     pub fetch: fetch::State,
     pub filter: filter::State,
@@ -91,6 +93,7 @@ impl Model {
             screen: Screen::default(),
             composer,
             response: response::State::default(),
+            search: search::State::default(),
             errors: errors::State::default(),
             fetch: fetch::State::default(),
             filter: filter::State::default(),
@@ -178,6 +181,7 @@ impl Model {
             Action::NextPanel | Action::PreviousPanel => self.overlay.is_none() && self.prompt.is_none(),
             Action::Send => self.overlay.is_none(),
             Action::Search => self.response.tree().is_some(),
+            Action::Hit { .. } => self.response.tree().is_some() && self.search.matcher().is_some(),
             Action::Filter | Action::Save => self.response.pages().is_some(),
             Action::Switch => match self.prompt.as_ref().map(|prompt| prompt.ask) {
                 Some(Ask::Filter) => self.response.pages().is_some_and(|pages| pages.len() > 1),

@@ -1,6 +1,7 @@
 //! The response panel: the tree of a response's pages, its headers, or its text where it is not JSON.
 
 mod filtered;
+mod place;
 mod tree;
 
 use super::{
@@ -20,6 +21,7 @@ use crate::domain::{
 };
 
 pub use filtered::Filtered;
+pub use place::Place;
 pub use tree::Tree;
 
 /// What the panel shows, and where the cursor is.
@@ -35,6 +37,8 @@ pub struct State {
     filtered: Option<Filtered>,
     /// How many responses have shown.
     replaced: u64,
+    /// How many trees have: responses, and results of filters.
+    number: u64,
     /// The pane that shows the value under the cursor, if it is open.
     pane: Option<Box<Pane>>,
 }
@@ -134,10 +138,24 @@ impl State {
         }
     }
 
+    /// The tree that shows, the results of a filter included, whichever side of the response does.
+    fn tree_mut(&mut self) -> Option<&mut Tree> {
+        if self.filtered.is_some() {
+            return self.filtered.as_mut().map(|filtered| &mut filtered.tree);
+        }
+        self.body_tree_mut()
+    }
+
     /// Which side shows.
     #[must_use]
     pub const fn view(&self) -> View {
         self.view
+    }
+
+    /// How many responses have been shown; values of an earlier one mean nothing in a later one.
+    #[must_use]
+    pub const fn number(&self) -> u64 {
+        self.number
     }
 
     /// The row that the cursor is on.
@@ -170,7 +188,7 @@ impl State {
         let shown = Shown { request, head: arrival.head, content, profile, arriving: None };
         let replaced = self.replaced + 1;
         let pane = self.pane.take().map(|_| Box::default());
-        *self = Self { shown: Some(shown), replaced, pane, ..Self::default() };
+        *self = Self { shown: Some(shown), replaced, number: self.number + 1, pane, ..Self::default() };
     }
 
     /// The value under the cursor, if it is to be shown whole below the tree.
@@ -382,12 +400,7 @@ impl State {
     /// Changes the tree; the cursor stays on its item, or goes to the nearest one around it that is still on view.
     fn change(&mut self, change: impl FnOnce(&mut Tree, usize)) {
         let cursor = self.cursor;
-        let shown = self.filtered.as_mut().map(|filtered| &mut filtered.tree);
-        let shown = match shown {
-            Some(tree) => Some(tree),
-            None => self.body_tree_mut(),
-        };
-        let Some(tree) = shown else { return };
+        let Some(tree) = self.tree_mut() else { return };
         let up = std::iter::successors(Some(cursor), |row| tree.parent(*row));
         let around: Vec<_> = up.filter_map(|row| tree.item(row)).collect();
         change(tree, cursor);

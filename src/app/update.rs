@@ -6,6 +6,7 @@ mod follow;
 mod keys;
 mod prompt;
 mod saving;
+mod search;
 #[cfg(test)]
 mod tests;
 mod travel;
@@ -34,11 +35,18 @@ fn route(model: &mut Model, message: Message) -> Effects {
         }
         Message::Input(event) => input(model, event),
         Message::Fetched { id, outcome, standing } => {
-            catching_up(model, |model| travel::fetched(model, id, *outcome, standing))
+            let effects = catching_up(model, |model| travel::fetched(model, id, *outcome, standing));
+            renewed(model, effects)
         }
         Message::Arriving { id, arrival } => {
-            catching_up(model, |model| travel::arriving(model, id, *arrival))
+            let effects = catching_up(model, |model| travel::arriving(model, id, *arrival));
+            renewed(model, effects)
         }
+        Message::Found { turn, hit } => {
+            search::found(model, turn, hit);
+            Effects::new()
+        }
+        Message::Counted { turn, hits } => search::counted(model, turn, hits),
         Message::Tick { id, received } => tick(model, id, received),
         Message::Woke { id, ticket } => follow::woke(model, id, ticket),
         Message::Standing { turn, standing } if turn == model.session.turn => {
@@ -69,6 +77,12 @@ fn catching_up(model: &mut Model, change: impl FnOnce(&mut Model) -> Effects) ->
     let before = filtering::mark(model);
     let mut effects = change(model);
     effects.extend(filtering::catch_up(model, before));
+    effects
+}
+
+/// The response may have changed: hits are looked for in what it is now.
+fn renewed(model: &mut Model, mut effects: Effects) -> Effects {
+    effects.extend(search::renew(model));
     effects
 }
 
@@ -109,6 +123,7 @@ fn focus(model: &mut Model, panel: Panel) {
     if panel != Panel::Response {
         // The prompt stands under the response, and is typed in only there.
         model.prompt = None;
+        search::end(model);
     }
     if panel == Panel::Request {
         let row = model.composer.row();

@@ -140,7 +140,29 @@ impl Document {
 
     /// Keys and strings that are written with escapes: the value, and where the text stands between its quotes.
     pub fn escaped(&self) -> impl Iterator<Item = (NodeId, Range<usize>)> + '_ {
-        self.escaped.iter().map(|escape| {
+        self.escaped_in(0..self.size())
+    }
+
+    /// The same of a part of the text.
+    pub fn escaped_in(&self, part: Range<usize>) -> impl Iterator<Item = (NodeId, Range<usize>)> + '_ {
+        self.told(self.escapes(part).iter())
+    }
+
+    /// Those of a part of the text in which a character is written by its number, as in `\u00e9`.
+    pub fn numbered_in(&self, part: Range<usize>) -> impl Iterator<Item = (NodeId, Range<usize>)> + '_ {
+        self.told(self.escapes(part).iter().filter(|escape| escape.is_numbered))
+    }
+
+    fn escapes(&self, part: Range<usize>) -> &[Escape] {
+        let before = |end: usize| self.escaped.partition_point(|escape| (escape.start as usize) < end);
+        self.escaped.get(before(part.start)..before(part.end)).unwrap_or_default()
+    }
+
+    fn told<'a>(
+        &'a self,
+        escapes: impl Iterator<Item = &'a Escape> + 'a,
+    ) -> impl Iterator<Item = (NodeId, Range<usize>)> + 'a {
+        escapes.map(|escape| {
             let start = escape.start as usize;
             (NodeId(escape.node), start..start + text::length(self.bytes.pieces(start..self.size())))
         })

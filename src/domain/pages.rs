@@ -18,6 +18,7 @@ mod outline;
 mod parts;
 mod place;
 mod sheet;
+mod stretch;
 #[cfg(test)]
 mod tests;
 
@@ -30,6 +31,7 @@ use std::{
 
 pub use outline::{Outline, Row};
 pub use place::Trail;
+pub use stretch::{Rank, Stretch};
 
 use self::{joined::Joined, lists::Lists};
 use super::json::{Document, Kind, NodeId};
@@ -145,7 +147,7 @@ pub struct Setback {
 }
 
 /// The pages of one response.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Pages {
     pages: Vec<Page>,
     /// Lists that more than one page contributes to, by the place where they begin.
@@ -158,6 +160,13 @@ pub struct Pages {
     ended: HashSet<NodeRef>,
     /// Lists whose `next` was followed in vain.
     setbacks: HashMap<NodeRef, Setback>,
+}
+
+impl std::fmt::Debug for Pages {
+    /// Says how much there is: bodies are long, and may hold what a log must not.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Pages({} of {} bytes)", self.len(), self.size())
+    }
 }
 
 impl Pages {

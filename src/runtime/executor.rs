@@ -20,6 +20,7 @@ use super::{
     fetching::{Errand, Watch, broken, fetch},
     filtering,
     opening::open,
+    searching::Searching,
 };
 use crate::{
     adapter::{
@@ -96,6 +97,7 @@ pub struct Executor {
     /// Segue itself, which runs filters.
     program: PathBuf,
     filtering: Option<AbortHandle>,
+    searching: Searching,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
 }
@@ -134,6 +136,7 @@ impl Executor {
             running: HashMap::new(),
             program: std::env::current_exe().unwrap_or_default(),
             filtering: None,
+            searching: Searching::default(),
             #[cfg(debug_assertions)]
             crash: None,
         }
@@ -175,6 +178,7 @@ impl Executor {
             }
             Effect::EndFilter => self.end_filter(),
             Effect::Save { path, pages, part, replaces } => self.save(path, pages, part, replaces),
+            Effect::Search(search) => self.searching.start(search, self.answers.clone()),
             Effect::Copy { .. } | Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
         }
     }
@@ -184,6 +188,7 @@ impl Executor {
     /// # Errors
     /// When the draft cannot be kept.
     pub fn close(&mut self, draft: &Draft) -> std::io::Result<()> {
+        self.searching.stop();
         for (_, running) in self.running.drain() {
             running.task.abort();
         }

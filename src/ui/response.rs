@@ -78,12 +78,17 @@ fn name(model: &Model) -> String {
         View::Body => "Response",
         View::Headers => "Response · headers",
     };
+    let found = match (model.response.tree(), &model.prompt) {
+        (Some(tree), None) => model.search.words(tree.pages()),
+        _ => None,
+    };
+    let side = found.map_or_else(|| side.to_owned(), |found| format!("{side} · {found}"));
     let asked = model.response.shown().map(|shown| &shown.request);
     match asked
         .filter(|asked| asked.method != model.composer.method || !model.composer.asks_for(&asked.target))
     {
         Some(asked) => format!("{side} to {} {}", asked.method.as_str(), visible(&asked.target)),
-        None => side.to_owned(),
+        None => side,
     }
 }
 
@@ -103,7 +108,7 @@ fn draw_tree(model: &Model, tree: &Tree, theme: &Theme, area: Rect, buffer: &mut
     frame::scrollbar(Extent { lines: tree.len(), first }, theme, area, buffer);
     for (line, at) in (first..tree.len()).take(height).enumerate() {
         let Some(found) = tree.row(at) else { break };
-        let drawn = row::draw(tree, &found, usize::from(content.width), theme);
+        let drawn = row::draw(tree, &found, usize::from(content.width), model.search.lit(), theme);
         frame::put_line(buffer, content, line, &drawn.left);
         let columns = u16::try_from(text::width_of(&drawn.right)).unwrap_or(u16::MAX).min(content.width);
         let right = Rect { x: content.right() - columns, width: columns, ..content };

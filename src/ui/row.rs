@@ -5,7 +5,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Theme, text};
+use super::{Theme, found, text};
 use crate::{
     app::response::Tree,
     domain::{
@@ -14,6 +14,7 @@ use crate::{
         pages::{Item, NodeRef, Row, Shape},
         quantity,
         resource::{self, Mark},
+        search::Matcher,
         visible::visible,
         walk,
     },
@@ -34,8 +35,8 @@ pub(super) struct Drawn {
     pub right: Line<'static>,
 }
 
-/// A row of the tree, `columns` wide.
-pub(super) fn draw(tree: &Tree, row: &Row, columns: usize, theme: &Theme) -> Drawn {
+/// A row of the tree, `columns` wide; what was looked for is lit up where it shows.
+pub(super) fn draw(tree: &Tree, row: &Row, columns: usize, sought: Option<&Matcher>, theme: &Theme) -> Drawn {
     let indent = "  ".repeat(usize::from(row.depth).min(DEEPEST));
     let room = columns.saturating_sub(indent.len());
     let mut spans = vec![Span::raw(indent)];
@@ -44,6 +45,9 @@ pub(super) fn draw(tree: &Tree, row: &Row, columns: usize, theme: &Theme) -> Dra
         Item::Separator { list, segment } => spans.extend(separator(tree, list, segment, theme)),
         Item::Next { list } => spans.extend(next(tree, list, room, theme)),
         Item::Value(node) => right = value(tree, row, node, (&mut spans, columns), theme),
+    }
+    if let (Some(matcher), Item::Value(node)) = (sought, row.item) {
+        found::light(&mut spans, &mut right, tree, node, matcher, theme);
     }
     let left = text::fit_line(Line::from(spans), u16::try_from(columns).unwrap_or(u16::MAX), theme.marks.cut);
     let has_room = text::width_of(&left) + text::width_of(&right) + 2 <= columns;

@@ -19,6 +19,8 @@ pub struct Theme {
     pub failure: Style,
     /// What an error points at in what was typed.
     pub lit: Style,
+    /// What was looked for, where it is.
+    pub found: Style,
     pub marks: Marks,
 }
 
@@ -63,6 +65,7 @@ impl Theme {
             warning: coloured(Color::Yellow),
             failure: coloured(Color::Red),
             lit: coloured(Color::Red).add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
+            found: coloured(Color::Cyan).add_modifier(Modifier::REVERSED),
             marks: UNICODE,
         }
     }

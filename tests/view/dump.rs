@@ -98,7 +98,7 @@ pub(crate) fn role(cell: &Cell) -> Option<String> {
         ("warning", theme.warning),
         ("failure", theme.failure),
     ];
-    let quiet = [("dim", theme.dim), ("name", theme.name), ("lit", theme.lit)];
+    let quiet = [("dim", theme.dim), ("name", theme.name), ("lit", theme.lit), ("found", theme.found)];
     let both = loud.iter().map(|(name, style)| (format!("{name}+name"), style.patch(theme.name)));
     let single = plain.iter().chain(&loud).chain(&quiet).map(|(name, style)| ((*name).to_owned(), *style));
     single.chain(both).find(|(_, style)| looks_like(cell, *style)).map(|(name, _)| name)

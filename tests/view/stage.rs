@@ -5,7 +5,7 @@ use std::time::Duration;
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Position};
 use segue::{
     app::{
-        effect::{Effect, Effects},
+        effect::{Effect, Effects, Search},
         event::Event,
         fetch::FetchId,
         message::{Arrival, Body, Message, Outcome, Text},
@@ -18,6 +18,7 @@ use segue::{
         pages::{Page, Provenance},
         profile::{Origin, Paging},
         request::{Draft, Request},
+        search,
         token::{DeveloperStanding, Standing, UserStanding},
     },
     ui::{Theme, view},
@@ -177,6 +178,24 @@ impl Stage {
     pub(crate) fn answer(mut self, reply: Reply) -> Self {
         let (id, request, restored) = self.asked();
         self.finish(id, Outcome::Answered(reply.arrival(&request, restored)));
+        self
+    }
+
+    /// Answers the search that was asked for last.
+    pub(crate) fn search(mut self) -> Self {
+        let search = |effect| match effect {
+            Effect::Search(search) => Some(search),
+            _ => None,
+        };
+        let asked = std::mem::take(&mut self.effects).into_iter().filter_map(search).next_back();
+        if let Some(Search { turn, pages, matcher, start }) = asked {
+            if let Some(start) = start {
+                let hit = search::first(&pages, &matcher, start, &|| true);
+                self.tell(Message::Found { turn, hit });
+            }
+            let hits = search::all(&pages, &matcher, 100, &|| true).unwrap();
+            self.tell(Message::Counted { turn, hits: hits.into() });
+        }
         self
     }
 

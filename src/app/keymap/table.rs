@@ -124,6 +124,8 @@ bindings! {
         ["|" "Ctrl-f"] Action::Filter, "filter the response with jq, as you type", "jq";
         ["s"] Action::Save, "save the page, all pages, or the value under the cursor to a file", "save";
         ["Enter"] Action::Open, "go where a next or an href leads; fold, unfold, or show the value", "open";
+        ["n"] Action::Hit { forward: true }, "the next hit of the search", "next hit";
+        ["N"] Action::Hit { forward: false }, "the hit before";
         ["t"] Action::TogglePlain, "resources by name, or plain JSON", "plain";
         ["y v"] Action::Copy(Part::Value), "copy the value, decoded; of what holds others, its JSON", "value";
         ["y k"] Action::Copy(Part::Key), "copy the key, or the number in its list", "key";
@@ -149,6 +151,9 @@ bindings! {
     Search {
         ["Enter"] Action::Accept, "stay at what was found", "stay";
         ["Esc"] Action::Back, "go back to where the search began", "back";
+        ["Ctrl-t"] Action::NextScope, "look in keys and values, in keys, in values", "keys/values";
+        ["Up"] Action::Move(Motion::Up), "what was looked for before", "earlier";
+        ["Down"] Action::Move(Motion::Down), "what was looked for after that";
     }
     Filter {
         ["Enter"] Action::Accept, "keep what the filter makes of the response on view", "keep";

@@ -70,12 +70,14 @@ impl State {
         let tree = Tree::new(results.page, self.shape());
         self.filtered = Some(Filtered { tree, words: words.to_owned(), count: results.count, below });
         (self.cursor, self.offset, self.view) = (0, 0, View::Body);
+        self.number += 1;
     }
 
     /// Shows the response again, as it was. Whether results stood in its place.
     pub fn leave_filtered(&mut self) -> bool {
         let Some(filtered) = self.filtered.take() else { return false };
         (self.cursor, self.offset) = filtered.below;
+        self.number += 1;
         true
     }
 }

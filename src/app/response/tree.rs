@@ -19,6 +19,14 @@ pub struct Tree {
     outline: Outline,
 }
 
+/// What was unfolded at some time.
+#[derive(Debug, Clone)]
+pub(super) struct Folding {
+    pages: usize,
+    size: usize,
+    outline: Outline,
+}
+
 impl Tree {
     /// The tree of a first page.
     #[must_use]
@@ -120,9 +128,26 @@ impl Tree {
         self.outline.reshape(&self.pages, shape);
     }
 
-    /// Unfolds what is around a value.
-    pub(super) fn reveal(&mut self, node: NodeRef) {
+    /// Unfolds what is around a value; returns the row that stands for it.
+    pub(super) fn reveal(&mut self, node: NodeRef) -> Option<usize> {
         self.outline.reveal(&self.pages, node);
+        self.position(self.pages.row_for(node, self.shape()))
+    }
+
+    /// What is unfolded now.
+    pub(super) fn folding(&self) -> Folding {
+        Folding { pages: self.pages.len(), size: self.pages.size(), outline: self.outline.clone() }
+    }
+
+    /// Folds and unfolds as it was, if the pages are the same still. Whether they are.
+    pub(super) fn refold(&mut self, folding: &Folding) -> bool {
+        let is_same = self.pages.len() == folding.pages
+            && self.pages.size() == folding.size
+            && self.shape() == folding.outline.shape();
+        if is_same {
+            self.outline.clone_from(&folding.outline);
+        }
+        is_same
     }
 
     pub(super) fn grow(&mut self, first: Page) {

@@ -1,6 +1,6 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
-use super::{copying, filtering, focus, follow, prompt, quit, saving, travel};
+use super::{copying, filtering, focus, follow, prompt, quit, saving, search, travel};
 use crate::{
     app::{
         composer::Row,
@@ -133,6 +133,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Filter => return filtering::open(model),
         Action::Save => return saving::open(model),
         Action::Switch => return prompt::switch(model),
+        Action::Hit { forward } => return search::hit(model, forward),
+        Action::NextScope => return search::next_scope(model),
         Action::Move(motion) if model.overlay.is_none() && model.prompt.is_some() => {
             return prompt::step(model, motion);
         }
@@ -168,6 +170,9 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
         }
         Action::TogglePreview | Action::ShowValue | Action::ScrollPreview(_) => {
             Some("no value to show: v shows the one under the cursor of a tree".to_owned())
+        }
+        Action::Hit { .. } if model.response.tree().is_some() => {
+            Some("nothing has been looked for yet; / searches".to_owned())
         }
         Action::SendAgain => Some("nothing has been sent yet; Enter in the path sends".to_owned()),
         _ => None,
@@ -274,6 +279,9 @@ fn back(model: &mut Model) -> Effects {
         return filtering::end(model);
     }
     let was_editing = model.screen.focus == Panel::Request && model.composer.leave_field();
+    if !was_editing && model.screen.focus == Panel::Response && model.search.put_out() {
+        return Effects::new();
+    }
     if !was_editing && model.screen.zoomed {
         model.screen.zoomed = false;
         model.fit();

@@ -1,6 +1,6 @@
 //! The line under the response: opened, typed in, accepted, closed. What each kind of prompt asks for is its own.
 
-use super::{filtering, focus, saving};
+use super::{filtering, focus, saving, search};
 use crate::app::{
     effect::Effects,
     keymap::{Edit, Motion},
@@ -14,14 +14,16 @@ pub(super) fn open(model: &mut Model, ask: Ask) -> Effects {
     focus(model, Panel::Response);
     model.prompt = Some(Prompt::new(ask));
     model.fit();
-    Effects::new()
+    match ask {
+        Ask::Search => search::begin(model),
+        Ask::Filter | Ask::Save => Effects::new(),
+    }
 }
 
-/// Takes the prompt away. Whether there was one.
-pub(super) fn close(model: &mut Model) -> bool {
-    let was_open = model.prompt.take().is_some();
+/// Takes the prompt away.
+pub(super) fn close(model: &mut Model) {
+    model.prompt = None;
     model.fit();
-    was_open
 }
 
 /// `Esc` in the prompt.
@@ -29,8 +31,9 @@ pub(super) fn leave(model: &mut Model) -> Effects {
     if model.prompt.as_ref().is_some_and(|prompt| prompt.ask == Ask::Filter) {
         return filtering::leave(model);
     }
+    let ask = model.prompt.as_ref().map(|prompt| prompt.ask);
     close(model);
-    Effects::new()
+    if ask == Some(Ask::Search) { search::leave(model) } else { Effects::new() }
 }
 
 /// The next choice of what the prompt is about.
@@ -45,29 +48,33 @@ pub(super) fn switch(model: &mut Model) -> Effects {
 /// `Enter` in the prompt.
 pub(super) fn accept(model: &mut Model) -> Effects {
     let Some(prompt) = &model.prompt else { return Effects::new() };
-    match prompt.ask {
+    let (is_done, effects) = match prompt.ask {
         Ask::Filter => return filtering::accept(model),
         Ask::Save => return saving::accept(model),
-        Ask::Search => close(model),
+        Ask::Search => search::accept(model),
     };
-    Effects::new()
+    if is_done {
+        close(model);
+    }
+    effects
 }
 
 /// What is typed has changed.
 pub(super) fn changed(model: &mut Model) -> Effects {
     let Some(prompt) = &model.prompt else { return Effects::new() };
     match prompt.ask {
+        Ask::Search => search::changed(model),
         Ask::Filter => filtering::changed(model),
         Ask::Save => saving::changed(model),
-        Ask::Search => Effects::new(),
     }
 }
 
 /// A motion in the prompt.
-pub(super) fn step(model: &mut Model, _motion: Motion) -> Effects {
+pub(super) fn step(model: &mut Model, motion: Motion) -> Effects {
     let Some(prompt) = &model.prompt else { return Effects::new() };
     match prompt.ask {
-        Ask::Search | Ask::Filter | Ask::Save => Effects::new(),
+        Ask::Search => search::recall(model, motion),
+        Ask::Filter | Ask::Save => Effects::new(),
     }
 }
 

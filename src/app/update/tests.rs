@@ -5,6 +5,7 @@ mod paging;
 use std::time::Duration;
 
 mod prompt;
+mod search;
 
 use super::*;
 use crate::{

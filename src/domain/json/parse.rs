@@ -7,7 +7,7 @@ use super::{
     ANCHOR, Kind, MARK, MAX_DEPTH, MAX_VALUES, Reason,
     chunks::Growing,
     node::Node,
-    scan::{self, Inside, Number, Scanned},
+    scan::{self, Escapes, Inside, Number, Scanned},
 };
 
 /// The index while it grows.
@@ -38,6 +38,8 @@ pub(super) struct Escape {
     pub node: u32,
     /// Offset of its inside.
     pub start: u32,
+    /// A character is written by its number.
+    pub is_numbered: bool,
 }
 
 /// What may come next.
@@ -65,7 +67,7 @@ enum Expect {
 enum Token {
     Text {
         inside: Inside,
-        escapes: bool,
+        escapes: Escapes,
     },
     Number(Number),
     /// A word, and how much of it has been read.
@@ -235,9 +237,9 @@ impl Parser {
     fn text(&mut self, piece: &[u8], at: usize) -> Result<usize, Stop> {
         let end = scan::plain_end(piece, at);
         if piece.get(end) == Some(&b'"') {
-            return self.end_text(piece, end + 1, false);
+            return self.end_text(piece, end + 1, Escapes::None);
         }
-        self.go_on(piece, at, Token::Text { inside: Inside::Plain, escapes: false })
+        self.go_on(piece, at, Token::Text { inside: Inside::Plain, escapes: Escapes::None })
     }
 
     /// Reads on in a token from a place behind its first byte; returns the place behind it, or the end of the piece.
@@ -261,12 +263,16 @@ impl Parser {
     }
 
     #[inline]
-    fn end_text(&mut self, piece: &[u8], end: usize, escapes: bool) -> Result<usize, Stop> {
+    fn end_text(&mut self, piece: &[u8], end: usize, escapes: Escapes) -> Result<usize, Stop> {
         let is_key = matches!(self.expect, Expect::FirstKey | Expect::Key);
-        if escapes {
+        if escapes != Escapes::None {
             let start = self.key.filter(|_| is_key).unwrap_or(self.start) + 1;
             let node = position32(self.index.nodes.len());
-            self.index.escaped.push(Escape { node, start: position32(start) });
+            self.index.escaped.push(Escape {
+                node,
+                start: position32(start),
+                is_numbered: escapes == Escapes::Numbers,
+            });
         }
         if !is_key {
             self.close_scalar(Kind::String, self.base + end)?;

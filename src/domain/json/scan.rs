@@ -32,7 +32,17 @@ pub(super) enum Scanned {
     Open(Inside),
 }
 
-/// Scans a string from a place inside it to behind its closing quote; `escapes` tells whether one was seen.
+/// Which escapes a string is written with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Escapes {
+    None,
+    /// `\n`, `\"` and the like.
+    Signs,
+    /// Also `\u00e9`, which may stand for any character.
+    Numbers,
+}
+
+/// Scans a string from a place inside it to behind its closing quote; `escapes` tells which were seen.
 ///
 /// # Errors
 /// How many bytes before the place that was reached the fault is, that place, and the reason: a bad escape is told by its
@@ -41,7 +51,7 @@ pub(super) fn string(
     piece: &[u8],
     mut at: usize,
     mut inside: Inside,
-    escapes: &mut bool,
+    escapes: &mut Escapes,
 ) -> Result<Scanned, (usize, usize, Reason)> {
     loop {
         if inside == Inside::Plain {
@@ -51,11 +61,14 @@ pub(super) fn string(
         inside = match (inside, byte) {
             (Inside::Plain, b'"') => return Ok(Scanned::Ended(at + 1)),
             (Inside::Plain, b'\\') => {
-                *escapes = true;
+                *escapes = (*escapes).max(Escapes::Signs);
                 Inside::Escape
             }
             (Inside::Plain, _) => return Err((0, at, Reason::ControlCharacter)),
-            (Inside::Escape, b'u') => Inside::Digits(4),
+            (Inside::Escape, b'u') => {
+                *escapes = Escapes::Numbers;
+                Inside::Digits(4)
+            }
             (Inside::Escape, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Inside::Plain,
             (Inside::Digits(1), b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F') => Inside::Plain,
             (Inside::Digits(left), b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F') => Inside::Digits(left - 1),

@@ -247,6 +247,7 @@ fn strings_with_escapes_are_told_once_as_they_come() {
     builder.blot(23..26);
     let document = builder.finish().unwrap();
     assert_eq!(document.raw(NodeId(2)), r#""***""#);
+    assert_eq!(document.numbered_in(0..99).collect::<Vec<_>>(), [(NodeId(2), 12..20)]);
     assert_eq!(document.escaped().collect::<Vec<_>>(), [(NodeId(2), 12..20), (NodeId(2), 23..26)]);
 }
 

@@ -288,12 +288,22 @@ impl Outline {
 
     /// Unfolds what lies around a value, so that it is on view.
     pub fn reveal(&mut self, pages: &Pages, node: NodeRef) {
+        // The outermost folded value of each page, inner pages first: only the rows inside it change.
+        let mut folded: Vec<NodeRef> = Vec::new();
         let mut around = pages.around(node, self.shape);
         while let Some(holder) = around {
-            self.sheet_mut(holder).set_open(holder.node, true);
+            if !self.sheet(holder).is_some_and(|sheet| sheet.is_open(holder.node)) {
+                self.sheet_mut(holder).set_open(holder.node, true);
+                match folded.last_mut().filter(|last| last.page == holder.page) {
+                    Some(last) => *last = holder,
+                    None => folded.push(holder),
+                }
+            }
             around = pages.around(holder, self.shape);
         }
-        self.rebuild(pages);
+        for holder in folded {
+            self.refresh(pages, holder);
+        }
     }
 
     /// Takes in the last page, which has joined a list.

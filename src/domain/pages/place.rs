@@ -2,7 +2,7 @@
 
 use super::{
     super::json::{Kind, NodeId},
-    NodeRef, Pages, Shape,
+    Item, NodeRef, Pages, Shape,
 };
 
 /// So many of the first steps are told of a way that is too long to be told whole.
@@ -52,6 +52,25 @@ impl Pages {
         match self.page(list).is_tucked(list.node, shape) {
             true => self.around(list, shape),
             false => Some(list),
+        }
+    }
+
+    /// The row that stands for a value once all around it is unfolded. What has no row of its own shows in the row of its
+    /// list's `next`, or of the value around it; the `next` of a list in the response itself, once it was followed, in the
+    /// row of that list.
+    #[must_use]
+    pub fn row_for(&self, node: NodeRef, shape: Shape) -> Item {
+        if !self.page(node).is_tucked(node.node, shape) {
+            return Item::Value(node);
+        }
+        let page = self.page(node);
+        let link = page.lists.links().iter().find(|link| link.next == node.node);
+        let list = link.map(|link| self.in_first_part(NodeRef { node: link.list, ..node }));
+        match (list, self.around(node, shape)) {
+            (Some(list), _) if self.next(list).is_some() => Item::Next { list },
+            (_, Some(around)) => Item::Value(around),
+            (Some(list), None) => Item::Value(list),
+            (None, None) => Item::Value(node),
         }
     }
 

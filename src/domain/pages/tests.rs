@@ -374,6 +374,7 @@ enum Step {
     Plain(bool),
     Join(usize, String),
     End(usize),
+    Reveal(usize),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -386,7 +387,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..5_usize).prop_map(Step::Level),
         1 => any::<bool>().prop_map(Step::Plain),
         4 => (row.clone(), response(1)).prop_map(|(row, page)| Step::Join(row, page)),
-        1 => row.prop_map(Step::End),
+        1 => row.clone().prop_map(Step::End),
+        2 => row.prop_map(Step::Reveal),
     ]
 }
 
@@ -409,6 +411,18 @@ fn take(pages: &mut Pages, outline: &mut Outline, step: Step) {
         Step::Join(row, text) => {
             if let Some(list) = next_at(row) {
                 join(pages, outline, list, &text, &format!("/v1/l?offset={}", pages.len()));
+            }
+        }
+        Step::Reveal(at) => {
+            let all = pages.stretches();
+            let stretch = &all[at % all.len()];
+            let node = stretch.nodes.start
+                + u32::try_from(at).unwrap() % u32::try_from(stretch.nodes.len()).unwrap();
+            let node = stretch.value(NodeId(node));
+            if node != pages.root() {
+                outline.reveal(pages, node);
+                let shown = outline.position(pages, pages.row_for(node, outline.shape()));
+                assert!(shown.is_some(), "{node:?} has no row");
             }
         }
         Step::End(row) => {
