@@ -27,9 +27,12 @@ const PIECE: usize = 64 << 10;
 /// So often, in turns, so that a machine that slows down slows both.
 const TURNS: usize = 11;
 
+/// A text by its name: how it begins, what is repeated and how often, how it ends.
+type Hostile = (&'static str, &'static [u8], &'static [u8], usize, &'static [u8]);
+
 fn main() {
     against_serde();
-    let hostile: [(&str, &[u8], &[u8], usize, &[u8]); 5] = [
+    let hostile: [Hostile; 5] = [
         ("a million brackets", b"", b"[", 1_000_000, b""),
         ("100 MB of one string", b"[\"", b"0123456789", 10_000_000, b"\"]"),
         ("50 MB of escapes in one string", b"[\"", b"\\n", 25_000_000, b"\"]"),

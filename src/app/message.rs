@@ -93,7 +93,7 @@ pub enum Body {
     /// JSON, indexed.
     Page(Page),
     /// The beginning of some, indexed, and where it stops; the text has no lines.
-    Beginning(Page, Text),
+    Beginning(Page, Box<Text>),
     /// Not JSON.
     Text(Text),
     /// Nothing.

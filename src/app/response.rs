@@ -248,20 +248,18 @@ impl State {
         }
     }
 
-    /// Shows the whole of a response of which a part shows already, if it does.
-    ///
-    /// # Errors
-    /// The arrival, if it belongs to another fetch or is no tree.
-    pub fn complete(&mut self, id: FetchId, arrival: Arrival) -> Result<(), Arrival> {
+    /// Shows the whole of a response of which a part shows already; comes back if it belongs to another fetch, or is no tree.
+    #[must_use]
+    pub fn complete(&mut self, id: FetchId, arrival: Arrival) -> Option<Arrival> {
         let is_shown = self.shown.as_ref().is_some_and(|shown| shown.arriving == Some(id));
         if !is_shown || !matches!(arrival.body, Body::Page(_) | Body::Beginning(..)) {
-            return Err(arrival);
+            return Some(arrival);
         }
         self.grow(arrival);
         if let Some(shown) = &mut self.shown {
             shown.arriving = None;
         }
-        Ok(())
+        None
     }
 
     /// Gives up waiting for the rest of a body.

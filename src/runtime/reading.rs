@@ -104,7 +104,7 @@ fn unfinished(malformed: Malformed, reader: &mut Reader, provenance: Provenance)
     let start = bytes.part(0..START).as_ref().into();
     let mut text = Text { fault: malformed.fault, lines: Arc::default(), start, arrived: bytes.len() as u64 };
     match malformed.beginning {
-        Some(beginning) => Body::Beginning(reader.page(beginning, provenance), text),
+        Some(beginning) => Body::Beginning(reader.page(beginning, provenance), Box::new(text)),
         None => {
             text.lines = lines(&bytes.part(0..MOST_TEXT));
             Body::Text(text)

@@ -112,7 +112,7 @@ fn read(body: Vec<u8>, provenance: Provenance) -> Body {
             let arrived = body.len() as u64;
             let text = Text { fault: malformed.fault, lines, start: body.into(), arrived };
             match malformed.beginning {
-                Some(beginning) => Body::Beginning(Page::read(beginning, provenance), text),
+                Some(beginning) => Body::Beginning(Page::read(beginning, provenance), Box::new(text)),
                 None => Body::Text(text),
             }
         }

@@ -308,9 +308,9 @@ fn ticks_stop_when_nothing_runs() {
     let effects = press(&mut model, KeyCode::Enter);
     let (id, _) = fetch_in(&effects);
     assert!(effects.contains(&Effect::Tick(id)));
-    assert_eq!(update(&mut model, Message::Tick { id: id, received: 0 }), [Effect::Tick(id)]);
+    assert_eq!(update(&mut model, Message::Tick { id, received: 0 }), [Effect::Tick(id)]);
     press(&mut model, KeyCode::Esc);
-    assert_eq!(update(&mut model, Message::Tick { id: id, received: 0 }), Effects::new());
+    assert_eq!(update(&mut model, Message::Tick { id, received: 0 }), Effects::new());
 }
 
 #[test]

@@ -291,7 +291,7 @@ fn answered(model: &mut Model, running: Running, arrival: Arrival) {
         model.notice = Some(format!("stopped at {size}; what came stays"));
     }
     let profile = model.session.standing.profile.clone();
-    if let Err(arrival) = model.response.complete(running.id, arrival) {
+    if let Some(arrival) = model.response.complete(running.id, arrival) {
         model.response.show(running.request.clone(), arrival, &profile);
     }
     match report {
@@ -331,13 +331,14 @@ pub(super) fn tell(model: &mut Model, report: Report) {
 pub(super) fn body(body: &Body) -> error::Body<'_> {
     match body {
         Body::Page(page) => error::Body::Json(page.document()),
-        Body::Beginning(_, text) | Body::Text(text) => error::Body::Malformed(error::Broken {
-            fault: &text.fault,
-            start: &text.start,
-            arrived: text.arrived,
-        }),
+        Body::Beginning(_, text) => broken(text),
+        Body::Text(text) => broken(text),
         Body::Empty => error::Body::Empty,
     }
+}
+
+fn broken(text: &crate::app::message::Text) -> error::Body<'_> {
+    error::Body::Malformed(error::Broken { fault: &text.fault, start: &text.start, arrived: text.arrived })
 }
 
 pub(super) fn context<'a>(model: &'a Model, request: &'a Request) -> Context<'a> {

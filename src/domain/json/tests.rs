@@ -265,7 +265,7 @@ fn a_key_is_told_however_it_is_written() {
 
 /// A list of many, some with something inside.
 fn many() -> Document {
-    let item = |at: usize| if at % 3 == 0 { format!("[{at},{{\"a\":[]}}]") } else { at.to_string() };
+    let item = |at: usize| if at.is_multiple_of(3) { format!("[{at},{{\"a\":[]}}]") } else { at.to_string() };
     let items: Vec<_> = (0..1_000).map(item).collect();
     document(&format!("{{\"few\":[1,2],\"many\":[{}],\"last\":0}}", items.join(",")))
 }

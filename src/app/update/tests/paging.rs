@@ -98,14 +98,12 @@ fn following_goes_on_where_it_was_stopped() {
 fn after_so_many_pages_a_person_is_asked() {
     let mut model = six();
     (model.session.paging.ask_after, model.session.paging.side_by_side) = (2, 1);
-    let mut offset = 2;
     let mut effects = press_all(&mut model, "F");
     // A list that never ends, and does not tell its length.
-    for _ in 0..2 {
+    for offset in 2..4 {
         let (id, _) = fetches(&effects)[0];
         let text = format!(r#"{{"data":[{{"id":"{offset}"}}],"next":"/v1/x?offset={}"}}"#, offset + 1);
         effects = arrive(&mut model, id, answer(200, &text, "/v1/x"));
-        offset += 1;
     }
     assert_eq!(fetches(&effects), []);
     assert_eq!(model.fetch.walking().unwrap().rest, Rest::Asking { pages: 2 });
@@ -215,7 +213,7 @@ fn a_page_of_which_a_part_is_missing_does_not_join() {
         start: std::sync::Arc::default(),
         arrived: 9,
     };
-    arrival.body = Body::Beginning(Page::read(cut.beginning.unwrap(), Provenance::default()), text);
+    arrival.body = Body::Beginning(Page::read(cut.beginning.unwrap(), Provenance::default()), Box::new(text));
     let effects = arrive(&mut model, id, Outcome::Answered(arrival));
     assert!(matches!(effects[..], [Effect::Wait { .. }]), "{effects:?}");
     assert_eq!(ids(&model).len(), 2);
