@@ -27,6 +27,8 @@ mod sizes;
 mod stage;
 #[path = "view/tree.rs"]
 mod tree;
+#[path = "view/value.rs"]
+mod value;
 
 use self::stage::Stage;
 

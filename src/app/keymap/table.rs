@@ -116,7 +116,7 @@ bindings! {
         ["L 4"] Action::Fold(Fold::Level(4)), "unfold four levels, and fold the rest";
         ["L 5"] Action::Fold(Fold::Level(5)), "unfold five levels, and fold the rest";
         ["f"] Action::Follow, "follow the next at or after the cursor; its items join the list", "follow next";
-        ["Enter"] Action::Open, "go where a next or an href leads; fold, unfold, or show the value", "open";
+        ["Enter"] Action::Open, "go where a next or href leads; else fold, or show the value", "open";
         ["t"] Action::TogglePlain, "resources by name, or plain JSON", "plain";
         ["w"] Action::ToggleHeaders, "the answer's headers and times, and back", "headers";
         ["v"] Action::TogglePreview, "the whole value under the cursor below the tree, and away", "value";
