@@ -31,6 +31,8 @@ mod stage;
 mod taking;
 #[path = "view/tree.rs"]
 mod tree;
+#[path = "view/value.rs"]
+mod value;
 
 use self::stage::Stage;
 

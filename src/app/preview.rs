@@ -65,9 +65,8 @@ impl Preview {
         let key = Key::of(document, node, most);
         let size = quantity::bytes(size(tree, node) as u64);
         let heading = [key.short.as_str(), kind, &size].into_iter().filter(|part| !part.is_empty());
-        let rest = (left_out > 0).then(|| {
-            format!("… {} more; V shows up to 1 MB, s saves the response", quantity::bytes(left_out as u64))
-        });
+        let how = if most < WHOLE { "V shows up to 1 MB" } else { "s saves the response" };
+        let rest = (left_out > 0).then(|| format!("… {} more; {how}", quantity::bytes(left_out as u64)));
         Self {
             heading: heading.collect::<Vec<_>>().join(" · "),
             text: key.long.map_or(String::new(), |key| key + "\n") + &text,
@@ -241,7 +240,7 @@ mod tests {
     #[test]
     fn of_a_string_of_megabytes_a_part_is_shown_and_the_rest_is_told() {
         let preview = preview(&format!(r#"{{"s":"{}"}}"#, "salt ".repeat(1_000_000)), WHOLE);
-        assert_eq!(preview.rest(), Some("… 4.00 MB more; V shows up to 1 MB, s saves the response"));
+        assert_eq!(preview.rest(), Some("… 4.00 MB more; s saves the response"));
         assert_eq!(preview.lines.last().map(|line| line.end), Some(WHOLE));
     }
 

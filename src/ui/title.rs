@@ -122,7 +122,7 @@ pub(super) fn status(model: &Model, columns: usize, theme: &Theme) -> Vec<Span<'
         Opening::UnderWay | Opening::Done => {}
     }
     if let Some(running) = model.fetch.running() {
-        return waiting(model, running, theme);
+        return waiting(model, running, columns, theme);
     }
     if let Some(walking) = model.fetch.walking() {
         return walking::status(model, walking, columns, theme);
@@ -137,15 +137,39 @@ pub(super) fn mark(model: &Model) -> &'static str {
     if moves { BEATS[model.fetch.beat % BEATS.len()] } else { "…" }
 }
 
-fn waiting(model: &Model, running: &Running, theme: &Theme) -> Vec<Span<'static>> {
+/// What runs, for how long, how much has come, and how to stop it, as far as there is room: the words get shorter first,
+/// then the least telling one goes.
+fn waiting(model: &Model, running: &Running, columns: usize, theme: &Theme) -> Vec<Span<'static>> {
     let beat = mark(model);
     let waited = u64::try_from(model.now - running.since).unwrap_or(0) / 1000;
-    let mut spans = vec![Span::styled(format!("{} {beat}", running.request.method.as_str()), theme.accent)];
-    if waited > 0 {
-        spans.push(Span::raw(format!(" {}", quantity::span(waited))));
+    let waited = if waited > 0 { format!(" {}", quantity::span(waited)) } else { String::new() };
+    let sign = format!("{} {beat}", running.request.method.as_str());
+    let (long, short) = arrived(model, running);
+    let keeps = running.has_come && !running.is_stopped;
+    let (stop, brief) = if keeps { ("  Esc keeps what came", "  Esc stops") } else { ("  Esc cancels", "") };
+    let whole = Span::styled(sign, theme.accent);
+    let versions = [(&long, stop), (&long, brief), (&short, brief), (&short, "")];
+    let line = |(size, stop): (&String, &'static str)| {
+        vec![whole.clone(), Span::raw(waited.clone() + size), Span::styled(stop, theme.dim)]
+    };
+    let fitting = versions.into_iter().map(line).find(|line| text::width_of(line) <= columns);
+    fitting.unwrap_or_else(|| vec![whole.clone()])
+}
+
+/// How much of the body has come: of how much, where the server has said so and it means the bytes that are counted.
+fn arrived(model: &Model, running: &Running) -> (String, String) {
+    if running.received == 0 {
+        return (String::new(), String::new());
     }
-    spans.push(Span::styled("  Esc cancels", theme.dim));
-    spans
+    let size = quantity::bytes(running.received);
+    let shown = model.response.shown().filter(|shown| shown.arriving == Some(running.id));
+    let head = shown.map(|shown| &shown.head).filter(|head| head.header("content-encoding").is_none());
+    let whole = head.and_then(|head| head.header("content-length")?.parse().ok());
+    let long = match whole.filter(|whole| *whole >= running.received) {
+        Some(whole) => format!("  {size} of {}", quantity::bytes(whole)),
+        None => format!("  {size} so far"),
+    };
+    (long, format!("  {size}"))
 }
 
 fn answered(shown: &Shown, columns: usize, theme: &Theme) -> Vec<Span<'static>> {

@@ -29,6 +29,7 @@ fn key(name: &str) -> Key {
         "Up" => KeyCode::Up,
         "Down" => KeyCode::Down,
         "Left" => KeyCode::Left,
+        "PgDn" => KeyCode::PageDown,
         "Right" => KeyCode::Right,
         "Space" => KeyCode::Char(' '),
         name => KeyCode::F(name.strip_prefix('F').unwrap().parse().unwrap()),

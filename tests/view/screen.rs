@@ -38,6 +38,41 @@ fn a_wait_tells_what_how_long_and_how_to_stop() {
     has(&screen, "GET ··  3 s  Esc cancels");
 }
 
+/// An answer of which a part has come, and shows.
+fn arriving(width: u16, height: u16) -> Stage {
+    let reply = || stage::Reply::fixture("tracks_page_1", 200, 42);
+    let sized = reply().with(&[("content-length", "100000000")]);
+    Stage::new(width, height).press("<Enter>").arriving(sized, 3_140_000)
+}
+
+#[test]
+fn a_body_that_arrives_tells_how_much_of_it_is_there_and_how_to_stop() {
+    let screen = shot("arriving", &arriving(80, 24));
+    has(&screen, "GET ·    3.14 MB of 100 MB  Esc keeps what came");
+    let screen = shot("arriving_wide", &arriving(120, 40));
+    has(screen.lines().next().unwrap(), "3.14 MB of 100 MB  Esc keeps what came");
+}
+
+#[test]
+fn a_body_that_arrives_tells_less_where_there_is_less_room() {
+    let first = |width| super::dump::glyphs(&arriving(width, 24).draw().buffer)[..8].join("\n");
+    has(&first(110), "3.14 MB of 100 MB  Esc keeps what came");
+    has(&first(60), "3.14 MB of 100 MB  Esc stops");
+    has(&first(50), "3.14 MB  Esc stops");
+    has(&first(40), "3.14 MB");
+    lacks(&first(40), "Esc stops");
+}
+
+#[test]
+fn a_body_whose_length_is_not_that_of_what_is_counted_has_no_whole() {
+    let headers = [("content-length", "5000000"), ("content-encoding", "gzip")];
+    let reply = stage::Reply::fixture("tracks_page_1", 200, 42).with(&headers);
+    let stage = Stage::new(80, 16).press("<Enter>").arriving(reply, 3_140_000);
+    has(&super::dump::glyphs(&stage.draw().buffer).join("\n"), "3.14 MB so far  Esc keeps what came");
+    let stopped = super::dump::glyphs(&stage.press("<Esc>").draw().buffer).join("\n");
+    has(&stopped, "3.14 MB so far  Esc cancels");
+}
+
 #[test]
 fn a_wait_without_motion_stands_still() {
     let mut stage = Stage::new(80, 16);

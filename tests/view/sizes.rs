@@ -36,6 +36,8 @@ fn states() -> Vec<(&'static str, Stage)> {
         ("help", Stage::new(80, 24).press("<F1>j")),
         ("question", Stage::new(80, 24).press("<Esc>mmm<Enter>").answer(Reply::text(204, "")).press("r")),
         ("notice", notice),
+        ("value", hostile().press("Ejjjjv")),
+        ("value whole", hostile().press("EjjjjV")),
     ]
 }
 

@@ -174,6 +174,16 @@ impl Stage {
         self
     }
 
+    /// Lets a part of the answer come: what is read of it, and how many bytes have come.
+    pub(crate) fn arriving(mut self, reply: Reply, received: u64) -> Self {
+        let running = self.model.fetch.running().unwrap();
+        let (id, request) = (running.id, running.request.clone());
+        let mut arrival = reply.arrival(&request, Vec::new());
+        arrival.head.wire_bytes = received;
+        self.tell(Message::Arriving { id, arrival: Box::new(arrival) });
+        self
+    }
+
     /// Answers the request that was sent last.
     pub(crate) fn answer(mut self, reply: Reply) -> Self {
         let (id, request, restored) = self.asked();

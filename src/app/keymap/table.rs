@@ -123,7 +123,7 @@ bindings! {
         ["/"] Action::Search, "search keys and values", "search";
         ["|" "Ctrl-f"] Action::Filter, "filter the response with jq, as you type", "jq";
         ["s"] Action::Save, "save the page, all pages, or the value under the cursor to a file", "save";
-        ["Enter"] Action::Open, "go where a next or an href leads; fold, unfold, or show the value", "open";
+        ["Enter"] Action::Open, "go where a next or href leads; else fold, or show the value", "open";
         ["n"] Action::Hit { forward: true }, "the next hit of the search", "next hit";
         ["N"] Action::Hit { forward: false }, "the hit before";
         ["t"] Action::TogglePlain, "resources by name, or plain JSON", "plain";
