@@ -39,7 +39,7 @@ fn moving_through_a_list_costs_little_on_the_wire() {
     assert!(percentile(&steps, 95) <= 400, "{steps:?}");
     terminal.send("g");
     terminal.wait_for("└ data ─");
-    let page = cost(&mut terminal, " ", "└ data[26] ─");
+    let page = cost(&mut terminal, " ", "└ data[27] ─");
     assert!(page <= 120 * 40 * 3 / 2, "{page}");
     terminal.send("q");
     terminal.wait_clean_exit(0);
