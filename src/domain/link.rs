@@ -82,6 +82,10 @@ pub fn resolve(origin: &Url, link: &str) -> Result<String, Refusal> {
     if url.origin() != origin.origin() || !url.username().is_empty() || url.password().is_some() {
         return Err(Refusal::Elsewhere(crate::domain::visible::visible(link).into_owned()));
     }
+    // Read as a link once more, such a path would name another server.
+    if url.path().starts_with("//") {
+        return Err(unusable());
+    }
     Ok(url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path())))
 }
 
@@ -220,7 +224,7 @@ mod tests {
         {
             assert!(matches!(resolve(&origin(), link), Err(Refusal::Elsewhere(_))), "{link}");
         }
-        for link in ["", "/v1/\u{1b}[31m", "https://[::"] {
+        for link in ["", "/v1/\u{1b}[31m", "https://[::", "/.//evil.example/v1", "/./\\"] {
             assert!(matches!(resolve(&origin(), link), Err(Refusal::Unusable(_))), "{link:?}");
         }
         let whole = resolve(&origin(), "https://api.music.apple.com/v1/x?offset=2");
