@@ -334,7 +334,7 @@ fn line_of(body: &str, pointer: &str) -> Option<usize> {
     let mut place = document.root();
     for step in pointer.split('/').skip(1) {
         let step = step.replace("~1", "/").replace("~0", "~");
-        let by_index = || step.parse().ok().and_then(|index| document.children(place).nth(index));
+        let by_index = || step.parse().ok().and_then(|index| document.nth(place, index));
         match document.member(place, &step).or_else(by_index) {
             Some(child) => place = child,
             None => break,

@@ -95,7 +95,7 @@ const fn noun(kind: Kind) -> &'static str {
 /// The JSON of a value over all pages. What would act stands only in strings, where it is written as JSON escapes it.
 fn json(pages: &Pages, node: NodeRef) -> String {
     let pieces = pages.merged(node);
-    let bytes: Vec<u8> = pieces.iter().flat_map(|piece| pages.bytes(piece)).flatten().copied().collect();
+    let bytes: Vec<u8> = pieces.into_iter().flat_map(|piece| pages.bytes(piece)).flatten().copied().collect();
     as_layout(&String::from_utf8_lossy(&bytes))
 }
 

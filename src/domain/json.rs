@@ -132,12 +132,6 @@ impl Document {
         self.node(node).at as usize
     }
 
-    /// A string of so many blanks: what is left of a text that must not be seen.
-    #[must_use]
-    pub fn blank(length: usize) -> Option<Self> {
-        Self::parse(format!("\"{}\"", "*".repeat(length)).as_bytes()).ok()
-    }
-
     /// Keys and strings that are written with escapes: the value, and where the text stands between its quotes.
     pub fn escaped(&self) -> impl Iterator<Item = (NodeId, Range<usize>)> + '_ {
         self.escaped_in(0..self.size())

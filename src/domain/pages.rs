@@ -96,17 +96,6 @@ impl Page {
         &self.document
     }
 
-    /// The `next` at the end of the page's own top-level list, as the server gave it, and how many items the list has; none
-    /// if there is no such list.
-    #[must_use]
-    pub fn top_list(&self) -> Option<(Option<Cow<'_, str>>, usize)> {
-        let document = self.document();
-        let list =
-            document.member(document.root(), "data").filter(|list| document.kind(*list) == Kind::Array)?;
-        let next = self.lists.of_list(list).and_then(|link| document.text(link.next));
-        Some((next, document.count(list)))
-    }
-
     /// Whether a value has no row of its own.
     fn is_tucked(&self, node: NodeId, shape: Shape) -> bool {
         shape == Shape::Typed && self.lists.tucked().has(node.0)

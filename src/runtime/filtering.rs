@@ -54,7 +54,7 @@ pub(super) fn bytes(pages: &Pages, part: Part) -> Vec<&[u8]> {
             let document = pages.page(Pages::root_of(page)).document();
             document.pieces(0..document.size()).collect()
         }
-        Part::Value(node) => pages.merged(node).into_iter().flat_map(|piece| pages.bytes_of(piece)).collect(),
+        Part::Value(node) => pages.merged(node).into_iter().flat_map(|piece| pages.bytes(piece)).collect(),
     }
 }
 

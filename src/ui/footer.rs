@@ -6,7 +6,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Theme, frame};
+use super::{Theme, frame, text};
 use crate::app::{
     keymap::{self, Action},
     model::Model,
@@ -17,7 +17,13 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         return;
     }
     if let Some(notice) = &model.notice {
-        let line = Line::from(vec![Span::raw(" "), Span::styled(notice.clone(), theme.warning)]);
+        let line = Line::from(vec![
+            Span::raw(" "),
+            Span::styled(
+                text::fit_middle(notice, usize::from(area.width).saturating_sub(2), theme.marks.cut),
+                theme.warning,
+            ),
+        ]);
         frame::put_line(buffer, area, 0, &line);
         return;
     }

@@ -361,7 +361,7 @@ fn summary(model: &Model, walking: &Walking, extent: &str) -> String {
     let again = model.response.body_tree().map_or(0, |tree| tree.pages().all_repeats(walking.list));
     let again = match again {
         0 => String::new(),
-        again => format!("; {again} came twice, so the list likely changed meanwhile"),
+        again => format!("; {again} came twice"),
     };
     format!("{count} {pages} more in {time}: {extent} {items} items{again}")
 }

@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         "2xx text",
         "the body is not JSON",
-        &["Reading it stopped: {fault}.", "The bytes are shown as they came."],
+        &["Reading it stopped: {fault}.", "What came is shown, as far as it can be read."],
         &["Press r to send it again.", PROXY],
     ),
     // Refusals that are not the API's.

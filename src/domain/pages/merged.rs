@@ -41,12 +41,7 @@ impl Pages {
     }
 
     /// The bytes of a piece, as they lie in memory.
-    pub fn bytes(&self, piece: &Piece) -> impl Iterator<Item = &[u8]> + use<'_> {
-        self.bytes_of(piece.clone())
-    }
-
-    /// As [`Self::bytes`], for a piece that is not kept.
-    pub fn bytes_of(&self, piece: Piece) -> impl Iterator<Item = &[u8]> {
+    pub fn bytes(&self, piece: Piece) -> impl Iterator<Item = &[u8]> {
         let (page, range, word) = match piece {
             Piece::Page(page, range) => (self.pages.get(page as usize), range, ""),
             Piece::Word(word) => (None, 0..0, word),

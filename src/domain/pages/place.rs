@@ -88,9 +88,10 @@ impl Pages {
 
     /// The values on the way to one, outermost first, itself last.
     fn way(&self, node: NodeRef) -> Vec<NodeRef> {
-        let outer = |node: &NodeRef| Some(self.parent(*node)).filter(|_| *node != self.root());
+        // Of a later page, what lies outside its list has that page's own root around it, and no further.
+        let outer = |node: &NodeRef| Some(self.parent(*node)).filter(|parent| parent != node);
         let mut way: Vec<_> =
-            std::iter::successors(Some(node), outer).take_while(|node| *node != self.root()).collect();
+            std::iter::successors(Some(node), outer).take_while(|node| node.node != NodeId(0)).collect();
         way.reverse();
         way
     }

@@ -273,6 +273,18 @@ fn places_are_told_as_paths_and_pointers_over_all_pages() {
 }
 
 #[test]
+fn what_lies_outside_the_list_of_a_later_page_has_a_path_of_its_own() {
+    let (mut pages, mut outline) = tree(ALBUMS, "/v1/x");
+    let list = list_at(&pages, &["data"]);
+    join(&mut pages, &mut outline, list, r#"{"data":[1],"meta":{"total":4}}"#, "/v1/x?offset=2");
+    let total = NodeRef { page: 1, node: NodeId(4) };
+    assert_eq!(
+        (pages.path(total), pages.pointer(total)),
+        ("meta.total".to_owned(), "/meta/total".to_owned())
+    );
+}
+
+#[test]
 fn merged_pages_read_like_one() {
     let inner = r#"{"data":[{"tracks":{"next":"/v1/t?offset=1","data":[1]}},{"tracks":{"data":[]}}],"next":"/v1/x?offset=2","meta":{}}"#;
     let mut pages = Pages::new(page(inner, "/v1/x"));
@@ -282,7 +294,8 @@ fn merged_pages_read_like_one() {
     let list = list_at(&pages, &["data"]);
     let merged = |pages: &Pages, node| {
         let pieces = pages.merged(node);
-        let bytes: Vec<u8> = pieces.iter().flat_map(|piece| pages.bytes(piece)).flatten().copied().collect();
+        let bytes: Vec<u8> =
+            pieces.into_iter().flat_map(|piece| pages.bytes(piece)).flatten().copied().collect();
         assert_eq!(bytes.len(), pages.merged_size(node));
         String::from_utf8(bytes).unwrap()
     };

@@ -85,7 +85,7 @@ fn joined(pages: &mut Pages, outline: &mut Outline, steer: usize) {
 /// All pages as one text are JSON, if they are whole.
 fn merged(pages: &Pages) {
     let pieces = pages.merged(pages.root());
-    let text: Vec<u8> = pieces.iter().flat_map(|piece| pages.bytes(piece)).flatten().copied().collect();
+    let text: Vec<u8> = pieces.into_iter().flat_map(|piece| pages.bytes(piece)).flatten().copied().collect();
     assert_eq!(text.len(), pages.merged_size(pages.root()));
     if pages.page(pages.root()).document().is_whole() {
         let whole = Document::parse(&text).expect("merged pages are JSON");
