@@ -1,0 +1,121 @@
+//! Why a request got no answer, read off what clients say.
+
+use std::fmt;
+
+use crate::domain::visible::visible;
+
+/// More of an error's text is not kept.
+const LONGEST: usize = 400;
+
+/// Why nothing came back, with the client's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The name does not resolve.
+    Dns(String),
+    /// No connection, or it broke, or took too long.
+    Connect(String),
+    /// The certificate, or the handshake.
+    Tls(String),
+    /// A proxy refused.
+    Proxy(String),
+    /// Something on this side of the network: the request was never sent.
+    Client(String),
+}
+
+/// Words of resolvers, compilers' libraries and browsers, in lower case.
+const DNS: [&str; 12] = [
+    "resolve host",
+    "not resolve",
+    "resolution",
+    "getaddrinfo",
+    "enotfound",
+    "eai_",
+    "nxdomain",
+    "no such host",
+    "name or service not known",
+    "nodename nor servname",
+    "name_not_resolved",
+    "dns",
+];
+const TLS: [&str; 9] = [
+    "certificate",
+    "x509",
+    "self signed",
+    "self-signed",
+    "local issuer",
+    "pkix",
+    "sec_error",
+    "unknown ca",
+    "unable to verify the first",
+];
+const PROXY: [&str; 2] = ["proxy auth", "407"];
+const CONNECT: [&str; 14] = [
+    "timed out",
+    "timeout",
+    "etimedout",
+    "refused",
+    "unreachable",
+    "no route",
+    "reset by peer",
+    "econnreset",
+    "failed to connect",
+    "could not connect",
+    "couldn't connect",
+    "connection aborted",
+    "connection closed",
+    "connect: ",
+];
+const HANDSHAKE: [&str; 3] = ["ssl", "tls", "handshake"];
+
+impl Failure {
+    /// Tells what kind a client's error is.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let lower = text.to_ascii_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        let text = visible(&text.chars().take(LONGEST).collect::<String>()).into_owned();
+        if says(&TLS) {
+            Self::Tls(text)
+        } else if says(&DNS) {
+            Self::Dns(text)
+        } else if says(&PROXY) {
+            Self::Proxy(text)
+        } else if says(&CONNECT) {
+            Self::Connect(text)
+        } else if says(&HANDSHAKE) {
+            Self::Tls(text)
+        } else {
+            Self::Client(text)
+        }
+    }
+
+    /// The client's words.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Dns(text)
+            | Self::Connect(text)
+            | Self::Tls(text)
+            | Self::Proxy(text)
+            | Self::Client(text) => text,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    /// Reads back as the same kind.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.text();
+        if std::mem::discriminant(&Self::read(text)) == std::mem::discriminant(self) {
+            return f.write_str(text);
+        }
+        let kind = match self {
+            Self::Dns(_) => "dns",
+            Self::Connect(_) => "connect",
+            Self::Tls(_) => "certificate",
+            Self::Proxy(_) => "proxy authentication",
+            Self::Client(_) => "client",
+        };
+        write!(f, "{kind}: {text}")
+    }
+}

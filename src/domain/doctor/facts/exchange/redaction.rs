@@ -1,0 +1,128 @@
+//! Takes credentials out of what was sent, and leaves a word where each was.
+
+use std::borrow::Cow;
+
+use crate::domain::{
+    secret::{self, Secret},
+    visible::visible,
+};
+
+/// Stands where the developer token was.
+pub(super) const DEVELOPER_MARK: &str = "DEVELOPER-TOKEN";
+/// Stands where the Music User Token was.
+pub(super) const USER_MARK: &str = "MUSIC-USER-TOKEN-VALUE";
+/// Runs of token characters this long are taken for secrets in headers that carry such.
+const LONG_IN_HEADER: usize = 16;
+/// The same elsewhere, where ids and media types stand as well.
+const LONG: usize = 40;
+/// A header whose name has one of these words carries a secret.
+const SECRET_HEADERS: [&str; 7] = ["authorization", "cookie", "token", "secret", "auth", "key", "session"];
+/// Shorter texts are no tokens; replacing them would replace ordinary words.
+const SHORTEST: usize = 6;
+
+/// What has to be replaced.
+#[derive(Default)]
+pub struct Redaction<'a> {
+    developer: Option<&'a str>,
+    user: Option<&'a str>,
+}
+
+impl<'a> Redaction<'a> {
+    /// Replaces these two, and whatever looks like a secret.
+    #[must_use]
+    pub fn new(developer: Option<&'a Secret>, user: Option<&'a Secret>) -> Self {
+        Self { developer: developer.map(Secret::expose), user: user.map(Secret::expose) }
+    }
+
+    /// A header's value.
+    #[must_use]
+    pub fn header(&self, name: &str, value: &str) -> String {
+        let lower = name.to_ascii_lowercase();
+        let value = self.without_ours(value);
+        let masked = secret::mask(&value);
+        let shown = match lower.as_str() {
+            "cookie" => masked.split("; ").map(cookie).collect::<Vec<_>>().join("; "),
+            _ if SECRET_HEADERS.iter().any(|word| lower.contains(word)) => {
+                without_long_words(&masked, LONG_IN_HEADER)
+            }
+            _ => without_long_words(&masked, LONG),
+        };
+        visible(&shown).into_owned()
+    }
+
+    /// An address. Ids in a path are short; a value in the query may be anything.
+    #[must_use]
+    pub fn url(&self, url: &str) -> String {
+        let url = self.without_ours(url);
+        let masked = secret::mask(&url);
+        let (path, query) =
+            masked.split_once('?').map_or((&*masked, None), |(path, query)| (path, Some(query)));
+        let path: Vec<String> = path.split('/').map(|part| without_long_words(part, LONG)).collect();
+        let mut shown = path.join("/");
+        if let Some(query) = query {
+            let parameters: Vec<String> = query.split('&').map(parameter).collect();
+            shown = format!("{shown}?{}", parameters.join("&"));
+        }
+        visible(&shown).into_owned()
+    }
+
+    /// Any other text, such as an error or the beginning of a body.
+    #[must_use]
+    pub fn text(&self, text: &str) -> String {
+        visible(&without_long_words(&secret::mask(&self.without_ours(text)), LONG)).into_owned()
+    }
+
+    fn without_ours<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut text = Cow::Borrowed(text);
+        for (token, mark) in [(self.developer, DEVELOPER_MARK), (self.user, USER_MARK)] {
+            for form in token.map(forms).into_iter().flatten().filter(|form| form.len() >= SHORTEST) {
+                if text.contains(form.as_ref()) {
+                    text = Cow::Owned(text.replace(form.as_ref(), mark));
+                }
+            }
+        }
+        text
+    }
+}
+
+/// A token as it was handed in, and as clients trim and encode it.
+fn forms(token: &str) -> [Cow<'_, str>; 4] {
+    let bare = token.trim().trim_matches(['"', '\'', '`']);
+    let encoded: String = url::form_urlencoded::byte_serialize(bare.as_bytes()).collect();
+    [Cow::Borrowed(token), Cow::Borrowed(token.trim()), Cow::Borrowed(bare), Cow::Owned(encoded)]
+}
+
+/// A cookie with its value gone.
+fn cookie(pair: &str) -> String {
+    match pair.split_once('=') {
+        Some((name, value)) => format!("{name}={}", without_long_words(value, 1)),
+        None => without_long_words(pair, LONG_IN_HEADER),
+    }
+}
+
+fn parameter(pair: &str) -> String {
+    match pair.split_once('=') {
+        Some((name, value)) => format!("{name}={}", without_long_words(value, LONG)),
+        None => without_long_words(pair, LONG),
+    }
+}
+
+/// Replaces runs of token characters that are at least this long by their length; our own marks stay.
+fn without_long_words(text: &str, limit: usize) -> String {
+    let belongs = |c: char| c.is_ascii_alphanumeric() || "+/=_%-".contains(c);
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(belongs) {
+        let (before, from) = rest.split_at(start);
+        let (word, after) = from.split_at(from.find(|c| !belongs(c)).unwrap_or(from.len()));
+        shown.push_str(before);
+        if word.len() < limit || word.contains(DEVELOPER_MARK) || word.contains(USER_MARK) {
+            shown.push_str(word);
+        } else {
+            shown.push_str(&format!("[{} characters]", word.len()));
+        }
+        rest = after;
+    }
+    shown.push_str(rest);
+    shown
+}

@@ -1,0 +1,1 @@
+//! The doctor's own requests: which would still tell something.
