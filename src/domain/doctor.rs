@@ -15,17 +15,23 @@
 //! - What Apple accepted is not faulty, whatever its shape.
 
 mod checks;
+mod credentials;
 mod evidence;
 mod examination;
+mod verdict;
 
 pub mod check;
+pub mod experiment;
 pub mod facts;
 pub mod incident;
 pub mod probe;
+pub mod told;
 
 pub use check::{Check, Ground, Severity};
+pub use credentials::{Credentials, Usable};
 pub use evidence::{Evidence, Probe};
 pub use examination::{Examination, Finding, Outcome, examine};
+pub use verdict::{Kind, Verdict, verdict};
 
 /// Apple's cap on a developer token's `exp`, in seconds from the server's clock ("Generating developer tokens").
 pub const LONGEST_LIFE: i64 = 15_777_000;

@@ -32,6 +32,8 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// What kind of body came.
     pub body: Body,
+    /// Bytes of it, as far as they are known.
+    pub size: u64,
 }
 
 /// What kind of body came.
@@ -75,7 +77,8 @@ impl Answer {
             let value: String = value.chars().take(400).collect();
             TELLING.contains(&name.as_str()).then(|| (name, hide.text(&value)))
         });
-        Self { status, headers: telling.collect(), body: Body::read(&body[..body.len().min(READ)], hide) }
+        let (start, size) = (&body[..body.len().min(READ)], body.len() as u64);
+        Self { status, headers: telling.collect(), body: Body::read(start, hide), size }
     }
 
     /// A header by its name in lower case.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::visible::visible;
+use crate::domain::{answer::Transport, visible::visible};
 
 /// More of an error's text is not kept.
 const LONGEST: usize = 400;
@@ -86,6 +86,21 @@ impl Failure {
             Self::Tls(text)
         } else {
             Self::Client(text)
+        }
+    }
+
+    /// The same from our own client.
+    #[must_use]
+    pub fn of(transport: &Transport) -> Self {
+        let text = visible(&transport.to_string()).into_owned();
+        match transport {
+            Transport::Dns { .. } => Self::Dns(text),
+            Transport::Tls { .. } | Transport::NoRoots { .. } => Self::Tls(text),
+            Transport::Refused { .. }
+            | Transport::Unreachable { .. }
+            | Transport::Timeout { .. }
+            | Transport::Closed { .. } => Self::Connect(text),
+            Transport::Other { .. } => Self::read(&text),
         }
     }
 
