@@ -14,6 +14,7 @@ mod executor;
 mod fetching;
 mod filtering;
 pub mod opening;
+pub mod probing;
 mod reading;
 mod screen;
 mod searching;

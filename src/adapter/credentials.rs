@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the edge where the environment is read, once")]
 
+mod given;
 mod source;
 
 use std::io;
@@ -14,6 +15,7 @@ use thiserror::Error;
 
 pub use source::{COMMAND_LIMIT, ReadFault, read_source};
 
+use self::given::Given;
 use super::signer::{self, SignFault};
 use crate::domain::profile::{
     Config, ConfigFault, DeveloperPlan, Environment, Origin, Plan, Source, Where, parse_config,
@@ -135,6 +137,7 @@ pub struct Keyring {
     /// Everything that was read or minted, good or faulty: none of it may show.
     secrets: Vec<Secret>,
     minted: Vec<Minted>,
+    given: Given,
 }
 
 enum Developer {
@@ -171,19 +174,25 @@ impl Keyring {
     /// As [`Keyring::open`], with another limit for each command.
     pub async fn open_within(plan: Plan, limit: Duration) -> Self {
         let mut keyring = Self::empty(plan.name, plan.origin, plan.storefront, plan.lifetime);
+        keyring.given = Given::of_plan(&plan.developer);
         keyring.developer = match plan.developer {
             DeveloperPlan::Missing => Developer::Missing,
             DeveloperPlan::Faulty(reason) => Developer::Faulty(reason),
             DeveloperPlan::Mint { team_id, key_id, key } => {
                 let text = keyring.read(&key, limit).await;
+                keyring.given.key(&text, &key.describe());
                 Developer::mint(team_id, key_id, text, key.describe())
             }
             DeveloperPlan::Ready(place) => {
-                Developer::ready(keyring.read(&place, limit).await, place.describe())
+                let text = keyring.read(&place, limit).await;
+                keyring.given.developer(&text, &place.describe());
+                Developer::ready(text, place.describe())
             }
         };
         if let Some(place) = plan.user {
-            keyring.user = User::new(keyring.read(&place, limit).await, place.describe());
+            let text = keyring.read(&place, limit).await;
+            keyring.given.user(&text, &place.describe());
+            keyring.user = User::new(text, place.describe());
         }
         keyring
     }
@@ -206,9 +215,12 @@ impl Keyring {
         let profile = profile.into();
         let mut keyring = Self::empty(profile.clone(), origin, storefront.into(), Lifetime::default());
         keyring.remember(&key_pem);
+        keyring.given.name(team_id.as_str(), key_id.as_str());
+        keyring.given.key(&Ok(key_pem.clone()), &profile);
         keyring.developer = Developer::mint(team_id, key_id, Ok(key_pem), profile.clone());
         if let Some(token) = user {
             keyring.remember(&token);
+            keyring.given.user(&Ok(token.clone()), &profile);
             keyring.user = User::new(Ok(token), profile);
         }
         keyring
@@ -225,6 +237,7 @@ impl Keyring {
             user,
             secrets: Vec::new(),
             minted: Vec::new(),
+            given: Given::default(),
         }
     }
 

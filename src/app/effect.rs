@@ -4,6 +4,7 @@ use std::{fmt, sync::Arc};
 
 use super::{event::Typed, fetch::FetchId, filter::Scope, saving::Part};
 use crate::domain::{
+    doctor::probe::Question,
     pages::Pages,
     request::Request,
     search::{Matcher, Start},
@@ -60,6 +61,16 @@ pub enum Effect {
         /// A file that is there goes.
         replaces: bool,
     },
+    /// Send one of the doctor's questions. Answered by `Message::Asked`.
+    Ask {
+        /// Told in the answer; only the last one counts.
+        turn: u64,
+        question: Question,
+        /// The profile that it is meant for.
+        profile: String,
+    },
+    /// Give the question up that is on its way; nothing answers.
+    EndAsking,
     /// End the filter that runs; nothing answers.
     EndFilter,
     /// Hand a text to the terminal's clipboard. Answered by `Message::Copied`.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::keymap::Motion;
 use crate::domain::{
+    doctor::{self, Finding},
     error::{Entry, Report, Severity, Source},
     link::Refusal,
     request::Mistake,
@@ -16,6 +17,8 @@ pub type Told = (Role, String);
 #[derive(Debug, Clone, Default)]
 pub struct State {
     report: Option<Report>,
+    /// What the doctor says to it.
+    diagnosis: Vec<Told>,
     offset: usize,
     /// The report in lines, by width: that of the panel, and that of a panel as wide as the screen, which the layout
     /// asks for. Wrapping is done once, and not for each question.
@@ -46,7 +49,10 @@ impl State {
     pub fn lines(&self, width: u16) -> Cow<'_, [Told]> {
         match self.wrapped.iter().find(|(known, _)| *known == width) {
             Some((_, lines)) => Cow::Borrowed(lines),
-            None => Cow::Owned(self.report.as_ref().map(|report| lines(report, width)).unwrap_or_default()),
+            None => {
+                let lines = self.report.as_ref().map(|report| lines(report, &self.diagnosis, width));
+                Cow::Owned(lines.unwrap_or_default())
+            }
         }
     }
 
@@ -67,7 +73,12 @@ impl State {
 
     /// Tells something.
     pub fn tell(&mut self, report: Report) {
-        *self = Self { report: Some(report), ..Self::default() };
+        self.tell_with(report, Vec::new());
+    }
+
+    /// Tells something, and what the doctor says to it.
+    pub fn tell_with(&mut self, report: Report, diagnosis: Vec<Told>) {
+        *self = Self { report: Some(report), diagnosis, ..Self::default() };
     }
 
     /// Nothing is wrong any more.
@@ -97,7 +108,24 @@ pub enum Role {
     Advice,
 }
 
-fn lines(report: &Report, width: u16) -> Vec<Told> {
+/// The likeliest cause and what to do about it, below the headline; where nothing is found, that the doctor can ask.
+#[must_use]
+pub fn diagnosis(finding: Option<&Finding>) -> Vec<Told> {
+    let Some(finding) = finding else {
+        let says = "Doctor: nothing at hand explains it".to_owned();
+        return vec![(Role::Title, says), (Role::Advice, "d asks Apple what would tell more".to_owned())];
+    };
+    let check = finding.check;
+    let likely = if check.severity == doctor::Severity::Error { "Likely " } else { "" };
+    vec![
+        (Role::Title, format!("{likely}{}: {}", check.id, check.message)),
+        (Role::Said, finding.evidence.clone()),
+        (Role::Advice, check.fix.to_owned()),
+        (Role::Advice, "d shows the whole examination".to_owned()),
+    ]
+}
+
+fn lines(report: &Report, diagnosis: &[Told], width: u16) -> Vec<Told> {
     let mut lines = Vec::new();
     let mut say = |role, text: &str, first: &str, rest: &str| {
         if !text.is_empty() {
@@ -109,6 +137,13 @@ fn lines(report: &Report, width: u16) -> Vec<Told> {
         }
     };
     say(Role::Headline, &report.headline, "", "");
+    for (at, (role, text)) in diagnosis.iter().enumerate() {
+        if at == 0 {
+            say(Role::Meaning, " ", "", "");
+        }
+        let (first, rest) = if *role == Role::Advice { ("→ ", "  ") } else { ("", "") };
+        say(*role, text, first, rest);
+    }
     for entry in &report.entries {
         say(Role::Meaning, " ", "", "");
         say(Role::Title, &called(entry), "", "");

@@ -40,13 +40,15 @@ pub enum Context {
     Help,
     /// In a value that is shown whole.
     Value,
+    /// In the doctor's account, or an experiment's.
+    Doctor,
     /// In a question that wants a yes.
     Question,
 }
 
 impl Context {
     /// All of them, in the order in which the help shows them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Anywhere,
         Self::Panel,
         Self::Form,
@@ -61,6 +63,7 @@ impl Context {
         Self::Palette,
         Self::Help,
         Self::Value,
+        Self::Doctor,
         Self::Question,
     ];
 
@@ -82,6 +85,7 @@ impl Context {
             Self::Palette => "Palette",
             Self::Help => "Help",
             Self::Value => "A value, whole",
+            Self::Doctor => "The doctor, and an experiment",
             Self::Question => "A question",
         }
     }
@@ -100,6 +104,7 @@ impl Context {
             Self::Palette => &[Self::Palette, Self::Field, Self::Anywhere],
             Self::Help => &[Self::Help, Self::Anywhere],
             Self::Value => &[Self::Value, Self::Anywhere],
+            Self::Doctor => &[Self::Doctor, Self::Anywhere],
             Self::Question => &[Self::Question, Self::Anywhere],
             Self::Anywhere => &[Self::Anywhere],
             Self::Field => &[Self::Field, Self::Anywhere],
@@ -167,6 +172,13 @@ pub enum Action {
         forward: bool,
     },
     NextScope,
+    /// The doctor's whole examination.
+    Examine,
+    /// The last request with neither token, one, both.
+    Experiment,
+    /// A yes to the doctor's question for another server.
+    Permit,
+    CopyReport,
 }
 
 /// A movement of the cursor, read by whichever panel has the focus.

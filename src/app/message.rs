@@ -10,6 +10,7 @@ use super::{
 };
 use crate::domain::{
     answer::Transport,
+    doctor::{Credentials, Usable, facts::Exchange},
     error, filter, json,
     pages::{NodeRef, Page},
     saving::SaveFault,
@@ -63,6 +64,10 @@ pub enum Message {
     Saved { path: Typed, outcome: Result<Saved, SaveFault> },
     /// Answers [`Effect::Copy`](super::effect::Effect::Copy): what was handed over, or why nothing was.
     Copied(Result<String, String>),
+    /// What may be known of the credentials in use, and which of the tokens can be sent; sent ahead of what it concerns.
+    Facts(Arc<Credentials>, Usable),
+    /// Answers [`Effect::Ask`](super::effect::Effect::Ask): the question and what became of it.
+    Asked { turn: u64, exchange: Box<Exchange> },
     /// The process was told to end (SIGTERM, SIGHUP, SIGINT).
     Terminate,
 }

@@ -2,7 +2,7 @@
 //! comes here.
 
 use super::{
-    composer, errors,
+    composer, doctor, errors,
     event::Key,
     fetch, filter,
     keymap::{Action, Context},
@@ -26,6 +26,7 @@ pub struct Model {
     pub fetch: fetch::State,
     pub filter: filter::State,
     pub saving: saving::State,
+    pub doctor: doctor::State,
     pub session: Session,
     pub overlay: Option<Overlay>,
     /// A line that is typed under the response.
@@ -98,6 +99,7 @@ impl Model {
             fetch: fetch::State::default(),
             filter: filter::State::default(),
             saving: saving::State::default(),
+            doctor: doctor::State::default(),
             session,
             overlay: None,
             prompt: None,

@@ -6,6 +6,7 @@ use nucleo_matcher::{
 };
 
 use super::{
+    doctor::Account,
     errors::scrolled,
     field::Field,
     keymap::{self, Action, Binding, Context, Motion},
@@ -22,6 +23,8 @@ pub enum Overlay {
     },
     /// A value of the response, whole.
     Value(Box<Preview>),
+    /// What the doctor found, or what an experiment came to.
+    Account(Box<Account>),
     /// Whether a write may be sent.
     Question(Box<Question>),
 }
@@ -46,6 +49,7 @@ impl Overlay {
             Self::Palette(_) => Context::Palette,
             Self::Help { .. } => Context::Help,
             Self::Value(_) => Context::Value,
+            Self::Account(_) => Context::Doctor,
             Self::Question(_) => Context::Question,
         }
     }
@@ -55,6 +59,7 @@ impl Overlay {
         match self {
             Self::Help { offset } => *offset = (*offset).min(help_lines().len().saturating_sub(height)),
             Self::Value(preview) => preview.fit(columns, height),
+            Self::Account(account) => account.fit(columns, height),
             Self::Palette(_) | Self::Question(_) => {}
         }
     }
@@ -67,6 +72,7 @@ impl Overlay {
                 *offset = scrolled(*offset, motion, page, help_lines().len().saturating_sub(page));
             }
             Self::Value(preview) => preview.scroll(motion, page),
+            Self::Account(account) => account.scroll(motion, page),
             Self::Question(_) => {}
         }
     }

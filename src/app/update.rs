@@ -1,6 +1,7 @@
 //! `update`: routes a message to the panel it concerns, and nothing else. What a request goes through is in `travel`.
 
 mod copying;
+mod doctor;
 mod filtering;
 mod follow;
 mod keys;
@@ -68,6 +69,11 @@ fn route(model: &mut Model, message: Message) -> Effects {
                 Some(outcome.map_or_else(|reason| reason, |what| format!("sent to the terminal: {what}")));
             Effects::new()
         }
+        Message::Facts(credentials, usable) => {
+            model.doctor.know(credentials, usable);
+            Effects::new()
+        }
+        Message::Asked { turn, exchange } => doctor::answered(model, turn, *exchange),
         Message::Terminate => quit(model),
     }
 }

@@ -20,6 +20,7 @@ use super::{
     fetching::{Errand, Watch, broken, fetch},
     filtering,
     opening::open,
+    probing::ask,
     searching::Searching,
 };
 use crate::{
@@ -38,6 +39,7 @@ use crate::{
         saving::{Part, Saved},
     },
     domain::{
+        doctor::{self, probe::Question},
         pages::Pages,
         profile::{Choice, Config, Environment, choose},
         request::Draft,
@@ -67,6 +69,8 @@ pub(super) struct Shared {
     known: Arc<std::sync::Mutex<Vec<Secret>>>,
     /// What to look for in answers, for the secrets of the last one.
     blots: Arc<std::sync::Mutex<Option<Arc<Blots>>>>,
+    /// What was told of the credentials last.
+    told: Arc<std::sync::Mutex<Option<Arc<doctor::Credentials>>>>,
     pub http: Http,
 }
 
@@ -78,6 +82,22 @@ impl Shared {
             Some(blots) => Arc::clone(blots),
             None => Arc::clone(kept.insert(Arc::new(Blots::of(secrets)))),
         }
+    }
+}
+
+impl Shared {
+    /// Tells what may be known of the credentials, unless that has been told.
+    pub(super) async fn tell_facts(&self, keyring: &mut Keyring, now: i64, answers: &mpsc::Sender<Message>) {
+        let (facts, usable) = (keyring.facts(now), keyring.usable(now));
+        {
+            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            if told.as_ref().is_some_and(|told| Arc::ptr_eq(told, &facts)) {
+                return;
+            }
+            *told = Some(Arc::clone(&facts));
+        }
+        // The loop has ended when nobody receives any more.
+        let _ = answers.send(Message::Facts(facts, usable)).await;
     }
 }
 
@@ -98,6 +118,7 @@ pub struct Executor {
     program: PathBuf,
     filtering: Option<AbortHandle>,
     searching: Searching,
+    asking: Option<AbortHandle>,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
 }
@@ -126,6 +147,7 @@ impl Executor {
             sandbox: Arc::default(),
             known: Arc::default(),
             blots: Arc::default(),
+            told: Arc::default(),
             http,
         };
         Self {
@@ -137,6 +159,7 @@ impl Executor {
             program: std::env::current_exe().unwrap_or_default(),
             filtering: None,
             searching: Searching::default(),
+            asking: None,
             #[cfg(debug_assertions)]
             crash: None,
         }
@@ -177,6 +200,8 @@ impl Executor {
                 self.filter(turn, (pages, scope), filter, is_live);
             }
             Effect::EndFilter => self.end_filter(),
+            Effect::Ask { turn, question, profile } => self.ask(turn, question, profile),
+            Effect::EndAsking => self.end_asking(),
             Effect::Save { path, pages, part, replaces } => self.save(path, pages, part, replaces),
             Effect::Search(search) => self.searching.start(search, self.answers.clone()),
             Effect::Copy { .. } | Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
@@ -193,6 +218,7 @@ impl Executor {
             running.task.abort();
         }
         self.end_filter();
+        self.end_asking();
         let known = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner);
         self.store.as_ref().map_or(Ok(()), |store| store.keep_draft(draft, &known))
     }
@@ -232,6 +258,22 @@ impl Executor {
             let _ = answers.send(Message::Filtered { turn, outcome }).await;
         });
         self.filtering = Some(task.abort_handle());
+    }
+
+    fn ask(&mut self, turn: u64, question: Question, profile: String) {
+        self.end_asking();
+        let (shared, answers) = (self.shared.clone(), self.answers.clone());
+        let task = tokio::spawn(async move {
+            let exchange = Box::new(ask(&shared.http, &shared.keyring, &profile, &question).await);
+            let _ = answers.send(Message::Asked { turn, exchange }).await;
+        });
+        self.asking = Some(task.abort_handle());
+    }
+
+    fn end_asking(&mut self) {
+        if let Some(task) = self.asking.take() {
+            task.abort();
+        }
     }
 
     fn end_filter(&mut self) {
@@ -301,8 +343,10 @@ impl Executor {
             };
             // Credentials that cannot be had leave those in use where they are.
             let message = match open(choice, &shared.sandbox).await {
-                Ok(keyring) => {
-                    let standing = keyring.standing(super::now() / 1000);
+                Ok(mut keyring) => {
+                    let now = super::now() / 1000;
+                    shared.tell_facts(&mut keyring, now, &answers).await;
+                    let standing = keyring.standing(now);
                     shared.known.lock().unwrap_or_else(PoisonError::into_inner).extend(keyring.secrets());
                     *slot = Some(keyring);
                     Message::Standing { turn, standing: Box::new(standing) }

@@ -66,6 +66,9 @@ pub(super) async fn fetch(
         Ok(prepared) => prepared,
         Err(report) => return (Outcome::Unsent(report), None),
     };
+    if let Some(keyring) = shared.keyring.lock().await.as_mut() {
+        shared.tell_facts(keyring, super::now() / 1000, &answers).await;
+    }
     let mut incoming = match shared.http.open(call).await {
         Ok(incoming) => incoming,
         Err(transport) => return (Outcome::Failed(transport), Some(standing)),

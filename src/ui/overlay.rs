@@ -3,6 +3,7 @@
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
+    style::Style,
     text::{Line, Span},
     widgets::{Clear, Widget},
 };
@@ -15,12 +16,16 @@ use super::{
 };
 use crate::{
     app::{
+        doctor::{Account, Subject},
         layout::{self, inside},
         model::Model,
         overlay::{HelpLine, Overlay, Palette, Question, help_lines},
         preview::Preview,
     },
-    domain::visible::visible,
+    domain::{
+        doctor::{Kind, Severity, told::Role},
+        visible::visible,
+    },
 };
 
 /// Draws the overlay; returns where the cursor is if a field in it has the focus.
@@ -33,6 +38,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buff
         }
         Overlay::Value(preview) => {
             draw_value(preview, theme, screen, buffer);
+            None
+        }
+        Overlay::Account(account) => {
+            draw_account(account, theme, screen, buffer);
             None
         }
         Overlay::Question(question) => {
@@ -108,6 +117,35 @@ fn draw_value(preview: &Preview, theme: &Theme, screen: Rect, buffer: &mut Buffe
     let size = layout::value_size((screen.width, screen.height));
     let area = window(preview.heading(), size, theme, screen, buffer);
     value::draw_lines(preview, theme, area, buffer);
+}
+
+fn draw_account(account: &Account, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
+    let title = match account.subject {
+        Subject::Examination => "Doctor",
+        Subject::Experiment => "Experiment",
+    };
+    let area = window(title, layout::value_size((screen.width, screen.height)), theme, screen, buffer);
+    let right = Rect { width: area.width.saturating_add(1), ..area };
+    let extent = Extent { lines: account.lines().len(), first: account.offset() };
+    frame::scrollbar(extent, theme, right, buffer);
+    let shown = account.lines().iter().skip(account.offset()).take(usize::from(area.height));
+    for (at, (role, text)) in shown.enumerate() {
+        frame::put_line(buffer, area, at, &Line::styled(visible(text), look(*role, theme)));
+    }
+}
+
+/// How a line of the doctor looks; a sign in the text says the same where there are no colours.
+fn look(role: Role, theme: &Theme) -> Style {
+    match role {
+        Role::Heading => theme.name,
+        Role::Verdict(Kind::Good) | Role::Good => theme.good,
+        Role::Verdict(Kind::Cause(_)) => theme.failure.patch(theme.name),
+        Role::Found(Severity::Error) | Role::Bad => theme.failure,
+        Role::Verdict(Kind::Warning | Kind::NotJudged) | Role::Found(Severity::Warn) => theme.warning,
+        Role::Evidence => theme.dim,
+        Role::Fix => theme.accent,
+        Role::Fact => Style::new(),
+    }
 }
 
 fn draw_question(question: &Question, model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buffer) {

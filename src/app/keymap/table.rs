@@ -35,6 +35,7 @@ bindings! {
         ["Tab"] Action::NextPanel, "go to the next panel", "next panel";
         ["Shift-Tab"] Action::PreviousPanel, "go to the previous panel";
         ["Esc"] Action::Back, "cancel what runs, close what is open, leave the field";
+        ["F8"] Action::Examine, "doctor: examine the credentials and the last request";
         ["Ctrl-p"] Action::ShowPalette, "find any action by name", "palette";
         ["F1"] Action::ShowHelp, "show the keys", "help";
         ["Ctrl-c"] Action::Interrupt, "cancel what runs; else quit, the draft is kept";
@@ -74,6 +75,9 @@ bindings! {
         ["3"] Action::FocusErrors, "go to the errors";
         ["z"] Action::Zoom, "give the focused panel the whole screen, and back";
         ["r"] Action::SendAgain, "send the last request again", "again";
+        ["d"] Action::Examine, "doctor: examine the credentials and the last request", "doctor";
+        ["x"] Action::Experiment, "experiment: the last request with each set of tokens";
+        ["y r"] Action::CopyReport, "copy the doctor's report, secrets taken out";
         [":"] Action::ShowPalette, "find any action by name";
         ["?"] Action::ShowHelp, "show the keys";
         ["q"] Action::Quit, "quit", "quit";
@@ -189,6 +193,21 @@ bindings! {
         ["PgDn" "Space"] Action::Move(Motion::PageDown), "a page down", "page";
         ["PgUp"] Action::Move(Motion::PageUp), "a page up";
         ["q" "v" "V"] Action::Back, "close the value", "close";
+    }
+    Doctor {
+        ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
+        ["k" "Up"] Action::Move(Motion::Up), "up";
+        ["g" "Home"] Action::Move(Motion::First), "to the start";
+        ["G" "End"] Action::Move(Motion::Last), "to the end", "end";
+        ["Ctrl-d"] Action::Move(Motion::HalfPageDown), "half a page down";
+        ["Ctrl-u"] Action::Move(Motion::HalfPageUp), "half a page up";
+        ["PgDn" "Space"] Action::Move(Motion::PageDown), "a page down", "page";
+        ["PgUp"] Action::Move(Motion::PageUp), "a page up";
+        ["d"] Action::Examine, "examine again", "again";
+        ["x"] Action::Experiment, "experiment: the last request with each set of tokens", "experiment";
+        ["y r"] Action::CopyReport, "copy the doctor's report, secrets taken out", "report";
+        ["a"] Action::Permit, "allow the question that goes to Apple's public host";
+        ["q"] Action::Back, "close it; what is being asked is given up", "close";
     }
     Question {
         ["y"] Action::Accept, "yes", "yes";

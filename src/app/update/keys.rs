@@ -1,6 +1,6 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
-use super::{copying, filtering, focus, follow, prompt, quit, saving, search, travel};
+use super::{copying, doctor, filtering, focus, follow, prompt, quit, saving, search, travel};
 use crate::{
     app::{
         composer::Row,
@@ -122,6 +122,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Copy(part) => return copying::part(model, part),
         Action::CopyCurl => return copying::request(model, Form::Curl),
         Action::ExternalEditor => return edit_outside(model),
+        Action::Examine => return doctor::examine(model),
+        Action::Experiment => return doctor::experiment(model),
+        Action::Permit => return doctor::permit(model),
+        Action::CopyReport => return doctor::copy_report(model),
         Action::Decline => model.overlay = None,
         Action::ShowValue => show_value(model),
         Action::ShowHelp => model.overlay = Some(Overlay::Help { offset: 0 }),
@@ -262,8 +266,10 @@ fn edit_outside(model: &mut Model) -> Effects {
 
 /// `Esc`: closes what is open, else cancels what runs, else leaves the field. It never quits.
 fn back(model: &mut Model) -> Effects {
-    if model.overlay.take().is_some() {
-        return Effects::new();
+    match model.overlay.take() {
+        Some(Overlay::Account(_)) => return doctor::stop(model),
+        Some(_) => return Effects::new(),
+        None => {}
     }
     if model.prompt.is_some() {
         return prompt::leave(model);

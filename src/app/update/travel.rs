@@ -6,7 +6,7 @@
 //! ```
 
 use super::{
-    focus, follow,
+    doctor, focus, follow,
     keys::{self, NO_NEXT},
 };
 use crate::{
@@ -25,6 +25,7 @@ use crate::{
     },
     domain::{
         answer::Extent,
+        doctor::facts::Failure,
         error::{self, Context, Report, Severity},
         quantity,
         request::{Mistake, Request, Tokens},
@@ -277,14 +278,19 @@ pub(super) fn fetched(
         Outcome::Answered(arrival) => answered(model, running, arrival),
         Outcome::Failed(transport) => {
             let report = error::read_transport(&transport, context(model, &running.request));
+            doctor::consider_failure(model, &running.request, Failure::of(&transport));
             fail(model, &running, report);
         }
-        Outcome::Unsent(report) => fail(model, &running, report),
+        Outcome::Unsent(report) => {
+            model.doctor.consider(None);
+            fail(model, &running, report);
+        }
     }
     Effects::new()
 }
 
 fn answered(model: &mut Model, running: Running, arrival: Arrival) {
+    doctor::consider_answer(model, &running.request, &arrival);
     let report = error::read(&arrival.head, body(&arrival.body), context(model, &running.request));
     if arrival.head.extent == Extent::Stopped {
         let size = quantity::bytes(arrival.head.wire_bytes);
@@ -310,8 +316,22 @@ fn fail(model: &mut Model, running: &Running, report: Report) {
         Severity::Notice => Panel::Response,
     };
     model.composer.light_up(&report);
-    model.errors.tell(report);
+    let diagnosis = diagnosis(model, &report);
+    model.errors.tell_with(report, diagnosis);
     settle(model, running, panel);
+}
+
+/// What the doctor says to a refusal at once, from what is at hand. Where nothing was found, only a refused token is worth
+/// a word; why there was no answer at all stands in the report already.
+fn diagnosis(model: &Model, report: &Report) -> Vec<errors::Told> {
+    if report.severity != Severity::Failure || !model.doctor.is_informed() || model.doctor.is_unanswered() {
+        return Vec::new();
+    }
+    match (doctor::first(model), model.doctor.status()) {
+        (None, Some(401 | 403)) => errors::diagnosis(None),
+        (None, _) => Vec::new(),
+        (found, _) => errors::diagnosis(found.as_ref()),
+    }
 }
 
 /// Moves the focus to where the answer shows, unless somebody has touched a key meanwhile.

@@ -12,7 +12,7 @@ mod write;
 use thiserror::Error;
 
 pub use read::read;
-pub use write::write;
+pub use write::{report, write};
 
 /// The most that is read, in bytes: error bodies and tokens are small, and a whole capture of one is a mistake.
 pub const LARGEST: usize = 16 * 1024 * 1024;

@@ -35,8 +35,8 @@ pub struct Question {
     pub developer: bool,
     /// With the Music User Token.
     pub user: bool,
-    /// An `Origin` header.
-    pub origin: Option<String>,
+    /// Headers that go along; none of them secret.
+    pub headers: Vec<(String, String)>,
     /// To Apple's public host rather than to the profile's: only ever after a person said yes.
     pub to_apple: bool,
 }
@@ -53,8 +53,10 @@ pub enum Next {
 }
 
 impl Question {
-    fn new(name: &'static str, target: &str, developer: bool, user: bool) -> Self {
-        Self { name, target: target.to_owned(), developer, user, origin: None, to_apple: false }
+    /// A question at the profile's own server.
+    #[must_use]
+    pub fn new(name: &'static str, target: &str, developer: bool, user: bool) -> Self {
+        Self { name, target: target.to_owned(), developer, user, headers: Vec::new(), to_apple: false }
     }
 }
 
@@ -100,7 +102,8 @@ fn about_the_developer_token(evidence: &Evidence, usable: Usable) -> Option<Ques
         // The web player's claim names a domain, of which this is the page.
         let origin =
             if origin.contains("://") { (*origin).to_owned() } else { format!("https://music.{origin}") };
-        return Some(Question { origin: Some(origin), ..Question::new("P5", "/v1/test", true, false) });
+        let headers = vec![("Origin".to_owned(), origin)];
+        return Some(Question { headers, ..Question::new("P5", "/v1/test", true, false) });
     }
     (!proven && !asked(evidence, "P2")).then(|| Question::new("P2", "/v1/storefronts?limit=1", true, false))
 }

@@ -30,6 +30,12 @@ pub fn write(evidence: &Evidence) -> Value {
     Value::Object(report)
 }
 
+/// The same as text, indented for people.
+#[must_use]
+pub fn report(evidence: &Evidence) -> String {
+    serde_json::to_string_pretty(&write(evidence)).unwrap_or_default()
+}
+
 fn redacted(facts: Option<impl serde::Serialize>) -> Value {
     facts.map_or(Value::Null, |facts| json!({ "redacted": facts }))
 }

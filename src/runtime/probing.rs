@@ -1,0 +1,77 @@
+//! Sends one of the doctor's questions, and reduces what comes back to facts: for the screen and the headless command
+//! alike.
+
+use tokio::sync::Mutex;
+use url::Url;
+
+use super::sending::prepare;
+use crate::{
+    adapter::{credentials::Keyring, http::Http},
+    domain::{
+        doctor::{
+            facts::{Answer, Exchange, Failure, Redaction},
+            probe::{APPLE, Question},
+        },
+        request::{Method, Request, Tokens},
+        secret,
+    },
+};
+
+/// Of an answer no more is read: error bodies are small, and of others the beginning tells what they are.
+const READ: usize = 64 * 1024;
+
+/// Asks. Never fails: what went wrong is in the exchange.
+pub async fn ask(
+    http: &Http,
+    keyring: &Mutex<Option<Keyring>>,
+    profile: &str,
+    question: &Question,
+) -> Exchange {
+    let request = Request {
+        method: Method::Get,
+        target: question.target.clone(),
+        tokens: Tokens { developer: question.developer, user: question.user },
+        headers: question.headers.clone(),
+        body: None,
+    };
+    let (mut call, secrets, _) = match prepare(keyring, &request, profile).await {
+        Ok(prepared) => prepared,
+        Err(report) => {
+            let reason = report.entries.first().map_or_else(String::new, |entry| entry.meaning.clone());
+            return failed(
+                sent(&format!("https://unsent{}", question.target), question),
+                Failure::Client(reason),
+            );
+        }
+    };
+    // A person said yes to this one server, by name.
+    if question.to_apple
+        && let Ok(url) = Url::parse(APPLE).and_then(|apple| apple.join(&question.target))
+    {
+        call.url = url;
+    }
+    let exchange = sent(call.url.as_str(), question);
+    let mut incoming = match http.open(call).await {
+        Ok(incoming) => incoming,
+        Err(transport) => return failed(exchange, Failure::of(&transport)),
+    };
+    let (mut body, mut size) = (Vec::new(), 0);
+    while let Some(piece) = incoming.piece().await {
+        size += piece.len() as u64;
+        let room = READ.saturating_sub(body.len());
+        body.extend_from_slice(&piece[..piece.len().min(room)]);
+    }
+    let head = incoming.finish();
+    secret::scrub(&mut body, &secrets.iter().collect::<Vec<_>>());
+    let headers = head.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let answer = Answer { size, ..Answer::read(head.status, headers, &body, &Redaction::default()) };
+    Exchange { answer: Some(answer), received_at: Some(super::now() / 1000), ..exchange }
+}
+
+fn sent(url: &str, question: &Question) -> Exchange {
+    Exchange::sent("GET", url, &question.headers, question.developer, question.user)
+}
+
+fn failed(exchange: Exchange, failure: Failure) -> Exchange {
+    Exchange { failure: Some(failure), received_at: Some(super::now() / 1000), ..exchange }
+}
