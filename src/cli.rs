@@ -1,5 +1,6 @@
 //! The command line as types.
 
+mod doctor;
 mod get;
 
 use std::{borrow::Cow, ffi::OsStr};
@@ -11,6 +12,7 @@ use crate::domain::{
     secret,
 };
 
+pub use doctor::{Doctor, Format as DoctorFormat};
 pub use get::{Format, Get};
 
 /// Explore the Apple Music API in the terminal.
@@ -31,6 +33,7 @@ const EXAMPLES: &str = "Examples:
   segue -p staging /v1/me/library/songs      with the profile staging of the config file
   segue --sandbox                            on the sandbox, whatever credentials there are
   segue get --all --format ndjson PATH       every item of a list, one a line, without a screen
+  segue doctor                               what is wrong with the credentials, without a screen
   segue sandbox --port 8080                  run the sandbox alone";
 
 /// The commands that need no screen.
@@ -38,6 +41,8 @@ const EXAMPLES: &str = "Examples:
 pub enum Command {
     /// Send one request without a screen, or follow every next of a list, and print what comes.
     Get(Get),
+    /// Examine the credentials: what is wrong with a token, a key, a request, and what to do about it.
+    Doctor(Doctor),
     /// Run the sandbox alone, and print where it is and the tokens it accepts as one line of JSON.
     Sandbox {
         /// The port on 127.0.0.1; 0 picks a free one.
@@ -92,8 +97,10 @@ impl Cli {
     #[must_use]
     pub fn read() -> Self {
         let parsed = Self::try_parse().and_then(|cli| {
-            if let Some(Command::Get(get)) = &cli.command {
-                get.check()?;
+            match &cli.command {
+                Some(Command::Get(get)) => get.check()?,
+                Some(Command::Doctor(doctor)) => doctor.check()?,
+                _ => {}
             }
             Ok(cli)
         });

@@ -1,6 +1,7 @@
 //! What each command does: the explorer, and the headless ones.
 
 mod credentials;
+mod doctor;
 mod exit;
 mod explore;
 mod get;
@@ -17,6 +18,7 @@ use crate::cli::{Cli, Command};
 /// What stopped it, as one sentence for standard error.
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
+        Some(Command::Doctor(arguments)) => doctor::run(&arguments),
         Some(Command::Get(get)) => get::run(&get),
         Some(Command::Sandbox { port, seed }) => sandbox::run(port, seed),
         Some(Command::JqWorker { memory, output, seconds }) => {

@@ -1,7 +1,12 @@
 //! The doctor against incidents whose cause is known, as given and as they come back from a report.
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails by panicking, as the test does")]
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::Write,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
 
 use segue::domain::doctor::{Examination, examine, incident};
 use serde_json::Value;
@@ -59,4 +64,68 @@ fn a_report_leads_to_the_same_findings_and_tells_no_secret() {
             }
         }
     }
+}
+
+/// `segue doctor` with these arguments, and this on standard input.
+fn segue(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_segue"))
+        .arg("doctor")
+        .args(arguments)
+        .env_clear()
+        .env("HOME", "/nonexistent")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn the_command_tells_the_findings_as_json_primary_first() {
+    for (name, bytes) in incidents() {
+        let known: Value = serde_json::from_slice(&bytes).unwrap();
+        let output = segue(&["--incident", "-", "--format", "json"], &bytes);
+        let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(told["primary"], known["expected_primary"], "{name}");
+        let findings = told["findings"].as_array().unwrap();
+        assert_eq!(findings.first().map_or(&Value::Null, |first| &first["id"]), &told["primary"], "{name}");
+        for finding in findings {
+            let names: Vec<&String> = finding.as_object().unwrap().keys().collect();
+            assert_eq!(names, ["id", "severity", "message", "evidence", "fix"], "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_exit_code_says_whose_fault_it_is() {
+    for (name, code) in [
+        ("001-ok-catalog", 0),
+        ("058-exp-soon", 0),
+        ("052-expired", 3),
+        ("066-key-on-one-line", 3),
+        ("104-mut-refused", 4),
+        ("106-mut-wrong-header", 6),
+        ("087-storefront-uk", 6),
+        ("118-tls-intercepted", 7),
+        ("125-gateway-504-html", 8),
+    ] {
+        let (_, bytes) = incidents().into_iter().find(|(known, _)| known == name).unwrap();
+        assert_eq!(segue(&["--incident", "-"], &bytes).status.code(), Some(code), "{name}");
+    }
+    assert_eq!(segue(&["--incident", "-"], b"{\"now\": \"noon\"}").status.code(), Some(2));
+    assert_eq!(segue(&["--incident", "/nonexistent"], b"").status.code(), Some(2));
+}
+
+#[test]
+fn a_report_reads_back_and_a_healthy_sandbox_gets_a_clean_bill() {
+    let (_, bytes) = incidents().into_iter().find(|(name, _)| name == "096-mut-percent-encoded").unwrap();
+    let report = segue(&["--incident", "-", "--report"], &bytes);
+    let again = segue(&["--incident", "-"], &report.stdout);
+    assert!(String::from_utf8_lossy(&again.stdout).contains("MUT004"));
+    let healthy = segue(&["--sandbox", "/v1/me/library/songs"], b"");
+    let told = String::from_utf8_lossy(&healthy.stdout).into_owned();
+    assert_eq!(healthy.status.code(), Some(0), "{told}");
+    assert!(told.contains("Both tokens are good. The developer token lasts another"), "{told}");
 }

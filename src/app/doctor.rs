@@ -254,8 +254,8 @@ fn way_told(name: &str, exchange: &Exchange) -> Line {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     pub subject: Subject,
+    whole: Vec<Line>,
     lines: Vec<Line>,
-    wrapped: Vec<Line>,
     columns: usize,
     offset: usize,
 }
@@ -264,12 +264,12 @@ impl Account {
     /// An account of these lines.
     #[must_use]
     pub fn of(subject: Subject, lines: Vec<Line>) -> Self {
-        Self { subject, lines, wrapped: Vec::new(), columns: 0, offset: 0 }
+        Self { subject, whole: lines, lines: Vec::new(), columns: 0, offset: 0 }
     }
 
     /// The same account with other lines; the view stays where it is.
     pub fn tell(&mut self, lines: Vec<Line>) {
-        self.lines = lines;
+        self.whole = lines;
         self.columns = 0;
     }
 
@@ -277,21 +277,21 @@ impl Account {
     pub fn fit(&mut self, columns: usize, height: usize) {
         if self.columns != columns {
             self.columns = columns;
-            self.wrapped = self.lines.iter().flat_map(|line| wrap(line, columns)).collect();
+            self.lines = self.whole.iter().flat_map(|line| wrap(line, columns)).collect();
         }
-        self.offset = self.offset.min(self.wrapped.len().saturating_sub(height));
+        self.offset = self.offset.min(self.lines.len().saturating_sub(height));
     }
 
     /// Scrolls by lines of the screen.
     pub fn scroll(&mut self, motion: Motion, page: usize) {
-        let last = self.wrapped.len().saturating_sub(page);
+        let last = self.lines.len().saturating_sub(page);
         self.offset = scrolled(self.offset, motion, page, last);
     }
 
     /// The lines, broken.
     #[must_use]
     pub fn lines(&self) -> &[Line] {
-        &self.wrapped
+        &self.lines
     }
 
     /// The first one on view.

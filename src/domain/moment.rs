@@ -2,6 +2,8 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
+use super::quantity;
+
 /// The last second that four digits of a year can tell.
 const LAST: u64 = 253_402_300_799;
 
@@ -15,17 +17,10 @@ pub fn moment(seconds: i64) -> String {
     }
 }
 
-/// A number of seconds as `40 s`, `5 minutes`, `2 hours`, `3 days`, whatever its sign.
+/// A number of seconds whatever its sign, from its two largest units: `40 s`, `2 h 5 min`, `3 days`.
 #[must_use]
 pub fn span(seconds: i64) -> String {
-    let seconds = seconds.unsigned_abs();
-    let (count, unit) = match seconds {
-        0..=119 => return format!("{seconds} s"),
-        120..=7_199 => (seconds / 60, "minutes"),
-        7_200..=172_799 => (seconds / 3600, "hours"),
-        _ => (seconds / 86_400, "days"),
-    };
-    format!("{count} {unit}")
+    quantity::span(seconds.unsigned_abs())
 }
 
 #[cfg(test)]
@@ -42,15 +37,6 @@ mod tests {
         ] {
             assert_eq!(moment(seconds), expected);
         }
-        for (seconds, expected) in [
-            (0, "0 s"),
-            (-90, "90 s"),
-            (300, "5 minutes"),
-            (7_200, "2 hours"),
-            (-259_200, "3 days"),
-            (i64::MIN, "106751991167300 days"),
-        ] {
-            assert_eq!(span(seconds), expected);
-        }
+        assert_eq!((span(-90), span(259_200)), ("1 min 30 s".to_owned(), "3 days".to_owned()));
     }
 }

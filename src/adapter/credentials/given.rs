@@ -69,7 +69,7 @@ impl Given {
 
 impl Text {
     fn of(text: &Result<Secret, ReadFault>, source: &str) -> Self {
-        let text = text.as_ref().map(Secret::clone).map_err(ToString::to_string);
+        let text = text.clone().map_err(|fault| fault.to_string());
         Self { text: Some(text), source: Some(source.to_owned()) }
     }
 }

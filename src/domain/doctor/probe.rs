@@ -67,7 +67,7 @@ pub fn next(evidence: &Evidence, usable: Usable) -> Next {
     if !asked(evidence, "P0") {
         return ask(Question::new("P0", "/v1/test", false, false));
     }
-    if evidence.probes.iter().any(|probe| ends_it(probe)) {
+    if evidence.probes.iter().any(ends_it) {
         return Next::Nothing;
     }
     about_the_developer_token(evidence, usable)
@@ -144,7 +144,7 @@ pub fn told(name: &str, exchange: &Exchange) -> &'static str {
         (_, 500..) => "Apple's side failed: nothing was judged",
         _ if answer.is_redirect() => "it leads elsewhere",
         _ if answer.is_foreign() => "that was not Apple",
-        ("P0", 401) => "Apple is there, and wants a token as it should",
+        ("P0", 401) => "the server is there, and wants a token as it should",
         ("P0", 200..=299) => "lets in without a token: that is not Apple",
         ("P1" | "P2", 401) => "the developer token is refused",
         ("P1" | "P2", _) if accepted => "the developer token is good",

@@ -1,10 +1,6 @@
 //! What an examination comes to, in a sentence, and what to do next.
 
-use super::{
-    check::{Ground, Severity},
-    evidence::Evidence,
-    examination::Examination,
-};
+use super::{check::Ground, evidence::Evidence, examination::Examination};
 use crate::domain::moment::span;
 
 /// The last word of an examination.
@@ -36,7 +32,8 @@ pub enum Kind {
 pub fn verdict(evidence: &Evidence, examination: &Examination, is_over: bool) -> Verdict {
     let more = if is_over { "" } else { "d asks Apple what would tell more." };
     match examination.primary() {
-        Some(finding) if finding.check.severity == Severity::Error => Verdict {
+        // A suspicion may outrank an error: it is the likelier cause of it.
+        Some(finding) if examination.has_errors() => Verdict {
             kind: Kind::Cause(finding.check.ground),
             says: format!("Likely: {}", finding.check.message),
             next: finding.check.fix.to_owned(),
