@@ -28,6 +28,7 @@ use crate::{
 };
 
 mod copying;
+mod doctor;
 mod filtering;
 mod saving;
 
