@@ -277,7 +277,8 @@ impl Account {
     pub fn fit(&mut self, columns: usize, height: usize) {
         if self.columns != columns {
             self.columns = columns;
-            self.lines = self.whole.iter().flat_map(|line| wrap(line, columns)).collect();
+            // The first heading needs no line free above.
+            self.lines = self.whole.iter().flat_map(|line| wrap(line, columns)).skip(1).collect();
         }
         self.offset = self.offset.min(self.lines.len().saturating_sub(height));
     }
