@@ -236,7 +236,8 @@ async fn followed(origin: &str) -> Seen {
     let mut config = Config::default();
     config.paging.ask_after = 2 * PAGES;
     let choice = choose(&config, &environment, None).unwrap();
-    let credentials = Credentials { choice, config, environment };
+    let credentials =
+        Credentials { choice, config, environment, scenario: segue::sandbox::Scenario::Healthy };
     let draft = Draft { path: "/v1/songs".to_owned(), ..Draft::default() };
     let model = Model::new(runtime::session(&credentials, false), &draft);
     let (sender, answers) = runtime::answers();

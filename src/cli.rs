@@ -51,6 +51,9 @@ pub enum Command {
         /// The seed of the fictional catalogue.
         #[arg(long, default_value_t = 1, value_name = "N")]
         seed: u64,
+        /// What is wrong with it, on purpose, such as expired or rate-limited; a wrong name lists them all.
+        #[arg(long, value_name = "NAME")]
+        scenario: Option<String>,
     },
     /// Run one jq filter over one JSON text, both from standard input. Segue starts this itself, so that it can end it.
     #[command(hide = true)]
@@ -79,6 +82,9 @@ pub struct Explore {
     /// Use the sandbox, whatever credentials there are.
     #[arg(long, conflicts_with = "profile")]
     pub sandbox: bool,
+    /// What is wrong with the sandbox, on purpose, such as expired or rate-limited; a wrong name lists them all.
+    #[arg(long, value_name = "NAME", conflicts_with = "profile")]
+    pub scenario: Option<String>,
     /// The method in the composer.
     #[arg(short = 'X', long = "method", value_name = "METHOD", value_parser = method)]
     pub method: Option<Method>,

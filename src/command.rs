@@ -20,7 +20,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Some(Command::Doctor(arguments)) => doctor::run(&arguments),
         Some(Command::Get(get)) => get::run(&get),
-        Some(Command::Sandbox { port, seed }) => sandbox::run(port, seed),
+        Some(Command::Sandbox { port, seed, scenario }) => sandbox::run(port, seed, scenario.as_deref()),
         Some(Command::JqWorker { memory, output, seconds }) => {
             jq::run(jq::Limits { memory, output, seconds })
         }

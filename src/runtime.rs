@@ -279,6 +279,7 @@ mod tests {
     use std::future::pending;
 
     use super::*;
+    use crate::sandbox::Scenario;
     use crate::{
         adapter::{http::Http, store::Store},
         app::{
@@ -338,6 +339,8 @@ mod tests {
                 user: UserStanding::Starting,
             },
             profiles: Vec::new(),
+            scenarios: Vec::new(),
+            scenario: None,
             has_motion: false,
             confirms_writes: true,
             paging: crate::domain::profile::Paging::default(),
@@ -355,6 +358,7 @@ mod tests {
             choice: Choice::Sandbox,
             config: Config::default(),
             environment: Environment::default(),
+            scenario: Scenario::Healthy,
         };
         let executor = Executor::new(sender, credentials, Http::new(), Some(store.clone()));
         let model = Model::new(session(), &Draft { path: "/v1/x".to_owned(), ..Draft::default() });
@@ -414,7 +418,12 @@ mod tests {
             (crate::domain::profile::parse_config(&text).unwrap(), Environment::default());
         let choice = crate::domain::profile::choose(&config, &environment, None).unwrap();
         let (sender, answers) = answers();
-        let executor = Executor::new(sender, Credentials { choice, config, environment }, Http::new(), None);
+        let executor = Executor::new(
+            sender,
+            Credentials { choice, config, environment, scenario: Scenario::default() },
+            Http::new(),
+            None,
+        );
         let mut surface = Watching { trace: trace.clone(), was_first: None };
         let model = Model::new(session(), &Draft::default());
         run(&mut surface, model, &Theme::default(), executor, answers).await.unwrap();

@@ -24,6 +24,7 @@ mod query;
 mod reader;
 mod resource;
 mod route;
+mod scenario;
 mod server;
 mod storefronts;
 mod words;
@@ -43,6 +44,7 @@ use tokio::time::timeout;
 
 pub use access::Access;
 use gate::Gate;
+pub use scenario::Scenario;
 use server::House;
 
 /// How a sandbox starts.
@@ -52,17 +54,20 @@ pub struct Options {
     pub port: u16,
     /// The same seed gives the same catalogue, library and user token.
     pub seed: u64,
+    /// What is wrong with it.
+    pub scenario: Scenario,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { port: 0, seed: 1 }
+        Self { port: 0, seed: 1, scenario: Scenario::Healthy }
     }
 }
 
 /// A sandbox that is serving. It shuts down when this is dropped.
 pub struct Running {
     access: Access,
+    seed: u64,
     house: Arc<House>,
     /// Dropping the sender is the signal to shut down.
     shutdown: Option<oneshot::Sender<()>>,
@@ -82,9 +87,10 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// When the port cannot be bound.
 pub async fn start(options: Options) -> io::Result<Running> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
-    let access = Access::issue(listener.local_addr()?.port(), options.seed)?;
+    let access = Access::issue(listener.local_addr()?.port(), options.seed, options.scenario)?;
     let gate = Gate::new(access::public_key().map_err(io::Error::other)?, access.user_token.clone());
     let house = Arc::new(House::new(options.seed, gate));
+    house.armed.arm(options.scenario);
     let builder = Arc::clone(&house);
     tokio::spawn(async move { builder.world().await.map(|_| ()) });
 
@@ -94,7 +100,8 @@ pub async fn start(options: Options) -> io::Result<Running> {
     let serving = axum::serve(listener, server::router(Arc::clone(&house)))
         .with_graceful_shutdown(async move { _ = signal.await })
         .into_future();
-    Ok(Running { access, house, shutdown: Some(shutdown), task: Some(tokio::spawn(serving)) })
+    let seed = options.seed;
+    Ok(Running { access, seed, house, shutdown: Some(shutdown), task: Some(tokio::spawn(serving)) })
 }
 
 impl Running {
@@ -102,6 +109,17 @@ impl Running {
     #[must_use]
     pub fn access(&self) -> &Access {
         &self.access
+    }
+
+    /// Makes something else wrong with it, and hands out other credentials where they are what is wrong.
+    ///
+    /// # Errors
+    /// When a token cannot be signed.
+    pub fn arm(&mut self, scenario: Scenario) -> io::Result<&Access> {
+        let port = self.access.origin.rsplit(':').next().and_then(|port| port.parse().ok());
+        self.access = Access::issue(port.unwrap_or_default(), self.seed, scenario)?;
+        self.house.armed.arm(scenario);
+        Ok(&self.access)
     }
 
     /// How many requests were answered so far, refusals included.

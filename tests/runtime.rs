@@ -8,6 +8,8 @@ mod stage;
 mod failures;
 #[path = "runtime/fetching.rs"]
 mod fetching;
+#[path = "runtime/illnesses.rs"]
+mod illnesses;
 #[path = "runtime/pages.rs"]
 mod pages;
 #[path = "runtime/searching.rs"]

@@ -226,6 +226,15 @@ impl Keyring {
         keyring
     }
 
+    /// The same with a developer token that is sent as it is; the key stays known, to compare it with.
+    #[must_use]
+    pub fn sending(mut self, token: Secret) -> Self {
+        self.remember(&token);
+        self.given.developer(&Ok(token.clone()), &self.profile);
+        self.developer = Developer::ready(Ok(token), self.profile.clone());
+        self
+    }
+
     fn empty(profile: String, origin: Origin, storefront: String, lifetime: Lifetime) -> Self {
         let (developer, user) = (Developer::Missing, User::Missing);
         Self {

@@ -38,6 +38,9 @@ pub enum Effect {
     Wait { id: FetchId, ticket: Ticket, millis: u64 },
     /// Read another profile's credentials. Answered by `Message::Standing` or `Message::NoProfile`.
     UseProfile { name: String, turn: u64 },
+    /// Make something wrong with the sandbox, and use its credentials. Answered by `Message::Standing` or
+    /// `Message::NoProfile`.
+    Arm { scenario: String, turn: u64 },
     /// Look for something in a response. Answered by `Message::Found`, if a first hit is wanted, and by `Message::Counted`.
     /// A later search ends an earlier one.
     Search(Search),

@@ -13,7 +13,12 @@ use super::{
     saving::{self, What},
     search,
 };
-use crate::domain::{profile::Paging, request::Draft, secret::Own, token::Standing};
+use crate::domain::{
+    profile::{Paging, SANDBOX},
+    request::Draft,
+    secret::Own,
+    token::Standing,
+};
 
 /// The whole state.
 #[derive(Debug, Clone)]
@@ -54,6 +59,10 @@ pub struct Session {
     pub standing: Standing,
     /// The profiles there are, by name.
     pub profiles: Vec<String>,
+    /// What can be wrong with the sandbox: names, and a line about each.
+    pub scenarios: Vec<(String, String)>,
+    /// What is wrong with it now; none while it is healthy.
+    pub scenario: Option<String>,
     /// Whether the waiting sign may move (`NO_MOTION`).
     pub has_motion: bool,
     /// Whether a write to a real origin asks first (`confirm_writes`).
@@ -77,6 +86,12 @@ pub enum Opening {
 }
 
 impl Session {
+    /// What is wrong with the sandbox in use.
+    #[must_use]
+    pub fn illness(&self) -> Option<&str> {
+        self.scenario.as_deref().filter(|_| self.standing.profile == SANDBOX)
+    }
+
     /// Whether credentials have been read.
     #[must_use]
     pub fn is_open(&self) -> bool {

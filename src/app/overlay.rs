@@ -109,6 +109,8 @@ pub enum Choice {
     Form(Form),
     /// Another profile.
     Profile(String),
+    /// Something that is wrong with the sandbox: its name, and a line about it.
+    Scenario(String, String),
 }
 
 impl Choice {
@@ -119,6 +121,7 @@ impl Choice {
             Self::Act(binding) => binding.help.to_owned(),
             Self::Form(form) => form.name().to_owned(),
             Self::Profile(name) => format!("use the profile {name}"),
+            Self::Scenario(name, about) => format!("sandbox {name}: {about}"),
         }
     }
 
@@ -127,7 +130,7 @@ impl Choice {
     pub fn key(&self) -> &'static str {
         match self {
             Self::Act(binding) => binding.keys.first().map_or("", |key| key.0),
-            Self::Form(_) | Self::Profile(_) => "",
+            Self::Form(_) | Self::Profile(_) | Self::Scenario(..) => "",
         }
     }
 }
@@ -146,11 +149,12 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// Every action that can be chosen by name, and the profiles.
+    /// Every action that can be chosen by name, the profiles, and what can be wrong with the sandbox.
     #[must_use]
-    pub fn new(profiles: &[String]) -> Self {
+    pub fn new(profiles: &[String], scenarios: &[(String, String)]) -> Self {
         let mut choices: Vec<_> = offered().map(Choice::Act).collect();
         choices.extend(profiles.iter().cloned().map(Choice::Profile));
+        choices.extend(scenarios.iter().cloned().map(|(name, about)| Choice::Scenario(name, about)));
         Self::of("Palette", "type a few letters of what you want", choices)
     }
 
@@ -251,7 +255,7 @@ mod tests {
 
     #[test]
     fn the_palette_finds_actions_and_profiles_by_a_few_letters() {
-        let mut palette = Palette::new(&["staging".to_owned()]);
+        let mut palette = Palette::new(&["staging".to_owned()], &[]);
         palette.field.paste("follow");
         palette.narrow();
         assert_eq!(palette.chosen().map(Choice::key), Some("f"));
@@ -265,7 +269,7 @@ mod tests {
 
     #[test]
     fn every_action_is_in_the_palette_once() {
-        let palette = Palette::new(&[]);
+        let palette = Palette::new(&[], &[]);
         let offered: Vec<_> = palette.matching().collect();
         for binding in keymap::BINDINGS.iter().filter(|binding| OFFERED.contains(&binding.context)) {
             let is_it =

@@ -35,6 +35,9 @@ pub struct Doctor {
     /// Use the sandbox, whatever credentials there are.
     #[arg(long, conflicts_with = "profile")]
     pub sandbox: bool,
+    /// What is wrong with the sandbox, on purpose, such as expired or rate-limited; a wrong name lists them all.
+    #[arg(long, value_name = "NAME", conflicts_with = "profile")]
+    pub scenario: Option<String>,
     /// Send nothing: judge what is at hand.
     #[arg(long)]
     pub offline: bool,
@@ -45,7 +48,7 @@ pub struct Doctor {
     #[arg(long)]
     pub ask_apple: bool,
     /// Judge a captured incident instead; - is standard input.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["path", "profile", "sandbox", "offline", "ask_apple"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["path", "profile", "sandbox", "scenario", "offline", "ask_apple"])]
     pub incident: Option<String>,
     /// Print the incident as JSON with the secrets taken out, fit to be passed on.
     #[arg(long, conflicts_with = "format")]

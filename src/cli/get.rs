@@ -29,6 +29,9 @@ pub struct Get {
     /// Use the sandbox, whatever credentials there are.
     #[arg(long, conflicts_with = "profile")]
     pub sandbox: bool,
+    /// What is wrong with the sandbox, on purpose, such as expired or rate-limited; a wrong name lists them all.
+    #[arg(long, value_name = "NAME", conflicts_with = "profile")]
+    pub scenario: Option<String>,
     /// The method; others than GET are sent without asking, and never twice.
     #[arg(short = 'X', long = "method", value_name = "METHOD", value_parser = method)]
     pub method: Option<Method>,

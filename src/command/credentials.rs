@@ -11,6 +11,7 @@ use crate::{
         visible::visible,
     },
     runtime::Credentials,
+    sandbox::Scenario,
 };
 
 /// Tells why nothing can be done with what was given.
@@ -24,12 +25,27 @@ pub(super) fn unusable(reason: &str) -> Exit {
 ///
 /// # Errors
 /// What is wrong with them, as a sentence.
-pub(super) fn gather(profile: Option<&str>, sandbox: bool) -> Result<Credentials, String> {
+pub(super) fn gather(
+    profile: Option<&str>,
+    sandbox: bool,
+    scenario: Option<&str>,
+) -> Result<Credentials, String> {
     let environment = credentials::environment();
     let config = config(&environment)?;
-    let explicit = if sandbox { Some(SANDBOX) } else { profile };
+    let explicit = if sandbox || scenario.is_some() { Some(SANDBOX) } else { profile };
     let choice = choose(&config, &environment, explicit).map_err(|fault| fault.to_string())?;
-    Ok(Credentials { choice, config, environment })
+    let scenario = scenario.map_or(Ok(Scenario::Healthy), named)?;
+    Ok(Credentials { choice, config, environment, scenario })
+}
+
+/// The scenario of this name.
+///
+/// # Errors
+/// Which ones there are.
+pub(super) fn named(scenario: &str) -> Result<Scenario, String> {
+    let known = || Scenario::ALL.map(|(_, name, _)| name).join(", ");
+    Scenario::named(scenario)
+        .ok_or_else(|| format!("There is no scenario of that name. There are: {}.", known()))
 }
 
 /// The config file. One that is named and missing is a mistake; the usual one may be missing. What stands in the variable

@@ -47,13 +47,14 @@ pub(super) fn run(arguments: &Doctor) -> anyhow::Result<Exit> {
         };
         return tell(arguments, &Credentials::default(), &evidence, true);
     }
-    let credentials = match gather(arguments.profile.as_deref(), arguments.sandbox) {
-        Ok(credentials) => credentials,
-        Err(reason) => return Ok(unusable(&reason)),
-    };
+    let credentials =
+        match gather(arguments.profile.as_deref(), arguments.sandbox, arguments.scenario.as_deref()) {
+            Ok(credentials) => credentials,
+            Err(reason) => return Ok(unusable(&reason)),
+        };
     tasks()?.block_on(async {
         let sandbox = Mutex::default();
-        let keyring = match opening::open(credentials.choice, &sandbox).await {
+        let keyring = match opening::open(credentials.choice, &sandbox, credentials.scenario).await {
             Ok(keyring) => keyring,
             Err(reason) => return Ok(unusable(&reason)),
         };

@@ -24,7 +24,7 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
                      `segue get PATH` and `segue sandbox` run without one";
         return Ok(unusable(words));
     }
-    let credentials = match gather(explore.profile.as_deref(), explore.sandbox) {
+    let credentials = match gather(explore.profile.as_deref(), explore.sandbox, explore.scenario.as_deref()) {
         Ok(credentials) => credentials,
         Err(reason) => return Ok(unusable(&reason)),
     };

@@ -40,8 +40,9 @@ use crate::{
 
 /// Sends what the command line asks for, and prints what comes.
 pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
-    let (choice, config) = match gather(get.profile.as_deref(), get.sandbox) {
-        Ok(credentials) => (credentials.choice, credentials.config),
+    let gathered = gather(get.profile.as_deref(), get.sandbox, get.scenario.as_deref());
+    let (choice, config, scenario) = match gathered {
+        Ok(credentials) => (credentials.choice, credentials.config, credentials.scenario),
         Err(reason) => return Ok(unusable(&reason)),
     };
     let body = match body(get) {
@@ -56,7 +57,7 @@ pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
         };
         // It runs as long as it is held here.
         let sandbox = Mutex::default();
-        let keyring = match opening::open(choice, &sandbox).await {
+        let keyring = match opening::open(choice, &sandbox, scenario).await {
             Ok(keyring) => keyring,
             Err(reason) => return Ok(unusable(&reason)),
         };

@@ -5,15 +5,23 @@ use std::io::Write;
 
 use anyhow::Context;
 
-use super::{Exit, tasks};
-use crate::sandbox::{self, Options};
+use super::{
+    Exit,
+    credentials::{named, unusable},
+    tasks,
+};
+use crate::sandbox::{self, Options, Scenario};
 
-pub(super) fn run(port: u16, seed: u64) -> anyhow::Result<Exit> {
-    tasks()?.block_on(serve(port, seed))
+pub(super) fn run(port: u16, seed: u64, scenario: Option<&str>) -> anyhow::Result<Exit> {
+    match scenario.map_or(Ok(Scenario::Healthy), named) {
+        Ok(scenario) => tasks()?.block_on(serve(Options { port, seed, scenario })),
+        Err(reason) => Ok(unusable(&reason)),
+    }
 }
 
-async fn serve(port: u16, seed: u64) -> anyhow::Result<Exit> {
-    let mut running = match sandbox::start(Options { port, seed }).await {
+async fn serve(options: Options) -> anyhow::Result<Exit> {
+    let port = options.port;
+    let mut running = match sandbox::start(options).await {
         Ok(running) => running,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "segue: port {port} on 127.0.0.1 cannot be used: {error}");

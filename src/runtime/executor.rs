@@ -46,7 +46,7 @@ use crate::{
         saving::{SaveFault, shown, typed_path},
         secret::Secret,
     },
-    sandbox,
+    sandbox::{self, Scenario},
 };
 
 /// One beat of the waiting sign: slow enough to be calm, and to cost little over a thin wire.
@@ -57,6 +57,8 @@ pub struct Credentials {
     pub choice: Choice,
     pub config: Config,
     pub environment: Environment,
+    /// What is wrong with the sandbox, on purpose.
+    pub scenario: Scenario,
 }
 
 /// What tasks share: the credentials in use, and the connections.
@@ -202,6 +204,10 @@ impl Executor {
             Effect::EndFilter => self.end_filter(),
             Effect::Ask { turn, question, profile } => self.ask(turn, question, profile),
             Effect::EndAsking => self.end_asking(),
+            Effect::Arm { scenario, turn } => {
+                self.credentials.scenario = Scenario::named(&scenario).unwrap_or_default();
+                self.open_choice(Choice::Sandbox, turn);
+            }
             Effect::Save { path, pages, part, replaces } => self.save(path, pages, part, replaces),
             Effect::Search(search) => self.searching.start(search, self.answers.clone()),
             Effect::Copy { .. } | Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
@@ -335,6 +341,7 @@ impl Executor {
     fn open_choice(&self, choice: Choice, turn: u64) {
         let shared = self.shared.clone();
         let answers = self.answers.clone();
+        let scenario = self.credentials.scenario;
         let held = self.shared.keyring.clone().try_lock_owned();
         tokio::spawn(async move {
             let mut slot: OwnedMutexGuard<_> = match held {
@@ -342,7 +349,7 @@ impl Executor {
                 Err(_) => shared.keyring.clone().lock_owned().await,
             };
             // Credentials that cannot be had leave those in use where they are.
-            let message = match open(choice, &shared.sandbox).await {
+            let message = match open(choice, &shared.sandbox, scenario).await {
                 Ok(mut keyring) => {
                     let now = super::now() / 1000;
                     shared.tell_facts(&mut keyring, now, &answers).await;

@@ -11,6 +11,7 @@ use crate::{
         request::Draft,
         token::{DeveloperStanding, Standing, UserStanding},
     },
+    sandbox::Scenario,
     ui::Theme,
 };
 
@@ -73,6 +74,11 @@ pub fn session(credentials: &Credentials, has_motion: bool) -> Session {
     Session {
         standing: starting(&credentials.choice),
         profiles,
+        scenarios: Scenario::ALL
+            .iter()
+            .map(|(_, name, about)| ((*name).to_owned(), (*about).to_owned()))
+            .collect(),
+        scenario: (credentials.scenario != Scenario::Healthy).then(|| credentials.scenario.name().to_owned()),
         has_motion,
         confirms_writes: credentials.config.confirm_writes.unwrap_or(true),
         paging: credentials.config.paging.clone(),
@@ -108,7 +114,12 @@ mod tests {
     fn offered(variables: &[(&str, &str)]) -> Vec<String> {
         let named = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let environment: Environment = named.collect();
-        let credentials = Credentials { choice: Choice::Sandbox, config: Config::default(), environment };
+        let credentials = Credentials {
+            choice: Choice::Sandbox,
+            config: Config::default(),
+            environment,
+            scenario: Scenario::Healthy,
+        };
         session(&credentials, true).profiles
     }
 

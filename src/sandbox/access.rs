@@ -5,13 +5,17 @@ use std::io;
 
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::sandbox::clock;
 use crate::sandbox::mix::{Mix, word};
+use crate::sandbox::scenario::Scenario;
 
 /// Generated once for the sandbox. It is in the source on purpose: it opens nothing but a sandbox.
 const PRIVATE_KEY: &str = include_str!("key.p8");
+
+/// As [`PRIVATE_KEY`]: a key that the sandbox does not know.
+const OTHER_KEY: &str = include_str!("other.p8");
 
 pub(super) const KEY_ID: &str = "SANDBOX001";
 pub(super) const TEAM_ID: &str = "SEGUETEAM1";
@@ -26,9 +30,9 @@ const HEAD_START: i64 = 60;
 pub struct Access {
     /// `http://127.0.0.1:PORT`, without a slash at the end.
     pub origin: String,
-    /// An ES256 developer token, valid for 12 hours.
+    /// An ES256 developer token, valid for 12 hours unless something is wrong with it on purpose.
     pub developer_token: String,
-    /// An opaque Music User Token.
+    /// An opaque Music User Token; empty where there is none on purpose.
     pub user_token: String,
     /// The `kid` of the developer token.
     pub key_id: String,
@@ -36,15 +40,24 @@ pub struct Access {
     pub team_id: String,
     /// The key that signs developer tokens for this sandbox, as PKCS#8 PEM.
     pub private_key: String,
+    /// The developer token is bad on purpose: it is to be sent as it is, and none to be made in its place.
+    pub is_ailing: bool,
 }
 
 impl Access {
     /// Signs the tokens for a sandbox at this port.
-    pub(super) fn issue(port: u16, seed: u64) -> io::Result<Self> {
+    pub(super) fn issue(port: u16, seed: u64, scenario: Scenario) -> io::Result<Self> {
+        let ailing = scenario.developer_token(clock::now(), LIFETIME);
+        let is_ailing = ailing.is_some();
+        let token = match ailing {
+            None => developer_token(),
+            Some((header, claims)) => ailing_token(scenario, header, &claims),
+        };
         Ok(Self {
+            is_ailing,
             origin: format!("http://127.0.0.1:{port}"),
-            developer_token: developer_token().map_err(io::Error::other)?,
-            user_token: user_token(seed),
+            developer_token: token.map_err(io::Error::other)?,
+            user_token: if scenario == Scenario::NoUserToken { String::new() } else { user_token(seed) },
             key_id: KEY_ID.to_owned(),
             team_id: TEAM_ID.to_owned(),
             private_key: PRIVATE_KEY.to_owned(),
@@ -89,6 +102,13 @@ fn developer_token() -> jsonwebtoken::errors::Result<String> {
     header.kid = Some(KEY_ID.to_owned());
     let claims = json!({ "iss": TEAM_ID, "iat": issued, "exp": clock::now() + LIFETIME });
     jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ec_pem(PRIVATE_KEY.as_bytes())?)
+}
+
+/// A token that is bad on purpose.
+fn ailing_token(scenario: Scenario, header: Value, claims: &Value) -> jsonwebtoken::errors::Result<String> {
+    let key = if scenario == Scenario::WrongKey { OTHER_KEY } else { PRIVATE_KEY };
+    let header: Header = serde_json::from_value(header)?;
+    jsonwebtoken::encode(&header, claims, &EncodingKey::from_ec_pem(key.as_bytes())?)
 }
 
 /// Opaque text of the length and alphabet real ones have; the same for the same seed.

@@ -38,6 +38,17 @@ impl Fault {
         Self::new(401, "", "", "")
     }
 
+    /// The rate limit: a status, and no word about how long it holds.
+    pub(super) fn too_many() -> Self {
+        Self::new(429, "", "", "")
+    }
+
+    /// The account lacks what a subscription brings.
+    pub(super) fn no_privilege(privilege: &str) -> Self {
+        let detail = format!("User does not have access to privilege: {privilege}");
+        Self::new(400, "40015", "Insufficient Privileges", detail)
+    }
+
     pub(super) fn forbidden(detail: &str) -> Self {
         Self::new(403, "40300", "Forbidden", detail)
     }

@@ -48,11 +48,11 @@ impl Gate {
     }
 
     /// Lets a request with a good developer token in, and says who its listener is.
-    pub(super) fn admit(&self, headers: &HeaderMap, now: i64) -> Result<Listener, Fault> {
+    pub(super) fn admit(&self, headers: &HeaderMap, now: i64, is_revoked: bool) -> Result<Listener, Fault> {
         self.developer(headers, now).ok_or_else(Fault::unauthorized)?;
         Ok(match headers.get("music-user-token").map(|token| token.as_bytes().trim_ascii()) {
             None | Some(b"") => Listener::Absent,
-            Some(token) if token == self.user_token.as_bytes() => Listener::Known,
+            Some(token) if token == self.user_token.as_bytes() && !is_revoked => Listener::Known,
             Some(_) => Listener::Refused,
         })
     }

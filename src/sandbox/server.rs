@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, STRICT_TRANSPORT_SECURITY};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_LENGTH, CONTENT_TYPE, DATE, SERVER, STRICT_TRANSPORT_SECURITY,
+};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
+use futures_util::StreamExt as _;
 use percent_encoding::percent_decode_str;
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
@@ -19,9 +23,16 @@ use crate::sandbox::fault::{Answer, Fault};
 use crate::sandbox::gate::Gate;
 use crate::sandbox::query::Query;
 use crate::sandbox::route;
+use crate::sandbox::scenario::{Armed, Page, Scenario};
 
 /// No request of this API needs a larger body; a stuck client must not fill the memory.
 const LARGEST_BODY: usize = 64 * 1024;
+
+/// How long a slow answer takes: long enough to be noticed, short enough for a stage.
+const SLOW: Duration = Duration::from_secs(2);
+
+/// How long a first half takes to get on its way.
+const FLUSHED: Duration = Duration::from_millis(50);
 
 /// What all requests share.
 pub(super) struct House {
@@ -29,11 +40,12 @@ pub(super) struct House {
     gate: Gate,
     world: OnceCell<World>,
     served: AtomicU64,
+    pub(super) armed: Armed,
 }
 
 impl House {
     pub(super) fn new(seed: u64, gate: Gate) -> Self {
-        Self { seed, gate, world: OnceCell::new(), served: AtomicU64::new(0) }
+        Self { seed, gate, world: OnceCell::new(), served: AtomicU64::new(0), armed: Armed::default() }
     }
 
     pub(super) fn served(&self) -> u64 {
@@ -50,9 +62,13 @@ impl House {
             .map_err(|_| Fault::upstream("The catalogue could not be built"))
     }
 
-    async fn answer(&self, request: Request) -> Result<Answer, Fault> {
-        let now = clock::now();
-        let listener = self.gate.admit(request.headers(), now)?;
+    async fn answer(&self, request: Request, scenario: Scenario) -> Result<Answer, Fault> {
+        let now = scenario.now();
+        let is_revoked = scenario == Scenario::RevokedUserToken;
+        let listener = self.gate.admit(request.headers(), now, is_revoked)?;
+        if self.armed.is_limited() {
+            return Err(Fault::too_many());
+        }
         let (head, body) = request.into_parts();
         let body = to_bytes(body, LARGEST_BODY).await.map_err(|_| Fault::too_large())?;
         let segments: Vec<String> = head.uri.path().split('/').skip(1).map(decoded).collect();
@@ -60,6 +76,7 @@ impl House {
         // A HEAD is a GET whose body the server below leaves out.
         let method = if head.method == "HEAD" { "GET".to_owned() } else { head.method.to_string() };
         let query = Query::parse(head.uri.query().unwrap_or_default());
+        scenario.refuses(&path, listener)?;
         let call = Call { method, query, listener, body, now };
         route::answer(&call, &path, self.world().await?)
     }
@@ -71,8 +88,50 @@ pub(super) fn router(house: Arc<House>) -> Router {
 }
 
 async fn serve(State(house): State<Arc<House>>, request: Request) -> Response {
-    let answer = house.answer(request).await;
+    let scenario = house.armed.scenario();
+    if scenario == Scenario::Slow {
+        clock::pause(SLOW).await;
+    }
     house.served.fetch_add(1, Ordering::Relaxed);
+    if let Some(page) = scenario.page() {
+        return web_page(&page);
+    }
+    let mut response = answered(house.answer(request, scenario).await);
+    if scenario == Scenario::ClockSkewed {
+        let date = httpdate::fmt_http_date(clock::time(scenario.now()));
+        response.headers_mut().extend(HeaderValue::from_str(&date).ok().map(|date| (DATE, date)));
+    }
+    if scenario == Scenario::CutBody { cut(response).await } else { response }
+}
+
+/// A page of somebody else's: none of the headers that the API sends.
+fn web_page(page: &Page) -> Response {
+    let mut response = Response::new(Body::from(page.html));
+    *response.status_mut() = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html"));
+    response.headers_mut().insert(SERVER, HeaderValue::from_static(page.server));
+    response
+}
+
+/// The first half of a body, and then the connection breaks, although the length promised more. An empty one stays whole.
+async fn cut(response: Response) -> Response {
+    let (mut head, body) = response.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    if body.is_empty() {
+        return Response::from_parts(head, Body::empty());
+    }
+    head.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+    let half = futures_util::stream::iter([Ok(body.slice(..body.len() / 2))]);
+    // The first half has to be on its way before the connection breaks.
+    let end = futures_util::stream::once(async {
+        clock::pause(FLUSHED).await;
+        Err(std::io::Error::other("cut on purpose"))
+    });
+    let pieces = half.chain(end);
+    Response::from_parts(head, Body::from_stream(pieces))
+}
+
+fn answered(answer: Result<Answer, Fault>) -> Response {
     match answer {
         Ok(Answer::Data(status, value)) => response(status, value.to_string()),
         Ok(Answer::Empty(status)) => response(status, String::new()),

@@ -29,13 +29,16 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         return;
     }
     let standing = &model.session.standing;
-    let place = format!("{} · {}", standing.profile, standing.storefront);
-    let left = Line::from(vec![
+    let mut left = Line::from(vec![
         Span::raw(" "),
         Span::styled("segue", theme.accent.patch(theme.name)),
         Span::raw("  "),
-        Span::raw(place),
+        Span::raw(standing.profile.clone()),
     ]);
+    if let Some(illness) = model.session.illness() {
+        left.push_span(Span::styled(format!(" ({illness})"), theme.warning));
+    }
+    left.push_span(Span::raw(format!(" · {}", standing.storefront)));
     frame::put_line(buffer, area, 0, &left);
     let mut right = tokens(model, theme);
     if is_wide(area) {

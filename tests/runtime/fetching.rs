@@ -184,7 +184,7 @@ async fn a_cancelled_request_answers_late_and_changes_nothing() {
 
 #[tokio::test]
 async fn a_profile_is_switched_and_old_pages_are_not_followed_with_its_tokens() {
-    let other = sandbox::start(sandbox::Options { port: 0, seed: 7 }).await.unwrap();
+    let other = sandbox::start(sandbox::Options { seed: 7, ..Default::default() }).await.unwrap();
     let access = other.access();
     let config = format!(
         "[profiles.other]\norigin = \"{}\"\ndeveloper_token = \"env:OTHER\"\nuser_token = \"env:OTHER_USER\"\n",

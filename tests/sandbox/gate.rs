@@ -179,7 +179,7 @@ async fn it_stops_when_told_and_when_dropped() {
         () = std::future::ready(()) => {}
     }
     let port = bench.access().origin.rsplit_once(':').unwrap().1.parse().unwrap();
-    let again = || segue::sandbox::start(segue::sandbox::Options { port, seed: 1 });
+    let again = || segue::sandbox::start(segue::sandbox::Options { port, ..Default::default() });
     assert_eq!(again().await.unwrap_err().kind(), std::io::ErrorKind::AddrInUse);
     drop(bench);
     let freed = async {

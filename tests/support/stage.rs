@@ -93,7 +93,8 @@ impl Setting {
         let named = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let environment: Environment = variables.iter().map(named).collect();
         let choice = choose(&config, &environment, None).unwrap();
-        let credentials = Credentials { choice, config, environment };
+        let credentials =
+            Credentials { choice, config, environment, scenario: segue::sandbox::Scenario::Healthy };
         let witness: Witness = Arc::new(|_| {});
         Self { credentials, path: path.to_owned(), store: None, witness, size: (160, 50) }
     }

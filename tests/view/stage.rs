@@ -135,6 +135,8 @@ impl Stage {
         let session = Session {
             standing: sandbox(),
             profiles: vec!["staging".to_owned(), "sandbox".to_owned()],
+            scenarios: Vec::new(),
+            scenario: None,
             has_motion: true,
             confirms_writes: true,
             paging: Paging { ahead: false, ..Paging::default() },

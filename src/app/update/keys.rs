@@ -9,7 +9,7 @@ use crate::{
         field::PASTE_LIMIT,
         keymap::{self, Action, Meaning, Motion},
         layout::{self, Panel},
-        model::{Model, Opening},
+        model::{Model, Opening, Session},
         overlay::{Choice, Overlay, Palette},
         preview,
         prompt::Ask,
@@ -130,7 +130,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::ShowValue => show_value(model),
         Action::ShowHelp => model.overlay = Some(Overlay::Help { offset: 0 }),
         Action::ShowPalette => {
-            model.overlay = Some(Overlay::Palette(Box::new(Palette::new(&model.session.profiles))))
+            let Session { profiles, scenarios, .. } = &model.session;
+            model.overlay = Some(Overlay::Palette(Box::new(Palette::new(profiles, scenarios))));
         }
         Action::CopyExport => model.overlay = Some(Overlay::Palette(Box::new(Palette::of_forms()))),
         Action::Search => return prompt::open(model, Ask::Search),
@@ -307,6 +308,7 @@ fn accept(model: &mut Model) -> Effects {
             Some(Choice::Act(binding)) => act(model, binding.action),
             Some(Choice::Form(form)) => copying::request(model, *form),
             Some(Choice::Profile(name)) => travel::use_profile(model, name.clone()),
+            Some(Choice::Scenario(name, about)) => travel::arm(model, name.clone(), about),
             None => Effects::new(),
         },
         Some(Overlay::Question(question)) => travel::confirmed(model, *question),

@@ -51,6 +51,8 @@ fn model(path: &str) -> Model {
     let session = Session {
         standing: standing("sandbox"),
         profiles: Vec::new(),
+        scenarios: Vec::new(),
+        scenario: None,
         has_motion: true,
         confirms_writes: true,
         paging: Paging { ahead: false, ..Paging::default() },

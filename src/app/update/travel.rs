@@ -33,6 +33,9 @@ use crate::{
     },
 };
 
+/// What a sandbox is called that nothing is wrong with.
+const HEALTHY: &str = "healthy";
+
 /// How long a question that comes by itself takes no answer, in milliseconds: longer than between two typed keys.
 const SURPRISE: i64 = 700;
 
@@ -219,6 +222,17 @@ pub(super) fn use_profile(model: &mut Model, name: String) -> Effects {
     model.session.opening = Opening::UnderWay;
     model.session.turn += 1;
     effects.push(Effect::UseProfile { name, turn: model.session.turn });
+    effects
+}
+
+/// Makes something wrong with the sandbox, and goes there; nothing that was fetched or typed is lost.
+pub(super) fn arm(model: &mut Model, scenario: String, about: &str) -> Effects {
+    let mut effects = cancel(model);
+    model.session.opening = Opening::UnderWay;
+    model.session.turn += 1;
+    model.session.scenario = Some(scenario.clone()).filter(|name| name != HEALTHY);
+    model.notice = Some(format!("the sandbox from now on: {about}"));
+    effects.push(Effect::Arm { scenario, turn: model.session.turn });
     effects
 }
 
