@@ -82,6 +82,15 @@ async fn visit(setting: Setting, seeker: &Arc<Seeker>) {
     stage.keys("<Esc>U<F5>").await;
     stage.until_idle().await;
     tour(&mut stage).await;
+    // The doctor sends both tokens, several times, to the same server.
+    for keys in ["<Esc><Esc>d", "<Esc>x"] {
+        stage.keys(keys).await;
+        stage.until("all that is asked to be answered", |scene| !scene.model.doctor.is_asking()).await;
+        for keys in ["<PgDn>", "G", "yr"] {
+            stage.keys(keys).await;
+        }
+    }
+    stage.keys("<Esc>").await;
     leave(stage, seeker).await;
 }
 

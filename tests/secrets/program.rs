@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::Read,
+    io::{Read, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::mpsc,
@@ -10,7 +10,9 @@ use std::{
     time::Duration,
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use serde_json::json;
 
 use crate::{Planted, Seeker};
 
@@ -92,6 +94,109 @@ fn run_in_terminal(home: &Home, arguments: &[&str], variables: &[(&str, &str)]) 
     drop(ended);
     watch.join().unwrap();
     String::from_utf8_lossy(&written).into_owned()
+}
+
+/// What `segue doctor` writes with these arguments and this on standard input, however it ends.
+fn doctor(home: &Home, arguments: &[&str], variables: &[(&str, &str)], input: &str) -> String {
+    let mut command = Command::new(PROGRAM);
+    command.arg("doctor").args(arguments);
+    command.env_clear().envs(home.variables()).envs(variables.iter().copied());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A program that refuses its arguments reads nothing.
+    _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// An incident with the secrets where they belong, and wherever else they can get to.
+fn incident(planted: &Planted) -> String {
+    let Planted { key, developer, user } = planted;
+    let both = format!("Bearer {developer} {user} {key}");
+    let exchange = |status: u16| {
+        json!({
+            "name": both,
+            "request": {
+                "method": "GET",
+                "url": format!("https://api.music.apple.com/v1/me/{user}/{developer}?token={developer}&u={user}"),
+                "headers": {
+                    "Authorization": format!("Bearer {developer}"),
+                    "Music-User-Token": user,
+                    "Cookie": format!("a=b; media-user-token={user}"),
+                    "X-Token": both,
+                    "X-Other": both,
+                    developer: user,
+                },
+                "body": both,
+            },
+            "response": {
+                "status": status,
+                "headers": { "server": both, "location": format!("https://a.example/?t={developer}&u={user}") },
+                "body": format!("<html>{both}</html>"),
+            },
+        })
+    };
+    let mut incident = exchange(403);
+    let others = json!({
+        "developer_token": developer,
+        "music_user_token": user,
+        "key_pem_base64": STANDARD.encode(key),
+        "key_filename": developer,
+        "key_id": developer,
+        "team_id": user,
+        "now": 1_795_478_400,
+        "client_error": both,
+        "web": { "error": both, "origin": developer, "ineligibilityReason": user },
+        "probes": [exchange(200), exchange(407), exchange(500)],
+    });
+    for (name, value) in others.as_object().unwrap() {
+        incident[name] = value.clone();
+    }
+    incident.to_string()
+}
+
+#[test]
+fn an_incident_is_told_and_passed_on_without_its_secrets() {
+    let planted = Planted::new();
+    let seeker = Seeker::of(&planted.all());
+    let home = Home::new("incident", "");
+    let whole = incident(&planted);
+    // Secrets in each other's place, and in place of anything else.
+    let swapped = whole.replace("developer_token", "t").replace("music_user_token", "developer_token");
+    let swapped = swapped.replace("\"t\"", "\"music_user_token\"");
+    let wrong = format!("{{\"now\": {:?}}}", planted.developer);
+    for input in [whole.as_str(), &swapped, &wrong, &planted.developer, &planted.key] {
+        for arguments in [&["--format", "json"][..], &["--report"], &[]] {
+            let arguments = [&["--incident", "-"], arguments].concat();
+            seeker.look("the doctor", &doctor(&home, &arguments, &[], input));
+            seeker.assert_clean(&format!("{arguments:?}"), 1);
+        }
+    }
+    seeker.look("the doctor", &doctor(&home, &["--incident", &planted.developer], &[], ""));
+    seeker.look("the doctor", &doctor(&home, &["--scenario", &planted.developer], &[], ""));
+    seeker.assert_clean("arguments", 2);
+}
+
+#[test]
+fn credentials_are_examined_without_being_told() {
+    let planted = Planted::new();
+    let seeker = Seeker::of(&planted.all());
+    let home = Home::new("doctor", "");
+    let quoted = format!("\"{}\"", planted.developer);
+    for variables in [
+        [
+            ("APPLE_MUSIC_DEVELOPER_TOKEN", planted.developer.as_str()),
+            ("APPLE_MUSIC_USER_TOKEN", &planted.user),
+        ],
+        [("APPLE_MUSIC_DEVELOPER_TOKEN", &quoted), ("APPLE_MUSIC_USER_TOKEN", &planted.developer)],
+        [("APPLE_MUSIC_DEVELOPER_TOKEN", &planted.key), ("APPLE_MUSIC_USER_TOKEN", &planted.key)],
+    ] {
+        for arguments in [&["--offline"][..], &["--offline", "--report"], &["--offline", "--format", "json"]]
+        {
+            seeker.look("the doctor", &doctor(&home, arguments, &variables, ""));
+            seeker.assert_clean(&format!("{arguments:?}"), 1);
+        }
+    }
 }
 
 #[test]

@@ -64,10 +64,12 @@ impl Exchange {
     #[must_use]
     pub fn new(method: &str, url: &str, headers: &[(String, String)], hide: &Redaction<'_>) -> Self {
         let cut = |text: &str| text.chars().take(LONGEST).collect::<String>();
-        let headers =
-            headers.iter().take(64).map(|(name, value)| (cut(name), hide.header(name, &cut(value))));
+        let headers = headers
+            .iter()
+            .take(64)
+            .map(|(name, value)| (hide.text(&cut(name)), hide.header(name, &cut(value))));
         Self {
-            method: cut(method).to_ascii_uppercase(),
+            method: hide.text(&cut(method)).to_ascii_uppercase(),
             url: hide.url(&cut(url)),
             headers: headers.collect(),
             ..Self::default()

@@ -36,9 +36,9 @@ pub fn read(bytes: &[u8]) -> Result<Evidence, IncidentFault> {
         developer: developer.facts::<redacted::Developer, _>("developer_token", read_developer)?,
         user: user.facts::<redacted::User, _>("music_user_token", read_user)?,
         user_obtained_at: integer(&incident, "music_user_token_obtained_at")?,
-        key_file: text(&incident, "key_filename")?.map(|name| file_name(&name)),
-        key_id: text(&incident, "key_id")?.filter(|id| !id.is_empty()),
-        team_id: text(&incident, "team_id")?.filter(|id| !id.is_empty()),
+        key_file: text(&incident, "key_filename")?.map(|name| hide.text(&file_name(&name))),
+        key_id: identifier(&incident, "key_id", &hide)?,
+        team_id: identifier(&incident, "team_id", &hide)?,
         now: integer(&incident, "now")?.ok_or_else(|| fault("now", "a number of seconds since the epoch"))?,
         request: exchange(&incident, &hide)?,
         failure: text(&incident, "client_error")?.map(|text| Failure::read(&hide.text(&text))),
@@ -143,6 +143,12 @@ fn key(incident: &Object) -> Result<Option<Key>, IncidentFault> {
     }
 }
 
+/// A configured id; people put other things there too.
+fn identifier(incident: &Object, name: &str, hide: &Redaction<'_>) -> Result<Option<String>, IncidentFault> {
+    let text = text(incident, name)?.map(|id| hide.text(&id.chars().take(120).collect::<String>()));
+    Ok(text.filter(|id| !id.is_empty()))
+}
+
 fn file_name(path: &str) -> String {
     path.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(120).collect()
 }
@@ -157,7 +163,8 @@ fn probes(incident: &Object, hide: &Redaction<'_>) -> Result<Vec<Probe>, Inciden
         let Value::Object(probe) = value else { return Err(fault("probes", "a list of objects")) };
         let mut exchange = exchange(probe, hide)?.ok_or_else(|| fault("probes' request", "an object"))?;
         exchange.failure = text(probe, "client_error")?.map(|text| Failure::read(&hide.text(&text)));
-        Ok(Probe { name: text(probe, "name")?.unwrap_or_default().chars().take(60).collect(), exchange })
+        let name = hide.text(&text(probe, "name")?.unwrap_or_default());
+        Ok(Probe { name: name.chars().take(60).collect(), exchange })
     };
     list.iter().take(64).map(probe).collect()
 }
