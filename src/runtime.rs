@@ -341,6 +341,7 @@ mod tests {
             profiles: Vec::new(),
             scenarios: Vec::new(),
             scenario: None,
+            arming: None,
             has_motion: false,
             confirms_writes: true,
             paging: crate::domain::profile::Paging::default(),

@@ -11,6 +11,8 @@ mod gate;
 mod paging;
 #[path = "sandbox/resources.rs"]
 mod resources;
+#[path = "sandbox/scenarios.rs"]
+mod scenarios;
 #[path = "sandbox/writes.rs"]
 mod writes;
 

@@ -63,6 +63,8 @@ pub struct Session {
     pub scenarios: Vec<(String, String)>,
     /// What is wrong with it now; none while it is healthy.
     pub scenario: Option<String>,
+    /// What is to be wrong with it once its credentials have been read.
+    pub arming: Option<String>,
     /// Whether the waiting sign may move (`NO_MOTION`).
     pub has_motion: bool,
     /// Whether a write to a real origin asks first (`confirm_writes`).

@@ -36,7 +36,7 @@ pub struct Doctor {
     #[arg(long, conflicts_with = "profile")]
     pub sandbox: bool,
     /// What is wrong with the sandbox, on purpose, such as expired or rate-limited; a wrong name lists them all.
-    #[arg(long, value_name = "NAME", conflicts_with = "profile")]
+    #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
     /// Send nothing: judge what is at hand.
     #[arg(long)]

@@ -32,6 +32,9 @@ pub(super) fn gather(
 ) -> Result<Credentials, String> {
     let environment = credentials::environment();
     let config = config(&environment)?;
+    if scenario.is_some() && profile.is_some_and(|profile| profile != SANDBOX) {
+        return Err("A scenario is something wrong with the sandbox. Leave the profile out.".to_owned());
+    }
     let explicit = if sandbox || scenario.is_some() { Some(SANDBOX) } else { profile };
     let choice = choose(&config, &environment, explicit).map_err(|fault| fault.to_string())?;
     let scenario = scenario.map_or(Ok(Scenario::Healthy), named)?;

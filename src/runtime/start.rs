@@ -79,6 +79,7 @@ pub fn session(credentials: &Credentials, has_motion: bool) -> Session {
             .map(|(_, name, about)| ((*name).to_owned(), (*about).to_owned()))
             .collect(),
         scenario: (credentials.scenario != Scenario::Healthy).then(|| credentials.scenario.name().to_owned()),
+        arming: None,
         has_motion,
         confirms_writes: credentials.config.confirm_writes.unwrap_or(true),
         paging: credentials.config.paging.clone(),

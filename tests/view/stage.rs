@@ -137,6 +137,7 @@ impl Stage {
             profiles: vec!["staging".to_owned(), "sandbox".to_owned()],
             scenarios: Vec::new(),
             scenario: None,
+            arming: None,
             has_motion: true,
             confirms_writes: true,
             paging: Paging { ahead: false, ..Paging::default() },

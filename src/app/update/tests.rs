@@ -53,6 +53,7 @@ fn model(path: &str) -> Model {
         profiles: Vec::new(),
         scenarios: Vec::new(),
         scenario: None,
+        arming: None,
         has_motion: true,
         confirms_writes: true,
         paging: Paging { ahead: false, ..Paging::default() },

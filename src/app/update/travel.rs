@@ -230,7 +230,7 @@ pub(super) fn arm(model: &mut Model, scenario: String, about: &str) -> Effects {
     let mut effects = cancel(model);
     model.session.opening = Opening::UnderWay;
     model.session.turn += 1;
-    model.session.scenario = Some(scenario.clone()).filter(|name| name != HEALTHY);
+    model.session.arming = Some(scenario.clone());
     model.notice = Some(format!("the sandbox from now on: {about}"));
     effects.push(Effect::Arm { scenario, turn: model.session.turn });
     effects
@@ -239,6 +239,9 @@ pub(super) fn arm(model: &mut Model, scenario: String, about: &str) -> Effects {
 /// Credentials have been read; what was to be sent meanwhile is sent now.
 pub(super) fn opened(model: &mut Model, standing: Standing) -> Effects {
     model.session.standing = standing;
+    if let Some(armed) = model.session.arming.take() {
+        model.session.scenario = Some(armed).filter(|name| name != HEALTHY);
+    }
     let own = model.own_token();
     model.composer.guard(&own);
     if std::mem::take(&mut model.session.opening) == Opening::ThenSend {
@@ -264,6 +267,7 @@ pub(super) fn opened(model: &mut Model, standing: Standing) -> Effects {
 /// Credentials could not be had at all; those that were in use stay.
 pub(super) fn unopened(model: &mut Model, reason: &str, standing: Option<Box<Standing>>) -> Effects {
     model.session.opening = Opening::Done;
+    model.session.arming = None;
     if let Some(standing) = standing {
         model.session.standing = *standing;
     }

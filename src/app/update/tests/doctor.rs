@@ -171,3 +171,23 @@ fn the_report_goes_to_the_clipboard_without_a_secret() {
     assert!(text.0.contains("\"redacted\"") && text.0.contains("\"iss\": \"FICTION002\""), "{}", text.0);
     assert!(!text.0.contains("eyJhbGciOiJFUzI1NiIs") && !text.0.contains("a/user+token"), "{}", text.0);
 }
+
+#[test]
+fn a_sandbox_counts_as_ill_only_once_it_is() {
+    let mut model = model("/v1/x");
+    model.session.scenarios = vec![("expired".to_owned(), "the developer token has expired".to_owned())];
+    press(&mut model, KeyCode::Esc);
+    press_all(&mut model, ":sandbox expired");
+    let effects = press(&mut model, KeyCode::Enter);
+    let turn = model.session.turn;
+    assert_eq!(effects, vec![Effect::Arm { scenario: "expired".to_owned(), turn }]);
+    assert_eq!(model.session.illness(), None, "not yet");
+    open(&mut model, "sandbox");
+    assert_eq!(model.session.illness(), Some("expired"));
+    // An arming that fails leaves what was.
+    press_all(&mut model, ":sandbox expired");
+    press(&mut model, KeyCode::Enter);
+    let turn = model.session.turn;
+    update(&mut model, Message::NoProfile { turn, reason: "no port".to_owned(), standing: None });
+    assert_eq!(model.session.illness(), Some("expired"));
+}
