@@ -7,6 +7,8 @@ mod case;
 mod each;
 #[path = "doctor/judge.rs"]
 mod judge;
+#[path = "doctor/unseen.rs"]
+mod unseen;
 
 use std::{fs, path::Path};
 

@@ -271,6 +271,12 @@ impl Case {
         self.probed("GET", path, status, "", json!({ "Authorization": "Bearer {developer}" }))
     }
 
+    /// The same from a web page.
+    pub(crate) fn probe_from(self, origin: &str, path: &str, status: u16) -> Self {
+        let headers = json!({ "Authorization": "Bearer {developer}", "Origin": origin });
+        self.probed("GET", path, status, "", headers)
+    }
+
     /// A question with both tokens.
     pub(crate) fn probe_personal(self, path: &str, status: u16, body: &str) -> Self {
         let headers = json!({ "Authorization": "Bearer {developer}", "Music-User-Token": "{user}" });
@@ -309,13 +315,14 @@ impl Case {
         let user = self.user.map(|change| change(&USER));
         let mut incident = self.incident.clone();
         if let Some(Value::Object(request)) = incident.get_mut("request") {
+            let is_personal = request["url"].as_str().unwrap().contains("/me");
             let headers = request["headers"].as_object_mut().unwrap();
             let bearer: Change = |token| format!("Bearer {token}");
             let sent = token.as_deref().map(self.authorization.unwrap_or(bearer));
             if let Some(sent) = sent.filter(|sent| !sent.is_empty()) {
                 headers.entry("Authorization").or_insert(json!(sent));
             }
-            if let Some(user) = &user {
+            if let Some(user) = user.as_ref().filter(|_| is_personal) {
                 // Whoever names a header for it has it there and nowhere else.
                 let names = ["Music-User-Token", "media-user-token", "Cookie"];
                 if !names.iter().any(|name| headers.contains_key(*name)) {

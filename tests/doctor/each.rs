@@ -19,6 +19,8 @@ use std::collections::BTreeSet;
 
 use segue::domain::doctor::check;
 
+pub(crate) use text::{P384, body};
+
 use crate::{case::Case, judge::Faults};
 
 /// An edit of the healthy incident that was refused.
