@@ -1,6 +1,15 @@
 //! The doctor against incidents whose cause is known, as given and as they come back from a report.
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails by panicking, as the test does")]
 
+#[path = "doctor/case.rs"]
+mod case;
+#[path = "doctor/each.rs"]
+mod each;
+#[path = "doctor/judge.rs"]
+mod judge;
+#[path = "doctor/unseen.rs"]
+mod unseen;
+
 use std::{
     fs,
     io::Write,

@@ -57,10 +57,15 @@ impl Evidence {
         self.request.as_ref()?.answer.as_ref()
     }
 
-    /// Why the request in question, or else a probe, got no answer.
+    /// Why the request in question, or else a probe, got no answer. Where one came, a client's words only repeat it:
+    /// "504 Gateway Timeout" is no time-out of the way there.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
-        self.failure.as_ref().or_else(|| self.exchanges().find_map(|exchange| exchange.failure.as_ref()))
+        let of_probes = || {
+            let unanswered = self.exchanges().filter(|exchange| exchange.answer.is_none());
+            unanswered.filter_map(|exchange| exchange.failure.as_ref()).next()
+        };
+        self.failure.as_ref().filter(|_| self.answer().is_none()).or_else(of_probes)
     }
 
     /// The developer token's two JSON parts.

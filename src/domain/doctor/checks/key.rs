@@ -111,12 +111,14 @@ fn file_differs(evidence: &Evidence) -> Option<String> {
     (kid != id).then(|| format!("{}, kid {kid}", visible(name)))
 }
 
-/// Apple names the files of Media Services, APNs and App Store Connect keys alike; only others can be told.
+/// Apple names the files of Media Services, APNs and most other keys alike. Only these can be told: In-App Purchase, and
+/// App Store Connect of old. Any other name is somebody's own, and says nothing.
+const OTHER_KINDS: [&str; 2] = ["SubscriptionKey", "ApiKey"];
+
 fn another_kind(evidence: &Evidence) -> Option<String> {
     let name = evidence.key_file.as_deref()?;
     file_key_id(name)?;
     let kind = name.rsplit_once('_')?.0;
-    let is_apples =
-        kind.chars().all(|c| c.is_ascii_alphanumeric()) && kind.to_ascii_lowercase().ends_with("key");
-    (is_apples && kind != "AuthKey").then(|| visible(name).into_owned())
+    let is_other = OTHER_KINDS.iter().any(|other| other.eq_ignore_ascii_case(kind));
+    is_other.then(|| visible(name).into_owned())
 }

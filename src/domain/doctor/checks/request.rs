@@ -140,11 +140,13 @@ fn with(evidence: &Evidence, look: fn(&Exchange) -> Option<String>) -> Option<St
     evidence.request.as_ref().and_then(look)
 }
 
-/// An own token on any other host than the API's; the web player's own may go to both.
+/// An own token on any other host than the API's; the web player's own may go to both, and the sign-in has hosts of its own.
 fn wrong_host(evidence: &Evidence) -> Option<String> {
     let request = evidence.request.as_ref().filter(|request| !request.is_accepted())?;
     let is_web_players = evidence.jwt().is_some_and(super::super::facts::Jwt::is_web_player);
-    let is_right = request.is_to_the_api() || (request.is_to_the_web_player() && is_web_players);
+    let is_right = request.is_to_the_api()
+        || request.is_to_the_sign_in()
+        || (request.is_to_the_web_player() && is_web_players);
     let kind = if is_web_players { "the web player's token" } else { "a developer token you signed" };
     let carries = request.authorization() != Authorization::Absent || evidence.developer.is_some();
     (!is_right && carries).then(|| format!("host {}, {kind}", request.host()))

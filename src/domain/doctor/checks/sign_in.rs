@@ -26,6 +26,7 @@ pub(super) const CHECKS: &[Check] = &[
                     "js-cdn.music.apple.com",
                     "musickit.js",
                     "musickit is not defined",
+                    "can't find variable: musickit",
                     "content security policy",
                     "musickitloaded",
                 ],

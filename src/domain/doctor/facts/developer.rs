@@ -177,10 +177,11 @@ impl Jwt {
         self.claims.get(name).filter(|value| !value.is_null())
     }
 
-    /// A time, when it is a whole number.
+    /// A time, when it is a whole number; one that is out of reach is as late as can be.
     #[must_use]
     pub fn seconds(&self, name: &str) -> Option<i64> {
-        self.claims.get(name)?.as_i64()
+        let time = self.claims.get(name)?;
+        time.as_i64().or_else(|| time.as_u64().map(|_| i64::MAX))
     }
 
     /// The web origins it is bound to, the web player's domains among them; a single text counts as a list of one.

@@ -145,6 +145,13 @@ impl Exchange {
         self.host() == WEB_PLAYER_HOST
     }
 
+    /// Whether it went where MusicKit's sign-in goes, and no request of the API.
+    #[must_use]
+    pub fn is_to_the_sign_in(&self) -> bool {
+        ["authorize.music.apple.com", "buy.music.apple.com", "play.itunes.apple.com"]
+            .contains(&self.host().as_ref())
+    }
+
     /// Whether it went to loopback, as requests to a sandbox do.
     #[must_use]
     pub fn is_to_this_machine(&self) -> bool {
@@ -245,12 +252,21 @@ const TOKEN_NAMES: [&str; 9] = [
     "user_token",
 ];
 
+/// What is left of a token that was masked: six characters of its first part. An ellipsis alone is somebody's search.
+fn is_masked(value: &str) -> bool {
+    let shown = |start: &str| {
+        let tail = &start.as_bytes()[start.len().saturating_sub(6)..];
+        tail.len() == 6 && tail.starts_with(b"ey")
+    };
+    value.split_once('…').is_some_and(|(start, _)| start.is_ascii() && shown(start))
+}
+
 /// The parameters of an address that carry a token.
 pub fn tokens_in_query(exchange: &Exchange) -> impl Iterator<Item = &str> {
     let is_token = |(name, value): &(&str, &str)| {
         let has_name = TOKEN_NAMES.contains(&name.to_ascii_lowercase().as_str()) && !value.is_empty();
-        let is_masked = [DEVELOPER_MARK, USER_MARK, "…"].iter().any(|mark| value.contains(mark));
-        has_name || is_masked
+        let is_ours = [DEVELOPER_MARK, USER_MARK].iter().any(|mark| value.contains(mark));
+        has_name || is_ours || is_masked(value)
     };
     exchange.query().filter(is_token).map(|(name, _)| name)
 }

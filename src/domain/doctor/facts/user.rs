@@ -138,7 +138,8 @@ fn named(text: &str) -> Option<(String, &str)> {
 
 fn refuse_damage(bare: &str, blemishes: &mut Vec<UserBlemish>) {
     let upper = bare.to_ascii_uppercase();
-    let escapes = ["%2B", "%2F", "%3D"].into_iter().filter(|escape| upper.contains(escape));
+    // `%25` is what encoding twice makes of the percent sign.
+    let escapes = ["%2B", "%2F", "%3D", "%25"].into_iter().filter(|escape| upper.contains(escape));
     let escapes: Vec<String> = escapes.map(str::to_owned).collect();
     if !escapes.is_empty() {
         blemishes.push(UserBlemish::PercentEncoded(escapes));

@@ -222,9 +222,14 @@ fn sign_in(web: &Object, hide: &Redaction<'_>) -> SignIn {
         other => Some(hide.text(&other.to_string().chars().take(200).collect::<String>())),
     };
     let first = |names: &[&str]| names.iter().find_map(|name| web.get(*name).and_then(short));
-    let script = first(&["script_loaded", "script", "musickit_loaded", "script_error", "script_status"]);
-    let failed = ["false", "error", "fail", "blocked", "timeout", "csp"];
-    let is_failed = |text: &String| failed.iter().any(|word| text.to_ascii_lowercase().contains(word));
+    let script = first(&["script_loaded", "script", "musickit_loaded", "script_status"]);
+    let failed = ["false", "err", "fail", "block", "timeout", "csp"];
+    let is_status = |text: &str| text.parse::<u16>().is_ok_and(|status| !(200..300).contains(&status));
+    let is_failed =
+        |text: &String| is_status(text) || failed.iter().any(|word| text.to_ascii_lowercase().contains(word));
+    let script_error =
+        first(&["script_error"]).filter(|text| !text.is_empty() && text != "false").map(|_| false);
+    let script_loaded = script.map(|text| !is_failed(&text));
     let number = |name: &str| {
         web.get(name).and_then(|value| value.as_i64().or_else(|| value.as_str()?.trim().parse().ok()))
     };
@@ -233,7 +238,7 @@ fn sign_in(web: &Object, hide: &Redaction<'_>) -> SignIn {
         origin: web.get("origin").map(|origin| short(origin).unwrap_or_else(|| "null".to_owned())),
         error: first(&["error", "message", "reason", "url"]),
         status: number("status").or_else(|| number("authorization_status")),
-        script_loaded: script.map(|text| !is_failed(&text)),
+        script_loaded: script_error.or(script_loaded),
         window_blocked: web
             .get("window_open")
             .is_some_and(|window| matches!(window, Value::Null | Value::Bool(false)))

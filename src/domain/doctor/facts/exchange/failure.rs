@@ -23,7 +23,7 @@ pub enum Failure {
 }
 
 /// Words of resolvers, compilers' libraries and browsers, in lower case.
-const DNS: [&str; 12] = [
+const DNS: &[&str] = &[
     "resolve host",
     "not resolve",
     "resolution",
@@ -35,9 +35,15 @@ const DNS: [&str; 12] = [
     "name or service not known",
     "nodename nor servname",
     "name_not_resolved",
+    "resolving",
+    // Go's resolver, whatever became of it.
+    "lookup ",
+    "unknown_host",
+    "unknownhost",
+    "hostname could not be found",
     "dns",
 ];
-const TLS: [&str; 9] = [
+const TLS: &[&str] = &[
     "certificate",
     "x509",
     "self signed",
@@ -47,25 +53,47 @@ const TLS: [&str; 9] = [
     "sec_error",
     "unknown ca",
     "unable to verify the first",
+    "self_signed",
+    "cert_",
+    "_cert",
+    "leaf_signature",
 ];
-const PROXY: [&str; 2] = ["proxy auth", "407"];
-const CONNECT: [&str; 14] = [
+const PROXY: &[&str] =
+    &["proxy auth", "tunnel failed", "tunnel error", "tunnel connection failed", "tunnel_connection_failed"];
+/// "Proxy Authentication Required"; the number may stand in an id as well.
+const PROXY_STATUS: &str = "407";
+const CONNECT: &[&str] = &[
     "timed out",
+    "timed_out",
     "timeout",
     "etimedout",
+    "deadline exceeded",
     "refused",
-    "unreachable",
+    "unreach",
     "no route",
     "reset by peer",
     "econnreset",
+    "connection reset",
+    "connection_reset",
+    "hang up",
     "failed to connect",
     "could not connect",
     "couldn't connect",
     "connection aborted",
     "connection closed",
+    "connection_closed",
+    "closed connection",
+    "connection was lost",
+    "connection attempts failed",
+    "connection_failed",
+    "disconnected",
+    "offline",
+    "empty reply",
     "connect: ",
+    "(connect)",
+    "connect error",
 ];
-const HANDSHAKE: [&str; 3] = ["ssl", "tls", "handshake"];
+const HANDSHAKE: &[&str] = &["ssl", "tls", "handshake"];
 
 impl Failure {
     /// Tells what kind a client's error is.
@@ -74,15 +102,15 @@ impl Failure {
         let lower = text.to_ascii_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         let text = visible(&text.chars().take(LONGEST).collect::<String>()).into_owned();
-        if says(&TLS) {
+        if says(TLS) {
             Self::Tls(text)
-        } else if says(&DNS) {
+        } else if says(DNS) {
             Self::Dns(text)
-        } else if says(&PROXY) {
+        } else if says(PROXY) || has_word(&lower, PROXY_STATUS) {
             Self::Proxy(text)
-        } else if says(&CONNECT) {
+        } else if says(CONNECT) {
             Self::Connect(text)
-        } else if says(&HANDSHAKE) {
+        } else if says(HANDSHAKE) {
             Self::Tls(text)
         } else {
             Self::Client(text)
@@ -115,6 +143,11 @@ impl Failure {
             | Self::Client(text) => text,
         }
     }
+}
+
+/// Whether `word` stands in `text` with neither a letter nor a digit at its sides.
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| part == word)
 }
 
 impl fmt::Display for Failure {

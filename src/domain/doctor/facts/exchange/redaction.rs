@@ -17,6 +17,7 @@ const LONG_IN_HEADER: usize = 16;
 const LONG: usize = 40;
 /// A header whose name has one of these words carries a secret.
 const SECRET_HEADERS: [&str; 7] = ["authorization", "cookie", "token", "secret", "auth", "key", "session"];
+const BEARER: &str = "Bearer ";
 /// Shorter texts are no tokens; replacing them would replace ordinary words.
 const SHORTEST: usize = 6;
 
@@ -38,7 +39,11 @@ impl<'a> Redaction<'a> {
     #[must_use]
     pub fn header(&self, name: &str, value: &str) -> String {
         let lower = name.to_ascii_lowercase();
-        let value = self.without_ours(value);
+        // A token that was handed in with the word before it leaves the word where it was sent.
+        let value = match value.strip_prefix(BEARER).filter(|_| lower == "authorization") {
+            Some(token) => Cow::Owned(format!("{BEARER}{}", self.without_ours(token))),
+            None => self.without_ours(value),
+        };
         let masked = secret::mask(&value);
         let shown = match lower.as_str() {
             "cookie" => masked.split("; ").map(cookie).collect::<Vec<_>>().join("; "),
@@ -75,7 +80,7 @@ impl<'a> Redaction<'a> {
     fn without_ours<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut text = Cow::Borrowed(text);
         for (token, mark) in [(self.developer, DEVELOPER_MARK), (self.user, USER_MARK)] {
-            for form in token.map(forms).into_iter().flatten().filter(|form| form.len() >= SHORTEST) {
+            for form in token.map(forms).into_iter().flatten().filter(|form| form.trim().len() >= SHORTEST) {
                 if text.contains(form.as_ref()) {
                     text = Cow::Owned(text.replace(form.as_ref(), mark));
                 }
@@ -85,11 +90,12 @@ impl<'a> Redaction<'a> {
     }
 }
 
-/// A token as it was handed in, and as clients trim and encode it.
-fn forms(token: &str) -> [Cow<'_, str>; 4] {
+/// A token as it was handed in, and as clients trim and encode it. Longer forms come first.
+fn forms(token: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let bare = token.trim().trim_matches(['"', '\'', '`']);
-    let encoded: String = url::form_urlencoded::byte_serialize(bare.as_bytes()).collect();
-    [Cow::Borrowed(token), Cow::Borrowed(token.trim()), Cow::Borrowed(bare), Cow::Owned(encoded)]
+    let alone = bare.strip_prefix(BEARER).unwrap_or(bare).trim();
+    let encoded: String = url::form_urlencoded::byte_serialize(alone.as_bytes()).collect();
+    [token, token.trim(), bare, alone].map(Cow::Borrowed).into_iter().chain([Cow::Owned(encoded)])
 }
 
 /// A cookie with its value gone.
