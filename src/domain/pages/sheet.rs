@@ -82,7 +82,7 @@ impl Sheet {
         self.shown.grow(len);
         self.blocks.resize((len / BLOCK) as usize + 1, 0);
         self.extras.retain(|extra| extra.side == Side::Start);
-        let lists = page.lists.links().iter().map(|link| link.list).filter(|list| *list != self.root);
+        let lists = document.links().iter().map(|link| link.list).filter(|list| *list != self.root);
         let ends = lists.map(|list| Extra { at: document.after(list).0, list, side: Side::End, rows: 0 });
         self.extras.extend(ends);
         self.extras.sort_unstable_by_key(Extra::place);
@@ -150,7 +150,7 @@ impl Sheet {
         let range = Self::inside(page.document(), self.root);
         self.open.fill(range.clone(), true);
         match shape {
-            Shape::Typed => self.shown.fill_without(range, page.lists.tucked()),
+            Shape::Typed => self.shown.fill_without(range, page.tucked.values()),
             Shape::Plain => self.shown.fill(range, true),
         }
         self.recount(page, self.root, shape, rows_at);
