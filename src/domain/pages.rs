@@ -18,6 +18,7 @@ mod parts;
 mod place;
 mod sheet;
 mod stretch;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod tucked;
