@@ -62,7 +62,7 @@ fn against_serde() {
     let mut values = 0;
     for _ in 0..TURNS {
         times[0].push(time(|| serde_json::from_slice::<IgnoredAny>(&text).is_ok()));
-        times[1].push(time(|| Document::parse(&text).is_ok_and(|document| document.len() > 1)));
+        times[1].push(time(|| Document::parse(&text)));
         times[2].push(time(|| fed(&text)));
         let document = fed(&text).ok();
         values = document.as_ref().map_or(0, Document::len);
@@ -75,7 +75,7 @@ fn against_serde() {
         ("serde_json validates (IgnoredAny)", ignored),
         ("index, in one piece", whole),
         ("index, in pieces of 64 kB", pieces),
-        ("look for lists that go on", lists),
+        ("look at the lists that were found", lists),
         ("index in pieces and lists (limit 3)", pieces + lists),
     ];
     for (name, time) in rows {

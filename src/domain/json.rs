@@ -14,6 +14,7 @@
 mod build;
 mod chunks;
 mod fault;
+mod listing;
 mod node;
 mod parse;
 mod position;
@@ -27,6 +28,8 @@ use std::{borrow::Cow, collections::HashMap, ops::Range, sync::Arc};
 pub use build::{Builder, Malformed, Text};
 use chunks::Chunks;
 pub use fault::{Fault, MAX_DEPTH, MAX_VALUES, Reason};
+pub use listing::Link;
+use listing::Lists;
 use node::Node;
 use parse::{Escape, Span};
 pub use position::Position;
@@ -66,6 +69,7 @@ pub struct Document {
     spans: Arc<[Span]>,
     marks: Arc<HashMap<u32, Vec<u32>>>,
     escaped: Arc<[Escape]>,
+    lists: Arc<Lists>,
 }
 
 impl std::fmt::Debug for Document {

@@ -5,22 +5,23 @@
 //! separator. Pages are never copied or changed, so a place in the tree is a page and a node, and stays valid.
 //!
 //! ```text
-//! Pages ─┬─ Page 0: Document, Lists           joined: list in page 0 ─► [its own part, page 1, page 2, …]
+//! Pages ─┬─ Page 0: Document, Tucked          joined: list in page 0 ─► [its own part, page 1, page 2, …]
 //!        ├─ Page 1 …                          Outline: for each page a Sheet, a bit for every value on view
 //!        └─ Page 2 …
 //! ```
 
 mod bits;
 mod joined;
-mod lists;
 mod merged;
 mod outline;
 mod parts;
 mod place;
 mod sheet;
 mod stretch;
+mod sums;
 #[cfg(test)]
 mod tests;
+mod tucked;
 
 use std::{
     borrow::Cow,
@@ -33,7 +34,7 @@ pub use outline::{Outline, Row};
 pub use place::Trail;
 pub use stretch::{Rank, Stretch};
 
-use self::{joined::Joined, lists::Lists};
+use self::{joined::Joined, tucked::Tucked};
 use super::json::{Document, Kind, NodeId};
 
 /// A value in one of the pages.
@@ -49,7 +50,7 @@ pub struct NodeRef {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
     document: Arc<Document>,
-    lists: Arc<Lists>,
+    tucked: Arc<Tucked>,
     /// How it was fetched.
     pub provenance: Provenance,
 }
@@ -69,22 +70,22 @@ pub struct Provenance {
     pub restored: Vec<String>,
 }
 
-/// Looks for the lists of a document while it arrives.
+/// Makes pages of a document while it arrives.
 #[derive(Debug, Clone, Default)]
 pub struct Reader {
-    lists: Arc<Lists>,
+    tucked: Arc<Tucked>,
 }
 
 impl Reader {
-    /// A page of what has come of a document. Looks only at what was not there the last time; meant to run off the loop.
+    /// A page of what has come of a document. Looks only at lists that were not there the last time; meant to run off the loop.
     pub fn page(&mut self, document: Document, provenance: Provenance) -> Page {
-        Arc::make_mut(&mut self.lists).look(&document);
-        Page { document: Arc::new(document), lists: Arc::clone(&self.lists), provenance }
+        Arc::make_mut(&mut self.tucked).look(&document);
+        Page { document: Arc::new(document), tucked: Arc::clone(&self.tucked), provenance }
     }
 }
 
 impl Page {
-    /// Finds the lists of a document that go on. One pass over the index; meant to run off the loop.
+    /// A page of a whole document. Meant to run off the loop.
     #[must_use]
     pub fn read(document: Document, provenance: Provenance) -> Self {
         Reader::default().page(document, provenance)
@@ -98,7 +99,7 @@ impl Page {
 
     /// Whether a value has no row of its own.
     fn is_tucked(&self, node: NodeId, shape: Shape) -> bool {
-        shape == Shape::Typed && self.lists.tucked().has(node.0)
+        shape == Shape::Typed && self.tucked.has(node)
     }
 }
 
@@ -162,7 +163,7 @@ impl Pages {
     /// A response of one page.
     #[must_use]
     pub fn new(first: Page) -> Self {
-        let unfollowed = first.lists.links().len();
+        let unfollowed = first.document.links().len();
         Self {
             pages: vec![first],
             joined: HashMap::new(),
@@ -176,7 +177,7 @@ impl Pages {
     /// Puts in more of the first page, which is still arriving: the same values, and others behind them.
     pub fn grow(&mut self, first: Page) {
         if self.pages.len() == 1 {
-            self.unfollowed = first.lists.links().len();
+            self.unfollowed = first.document.links().len();
             self.pages[0] = first;
         }
     }
@@ -236,7 +237,7 @@ impl Pages {
         }
         let last = *self.segments(&list).last().unwrap_or(&list);
         let page = self.page(last);
-        let link = page.lists.of_list(last.node)?;
+        let link = page.document.link_of(last.node)?;
         let text = page.document.text(link.next)?;
         Some(Next { link: text, page: &page.provenance.target })
     }
@@ -289,7 +290,7 @@ impl Pages {
             Kind::Object => page.document.has_children(of.node),
             Kind::Array => {
                 page.document.has_children(of.node)
-                    || page.lists.of_list(of.node).is_some()
+                    || page.document.link_of(of.node).is_some()
                     || self.joined.contains_key(&of)
             }
             _ => false,
@@ -328,7 +329,7 @@ impl Pages {
     #[must_use]
     pub fn continuation(&self, list: NodeRef, page: &Page) -> Option<(Option<String>, usize)> {
         let node = self.counterpart(list, &page.document)?;
-        let next = page.lists.of_list(node).and_then(|link| page.document.text(link.next));
+        let next = page.document.link_of(node).and_then(|link| page.document.text(link.next));
         Some((next.map(Cow::into_owned), page.document.count(node)))
     }
 
@@ -353,7 +354,7 @@ impl Pages {
         let node = self.counterpart(list, &page.document).ok_or(NoList)?;
         let number = u32::try_from(self.pages.len()).map_err(|_| NoList)?;
         let segment = NodeRef { page: number, node };
-        self.unfollowed = (self.unfollowed + page.lists.links().len()).saturating_sub(1);
+        self.unfollowed = (self.unfollowed + page.document.links().len()).saturating_sub(1);
         self.setbacks.remove(&list);
         let first = &self.pages[(list.page as usize).min(self.pages.len() - 1)];
         let joined = self.joined.entry(list).or_insert_with(|| Joined::new(list, first));

@@ -12,6 +12,9 @@ use super::{
 /// The largest text: offsets have 32 bits.
 const LARGEST: usize = u32::MAX as usize - 1;
 
+/// So much is checked, read and kept before what is behind it is looked at: it stays in the processor's cache meanwhile.
+const AT_ONCE: usize = 64 << 10;
+
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Takes a text in pieces and indexes it on the way.
@@ -81,11 +84,13 @@ impl Builder {
 
     /// Takes the next piece of the text.
     pub fn push(&mut self, piece: &[u8]) {
-        // Bytes behind a fault are kept, and read no more; the parser remembers the fault.
-        if self.parser.found.is_none() {
-            _ = self.read(piece);
+        for part in piece.chunks(AT_ONCE) {
+            // Bytes behind a fault are kept, and read no more; the parser remembers the fault.
+            if self.parser.found.is_none() {
+                _ = self.read(part);
+            }
+            self.bytes.extend(part);
         }
-        self.bytes.extend(piece);
     }
 
     /// Checks that the piece is UTF-8, and reads as much of it as is.
@@ -145,6 +150,7 @@ impl Builder {
             spans: index.spans.clone().into(),
             marks: Arc::clone(&index.marks),
             escaped: index.escaped.clone().into(),
+            lists: Arc::new(index.lists.so_far()),
         })
     }
 
@@ -194,6 +200,7 @@ impl Builder {
                 spans: index.spans.into(),
                 marks: index.marks,
                 escaped: index.escaped.into(),
+                lists: Arc::new(index.lists.finish()),
             }),
             Some((offset, reason)) => {
                 let position = Position::behind(bytes.pieces(0..offset));

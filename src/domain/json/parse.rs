@@ -6,6 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 use super::{
     ANCHOR, Kind, MARK, MAX_DEPTH, MAX_VALUES, Reason,
     chunks::Growing,
+    listing::{LONGEST_NAME, Listing, Name, Pair},
     node::Node,
     scan::{self, Escapes, Inside, Number, Scanned},
 };
@@ -22,6 +23,7 @@ pub(super) struct Index {
     pub marks: Arc<HashMap<u32, Vec<u32>>>,
     /// Keys and strings that are written with escapes.
     pub escaped: Vec<Escape>,
+    pub lists: Listing,
 }
 
 /// A container that reaches over an anchor, and the one around it.
@@ -77,10 +79,17 @@ enum Token {
 /// A container that is open.
 #[derive(Debug, Clone, Copy)]
 struct Container {
-    node: u32,
+    /// Which node it is, and what it has of a list.
+    lists: Pair,
     is_object: bool,
     /// How many values are directly inside.
     count: u32,
+}
+
+impl Container {
+    const fn node(&self) -> u32 {
+        self.lists.owner
+    }
 }
 
 /// The machine.
@@ -95,6 +104,10 @@ pub(super) struct Parser {
     start: usize,
     /// Where the key that waits for its value began.
     key: Option<usize>,
+    /// What that key says.
+    name: Name,
+    /// The beginning of a key whose end has not come, or that is written with escapes, as far as it could be a name.
+    spelled: Vec<u8>,
     open: Vec<Container>,
     /// How many of them have been written down as spans; what is opened later lies inside them.
     spanned: usize,
@@ -118,6 +131,8 @@ impl Default for Parser {
             token: None,
             start: 0,
             key: None,
+            name: Name::Other,
+            spelled: Vec::new(),
             open: Vec::new(),
             spanned: 0,
             found: None,
@@ -174,10 +189,7 @@ impl Parser {
                 self.expect = if is_object { Expect::Key } else { Expect::Item };
                 Ok(at + 1)
             }
-            (Expect::FirstKey | Expect::Key, b'"') => {
-                self.key = Some(self.base + at);
-                self.text(piece, at + 1)
-            }
+            (Expect::FirstKey | Expect::Key, b'"') => self.member(piece, at),
             (Expect::Colon, b':') => {
                 self.expect = Expect::Value;
                 Ok(at + 1)
@@ -220,7 +232,7 @@ impl Parser {
         self.start = self.base + at;
         let token = match byte {
             b'{' | b'[' => return self.open(at, byte == b'{'),
-            b'"' => return self.text(piece, at + 1),
+            b'"' => return self.string(piece, at + 1),
             b't' => Token::Word(b"true", 1),
             b'f' => Token::Word(b"false", 1),
             b'n' => Token::Word(b"null", 1),
@@ -234,20 +246,40 @@ impl Parser {
 
     /// Reads a string from behind its opening quote. Nearly all are plain and whole, and need no state.
     #[inline]
-    fn text(&mut self, piece: &[u8], at: usize) -> Result<usize, Stop> {
+    fn string(&mut self, piece: &[u8], at: usize) -> Result<usize, Stop> {
         let end = scan::plain_end(piece, at);
         if piece.get(end) == Some(&b'"') {
-            return self.end_text(piece, end + 1, Escapes::None);
+            self.close_scalar(Kind::String, self.base + end + 1)?;
+            return Ok(end + 1);
         }
         self.go_on(piece, at, Token::Text { inside: Inside::Plain, escapes: Escapes::None })
+    }
+
+    /// Reads a key from its opening quote.
+    #[inline]
+    fn member(&mut self, piece: &[u8], at: usize) -> Result<usize, Stop> {
+        self.key = Some(self.base + at);
+        let end = scan::plain_end(piece, at + 1);
+        if piece.get(end) == Some(&b'"') {
+            self.name = Name::of(&piece[at + 1..end]);
+            return Ok(self.close_key(piece, end + 1));
+        }
+        self.spelled.clear();
+        self.go_on(piece, at + 1, Token::Text { inside: Inside::Plain, escapes: Escapes::None })
     }
 
     /// Reads on in a token from a place behind its first byte; returns the place behind it, or the end of the piece.
     fn go_on(&mut self, piece: &[u8], at: usize, token: Token) -> Result<usize, Stop> {
         match token {
             Token::Text { inside, mut escapes } => match scan::string(piece, at, inside, &mut escapes) {
-                Ok(Scanned::Ended(end)) => self.end_text(piece, end, escapes),
-                Ok(Scanned::Open(inside)) => Ok(self.wait(piece, Token::Text { inside, escapes })),
+                Ok(Scanned::Ended(end)) => {
+                    self.spell(&piece[at..end - 1]);
+                    self.end_text(piece, end, escapes)
+                }
+                Ok(Scanned::Open(inside)) => {
+                    self.spell(&piece[at..]);
+                    Ok(self.wait(piece, Token::Text { inside, escapes }))
+                }
                 Err((back, place, reason)) => {
                     Err(self.stop((self.base + place).saturating_sub(back), reason))
                 }
@@ -262,9 +294,22 @@ impl Parser {
         piece.len()
     }
 
-    #[inline]
+    /// Keeps the spelling of a key, as long as it could be a name.
+    fn spell(&mut self, part: &[u8]) {
+        if self.is_at_key() {
+            // One byte more than a name tells that it is none.
+            let room = (LONGEST_NAME + 1).saturating_sub(self.spelled.len());
+            self.spelled.extend_from_slice(&part[..part.len().min(room)]);
+        }
+    }
+
+    const fn is_at_key(&self) -> bool {
+        matches!(self.expect, Expect::FirstKey | Expect::Key)
+    }
+
+    /// Ends a key or string that has escapes, or that came in pieces.
     fn end_text(&mut self, piece: &[u8], end: usize, escapes: Escapes) -> Result<usize, Stop> {
-        let is_key = matches!(self.expect, Expect::FirstKey | Expect::Key);
+        let is_key = self.is_at_key();
         if escapes != Escapes::None {
             let start = self.key.filter(|_| is_key).unwrap_or(self.start) + 1;
             let node = position32(self.index.nodes.len());
@@ -278,10 +323,16 @@ impl Parser {
             self.close_scalar(Kind::String, self.base + end)?;
             return Ok(end);
         }
+        self.name = Name::spelled(&self.spelled);
+        Ok(self.close_key(piece, end))
+    }
+
+    #[inline]
+    fn close_key(&mut self, piece: &[u8], end: usize) -> usize {
         // Nearly always the colon follows at once.
         let has_colon = piece.get(end) == Some(&b':');
         self.expect = if has_colon { Expect::Value } else { Expect::Colon };
-        Ok(end + usize::from(has_colon))
+        end + usize::from(has_colon)
     }
 
     fn number(&mut self, piece: &[u8], mut at: usize, mut number: Number) -> Result<usize, Stop> {
@@ -320,7 +371,7 @@ impl Parser {
         }
         let node = position32(self.index.nodes.len());
         self.add(if is_object { Kind::Object } else { Kind::Array }, None)?;
-        self.open.push(Container { node, is_object, count: 0 });
+        self.open.push(Container { lists: Pair::of(node), is_object, count: 0 });
         self.expect = if is_object { Expect::FirstKey } else { Expect::FirstItem };
         Ok(at + 1)
     }
@@ -329,7 +380,7 @@ impl Parser {
         let next = position32(self.index.nodes.len());
         let end = position32(self.base + at + 1);
         if let Some(closed) = self.open.pop() {
-            self.index.nodes.change(closed.node as usize, |node| node.close(end, next));
+            self.index.nodes.change(closed.node() as usize, |node| node.close(end, next));
             self.spanned = self.spanned.min(self.open.len());
         }
         self.expect = if self.open.is_empty() { Expect::Nothing } else { Expect::CommaOrEnd };
@@ -357,7 +408,12 @@ impl Parser {
         if let Some(around) = self.open.last_mut() {
             if around.count > 0 && around.count.is_multiple_of(MARK) {
                 let marks = Arc::make_mut(&mut self.index.marks);
-                marks.entry(around.node).or_default().push(position32(number));
+                marks.entry(around.node()).or_default().push(position32(number));
+            }
+            if self.name != Name::Other {
+                let name = std::mem::take(&mut self.name);
+                let member = (position32(number), kind);
+                self.index.lists.note(member, name, &mut around.lists, around.count);
             }
             around.count += 1;
         }
@@ -373,9 +429,9 @@ impl Parser {
     /// containers.
     #[cold]
     fn anchor(&mut self) {
-        self.index.anchors.push(self.open.last().map_or(0, |open| open.node));
+        self.index.anchors.push(self.open.last().map_or(0, Container::node));
         let fresh = self.open.windows(2).skip(self.spanned.saturating_sub(1));
-        let spans = fresh.map(|open| Span { node: open[1].node, around: open[0].node });
+        let spans = fresh.map(|open| Span { node: open[1].node(), around: open[0].node() });
         self.index.spans.extend(spans);
         self.spanned = self.open.len();
     }

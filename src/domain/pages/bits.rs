@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// So many nodes are counted together.
-pub(super) const BLOCK: u32 = 1024;
+/// So many nodes are counted together; fewer in tests, so that small trees have many blocks.
+pub(super) const BLOCK: u32 = if cfg!(test) { 64 } else { 1024 };
 
 /// A set of numbers below a length.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -91,9 +91,9 @@ impl Pages {
     /// Where the `next` of a joined list stands in its first page, and what stands there in the merged text.
     fn next_of(&self, list: NodeRef) -> Option<(Range<usize>, Vec<Step>)> {
         let page = self.page(list);
-        let place = page.document().range(page.lists.of_list(list.node)?.next);
+        let place = page.document().range(page.document.link_of(list.node)?.next);
         let last = *self.segments(&list).last()?;
-        let link = self.next(list).and_then(|_| self.page(last).lists.of_list(last.node));
+        let link = self.next(list).and_then(|_| self.page(last).document.link_of(last.node));
         let instead = match link {
             Some(link) => Step::Bytes(last.page, self.page(last).document().range(link.next)),
             None => Step::Word("null"),

@@ -64,7 +64,7 @@ impl Pages {
             return Item::Value(node);
         }
         let page = self.page(node);
-        let link = page.lists.links().iter().find(|link| link.next == node.node);
+        let link = page.document.links().iter().find(|link| link.next == node.node);
         let list = link.map(|link| self.in_first_part(NodeRef { node: link.list, ..node }));
         match (list, self.around(node, shape)) {
             (Some(list), _) if self.next(list).is_some() => Item::Next { list },

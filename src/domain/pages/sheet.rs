@@ -9,6 +9,7 @@ use super::{
     super::json::{Document, Kind, NodeId},
     Page, Shape,
     bits::{BLOCK, Bits},
+    sums::Sums,
 };
 
 /// Rows that stand between values.
@@ -59,8 +60,7 @@ pub(super) struct Sheet {
     /// In their order.
     extras: Vec<Extra>,
     /// Rows in each block of nodes, extras before its nodes included.
-    blocks: Vec<u32>,
-    total: u32,
+    blocks: Sums,
 }
 
 /// How many rows a list has at one end.
@@ -80,9 +80,9 @@ impl Sheet {
         let len = length(document);
         self.open.grow(len);
         self.shown.grow(len);
-        self.blocks.resize((len / BLOCK) as usize + 1, 0);
+        self.blocks.grow((len / BLOCK) as usize + 1);
         self.extras.retain(|extra| extra.side == Side::Start);
-        let lists = page.lists.links().iter().map(|link| link.list).filter(|list| *list != self.root);
+        let lists = document.links().iter().map(|link| link.list).filter(|list| *list != self.root);
         let ends = lists.map(|list| Extra { at: document.after(list).0, list, side: Side::End, rows: 0 });
         self.extras.extend(ends);
         self.extras.sort_unstable_by_key(Extra::place);
@@ -94,8 +94,8 @@ impl Sheet {
     }
 
     /// How many rows there are.
-    pub(super) const fn total(&self) -> u32 {
-        self.total
+    pub(super) fn total(&self) -> u32 {
+        self.blocks.total()
     }
 
     pub(super) fn is_open(&self, node: NodeId) -> bool {
@@ -150,7 +150,7 @@ impl Sheet {
         let range = Self::inside(page.document(), self.root);
         self.open.fill(range.clone(), true);
         match shape {
-            Shape::Typed => self.shown.fill_without(range, page.lists.tucked()),
+            Shape::Typed => self.shown.fill_without(range, page.tucked.values()),
             Shape::Plain => self.shown.fill(range, true),
         }
         self.recount(page, self.root, shape, rows_at);
@@ -171,7 +171,6 @@ impl Sheet {
         for block in range.start / BLOCK..=range.end / BLOCK {
             self.recount_block(block, len);
         }
-        self.total = self.blocks.iter().sum();
     }
 
     fn recount_block(&mut self, block: u32, len: u32) {
@@ -179,9 +178,7 @@ impl Sheet {
         let extras = self.extras_between(start, start + BLOCK - 1);
         let rows = extras.map(|at| self.extras[at].rows).sum::<u32>();
         let shown = self.shown.count(start..end);
-        if let Some(count) = self.blocks.get_mut(block as usize) {
-            *count = rows + shown;
-        }
+        self.blocks.set(block as usize, rows + shown);
     }
 
     /// The extras that stand between two nodes, both included.
@@ -203,7 +200,6 @@ impl Sheet {
         if let Some(found) = self.find(page.document(), list, side) {
             self.extras[found].rows = if is_revealed { rows } else { 0 };
             self.recount_block(self.extras[found].at / BLOCK, length(page.document()));
-            self.total = self.blocks.iter().sum();
         }
     }
 
@@ -220,12 +216,8 @@ impl Sheet {
     }
 
     /// What stands in a row.
-    pub(super) fn select(&self, mut row: u32) -> Option<Found> {
-        let block = self.blocks.iter().position(|rows| {
-            let is_here = row < *rows;
-            row -= if is_here { 0 } else { *rows };
-            is_here
-        })?;
+    pub(super) fn select(&self, row: u32) -> Option<Found> {
+        let (block, mut row) = self.blocks.find(row)?;
         let start = u32::try_from(block).ok()? * BLOCK;
         for at in self.extras_between(start, start + BLOCK - 1) {
             let extra = self.extras[at];
@@ -263,7 +255,7 @@ impl Sheet {
     fn rank(&self, at: u32, counted: impl Fn(&Extra) -> bool) -> u32 {
         let block = at / BLOCK;
         let start = block * BLOCK;
-        let before: u32 = self.blocks.iter().take(block as usize).sum();
+        let before = self.blocks.before(block as usize);
         let extras = self.extras_between(start, at).map(|found| &self.extras[found]);
         let extras = extras.filter(|extra| extra.at < at || counted(extra)).map(|extra| extra.rows);
         before + self.shown.count(start..at) + extras.sum::<u32>()
