@@ -1,6 +1,7 @@
 //! What is true without a screen, a clock or a network. Pure: values in, values out.
 
 pub mod answer;
+pub mod clock;
 pub mod columns;
 pub mod copying;
 pub mod error;

@@ -67,6 +67,8 @@ const TABLE: &[Room] = &[
             "ratatui",
             "reqwest",
             "rustix",
+            "rustls",
+            "rustls_platform_verifier",
             "serde",
             "serde_json",
             "signal_hook",
@@ -74,6 +76,7 @@ const TABLE: &[Room] = &[
             "tokio",
             "toml",
             "url",
+            "x509_parser",
             "zeroize",
         ],
     },
@@ -149,6 +152,10 @@ const IMPURE: &[&str] =
 /// Crates that one file alone may name, so that they can be replaced.
 const HIDDEN: &[(&str, &[&str])] = &[
     ("reqwest", &["src/adapter/http.rs"]),
+    // A verifier can change who is trusted, so there is one place to look at.
+    ("rustls", &["src/adapter/http/verifier.rs"]),
+    ("rustls_platform_verifier", &["src/adapter/http/verifier.rs"]),
+    ("x509_parser", &["src/adapter/http/verifier.rs"]),
     ("jaq_core", &["src/command/jq/interpreter.rs"]),
     ("jaq_std", &["src/command/jq/interpreter.rs"]),
     ("jaq_json", &["src/command/jq/interpreter.rs", "src/command/jq/text.rs"]),

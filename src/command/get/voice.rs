@@ -107,10 +107,12 @@ fn lines(entry: &Entry) -> Vec<String> {
         Source::Pointer(pointer) => format!("pointer {pointer}"),
         Source::Other(text) => format!("source {text}"),
     });
-    let said = [Some(called.join(" · ")), entry.detail.clone(), source, Some(entry.meaning.clone())];
+    let extra = entry.extra.iter().map(|(name, value)| format!("{name} {value}"));
+    let said = [Some(called.join(" · ")), entry.detail.clone(), source].into_iter().flatten();
+    let said = said.chain(extra).chain([entry.meaning.clone()]);
     let advice =
         entry.advice.iter().filter_map(|advice| without_keys(advice)).map(|advice| format!("→ {advice}"));
-    said.into_iter().flatten().filter(|line| !line.is_empty()).chain(advice).collect()
+    said.filter(|line| !line.is_empty()).chain(advice).collect()
 }
 
 /// Advice for who has no explorer in front of them: sentences about keys are left out.
