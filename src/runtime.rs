@@ -335,6 +335,7 @@ mod tests {
                 storefront: "us".to_owned(),
                 developer: DeveloperStanding::Starting,
                 user: UserStanding::Starting,
+                clock: None,
             },
             profiles: Vec::new(),
             has_motion: false,

@@ -16,6 +16,7 @@ use p256::ecdsa::{Signature, VerifyingKey};
 use p256::pkcs8::DecodePrivateKey;
 use segue::adapter::credentials::{CredentialFault, Keyring, LoadFault, ReadFault, load_config, read_source};
 use segue::adapter::signer::sign;
+use segue::domain::clock::ServerTime;
 use segue::domain::profile::{
     Choice, Config, DeveloperPlan, Environment, Origin, Plan, Where, choose, parse_config,
 };
@@ -410,6 +411,38 @@ async fn a_token_is_minted_anew_before_it_ends() {
         assert_ne!(second, first, "{lifetime}");
         assert!(keyring.secrets().contains(&first) && keyring.secrets().contains(&second));
         assert_ne!(keyring.developer_token(NOW - 3600).unwrap(), second, "the clock went back");
+    }
+}
+
+#[tokio::test]
+async fn tokens_are_minted_by_the_servers_clock() {
+    let directory = directory("clock");
+    for (lifetime, life, skew, is_made_anew) in [
+        ("12h", 43_200, 0, false),
+        ("12h", 43_200, -45, false),
+        ("12h", 43_200, 60, false),
+        ("12h", 43_200, 61, true),
+        ("12h", 43_200, -7200, true),
+        ("12h", 43_200, 90_000, true),
+        ("60s", 60, 58, true),
+    ] {
+        let mut keyring = Keyring::open(minting(lifetime, &directory)).await;
+        let first = keyring.developer_token(NOW).unwrap();
+        assert_eq!(keyring.standing(NOW).clock, None);
+        let seen = ServerTime { local: NOW, server: NOW + skew, skew };
+        keyring.note_clock(seen);
+        let second = keyring.developer_token(NOW).unwrap();
+        assert_eq!(second != first, is_made_anew, "{lifetime} {skew}");
+        let standing = keyring.standing(NOW);
+        assert_eq!((standing.clock, standing.server_time(NOW)), (Some(seen), NOW + skew));
+        if is_made_anew {
+            let (_, payload) = verified(&second, PEM);
+            let times = (NOW + skew - 60, NOW + skew + life);
+            assert_eq!((&payload["iat"], &payload["exp"]), (&times.0.into(), &times.1.into()), "{skew}");
+            let DeveloperStanding::Minted { expires_at, .. } = standing.developer else { panic!() };
+            assert_eq!(expires_at, times.1);
+        }
+        assert_eq!(keyring.developer_token(NOW + 1), Ok(second), "and that one stays");
     }
 }
 

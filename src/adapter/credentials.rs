@@ -15,6 +15,7 @@ use thiserror::Error;
 pub use source::{COMMAND_LIMIT, ReadFault, read_source};
 
 use super::signer::{self, SignFault};
+use crate::domain::clock::{self, ServerTime, corrected};
 use crate::domain::profile::{
     Config, ConfigFault, DeveloperPlan, Environment, Origin, Plan, Source, Where, parse_config,
 };
@@ -135,6 +136,8 @@ pub struct Keyring {
     /// Everything that was read or minted, good or faulty: none of it may show.
     secrets: Vec<Secret>,
     minted: Vec<Minted>,
+    /// The clock of the server, as the last answer told it.
+    clock: Option<ServerTime>,
 }
 
 enum Developer {
@@ -160,6 +163,8 @@ enum User {
 struct Minted {
     token: Secret,
     claims: Claims,
+    /// By how much the clock of its claims was ahead of the local one, in seconds.
+    skew: i64,
 }
 
 impl Keyring {
@@ -225,6 +230,7 @@ impl Keyring {
             user,
             secrets: Vec::new(),
             minted: Vec::new(),
+            clock: None,
         }
     }
 
@@ -260,6 +266,7 @@ impl Keyring {
     /// What the screen may know. `now` is in seconds since the epoch.
     #[must_use]
     pub fn standing(&self, now: i64) -> Standing {
+        let now = corrected(now, self.clock);
         let until =
             self.minted.last().map_or(now + self.lifetime.seconds(), |minted| minted.claims.expires_at);
         Standing {
@@ -268,23 +275,32 @@ impl Keyring {
             storefront: self.storefront.clone(),
             developer: self.developer.standing(until),
             user: self.user.standing(),
+            clock: self.clock,
         }
+    }
+
+    /// Notes what an answer of the keyring's own server said of its clock. Tokens are minted by that clock from now on.
+    pub fn note_clock(&mut self, seen: ServerTime) {
+        self.clock = Some(seen);
     }
 
     /// The developer token to send at `now`, in seconds since the epoch.
     ///
-    /// A minted one is kept and made anew when less than 5 minutes remain, or a tenth of a life under 50 minutes.
+    /// A minted one is kept and made anew when less than 5 minutes remain, or a tenth of a life under 50 minutes; also when
+    /// it was made by a clock that has turned out to be wrong. `now` is local: the server's clock is reckoned with here.
     ///
     /// # Errors
     /// [`CredentialFault`] when there is none or it cannot be made.
     pub fn developer_token(&mut self, now: i64) -> Result<Secret, CredentialFault> {
-        if let Some(minted) = self.minted.last().filter(|minted| minted.is_fresh(now, self.lifetime)) {
+        let (skew, now) = (corrected(0, self.clock), corrected(now, self.clock));
+        let is_fit = |minted: &&Minted| minted.is_fresh(now, self.lifetime) && minted.is_by_clock(skew);
+        if let Some(minted) = self.minted.last().filter(is_fit) {
             return Ok(minted.token.clone());
         }
-        self.mint(now)
+        self.mint(now, skew)
     }
 
-    fn mint(&mut self, now: i64) -> Result<Secret, CredentialFault> {
+    fn mint(&mut self, now: i64, skew: i64) -> Result<Secret, CredentialFault> {
         let mint = match &self.developer {
             Developer::Mint(mint) => mint,
             Developer::Ready { token, .. } => return Ok(token.clone()),
@@ -293,7 +309,7 @@ impl Keyring {
         };
         let claims = claims_to_mint(&mint.team_id, &mint.key_id, now, self.lifetime);
         let token = signer::sign(&claims, &mint.key).map_err(CredentialFault::Sign)?;
-        self.minted.push(Minted { token: token.clone(), claims });
+        self.minted.push(Minted { token: token.clone(), claims, skew });
         if self.minted.len() > REMEMBERED {
             self.minted.remove(0);
         }
@@ -405,6 +421,11 @@ impl User {
 }
 
 impl Minted {
+    /// Whether the clock that it was made by still counts as right. What is within the backdating may stay.
+    fn is_by_clock(&self, skew: i64) -> bool {
+        self.skew.abs_diff(skew) <= clock::TOLERATED
+    }
+
     /// Whether enough of its life remains. A clock that went back makes it unfit: it would be "issued in the future".
     fn is_fresh(&self, now: i64, lifetime: Lifetime) -> bool {
         let margin = RENEWED_BEFORE.min(lifetime.seconds() / 10);

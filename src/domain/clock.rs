@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::quantity;
 
 /// A difference of up to so many seconds is none: a token is backdated by as much, and it is what Apple lets pass.
-const TOLERATED: i64 = 60;
+pub const TOLERATED: u64 = 60;
 /// The seconds of a day.
 const DAY: i64 = 86_400;
 /// 0000-01-01 and 10000-01-01 in seconds since the epoch: years of four digits lie between them.
@@ -41,14 +41,14 @@ impl ServerTime {
     /// Whether the clocks are further apart than is tolerated.
     #[must_use]
     pub fn is_off(&self) -> bool {
-        self.skew.abs() > TOLERATED
+        self.skew.unsigned_abs() > TOLERATED
     }
 
-    /// `this clock is 5 min 2 s fast`; `None` while the clocks agree.
+    /// How wrong the clock of this machine is, such as `5 min 2 s fast`; `None` while the clocks agree.
     #[must_use]
     pub fn warning(&self) -> Option<String> {
         let way = if self.skew > 0 { "slow" } else { "fast" };
-        self.is_off().then(|| format!("this clock is {} {way}", quantity::span(self.skew.unsigned_abs())))
+        self.is_off().then(|| format!("{} {way}", quantity::span(self.skew.unsigned_abs())))
     }
 }
 
@@ -125,14 +125,14 @@ mod tests {
             (NOON, None, NOON * 1000 + 990, NOON * 1000 + 1010, 0, None),
             (NOON, None, (NOON - 30) * 1000, (NOON + 30) * 1000, 0, None),
             (NOON + 60, None, NOON * 1000, NOON * 1000, 60, None),
-            (NOON + 61, None, NOON * 1000, NOON * 1000, 61, Some("this clock is 1 min 1 s slow")),
+            (NOON + 61, None, NOON * 1000, NOON * 1000, 61, Some("1 min 1 s slow")),
             (NOON + 61, None, NOON * 1000, (NOON + 5) * 1000, 56, None),
-            (NOON - 62, None, NOON * 1000, NOON * 1000, -61, Some("this clock is 1 min 1 s fast")),
+            (NOON - 62, None, NOON * 1000, NOON * 1000, -61, Some("1 min 1 s fast")),
             (NOON - 61, None, NOON * 1000, NOON * 1000, -60, None),
-            (NOON + 7200, None, NOON * 1000, NOON * 1000, 7200, Some("this clock is 2 h slow")),
+            (NOON + 7200, None, NOON * 1000, NOON * 1000, 7200, Some("2 h slow")),
             // What a cache kept for ten minutes is no clock of ten minutes ago.
             (NOON - 600, Some("600"), NOON * 1000, NOON * 1000, 0, None),
-            (NOON - 600, Some("-1"), NOON * 1000, NOON * 1000, -599, Some("this clock is 9 min 59 s fast")),
+            (NOON - 600, Some("-1"), NOON * 1000, NOON * 1000, -599, Some("9 min 59 s fast")),
             // The clock went back while the answer was on its way.
             (NOON, None, NOON * 1000, (NOON - 3600) * 1000, 0, None),
         ] {

@@ -10,7 +10,12 @@ use tokio::{
     task::JoinError,
 };
 
-use super::{blot::Blotter, executor::Shared, reading::Reading, sending::prepare};
+use super::{
+    blot::Blotter,
+    executor::Shared,
+    reading::Reading,
+    sending::{observe, prepare},
+};
 use crate::{
     adapter::http::Incoming,
     app::{
@@ -66,10 +71,13 @@ pub(super) async fn fetch(
         Ok(prepared) => prepared,
         Err(report) => return (Outcome::Unsent(report), None),
     };
+    let sent = super::now();
     let mut incoming = match shared.http.open(call).await {
         Ok(incoming) => incoming,
         Err(transport) => return (Outcome::Failed(transport), Some(standing)),
     };
+    // The request went to the profile's own server, or nowhere.
+    let standing = observe(&shared.keyring, &errand.profile, incoming.head(), sent).unwrap_or(standing);
     let blots = shared.blots(secrets);
     let mut reader = Reader {
         reading: Reading::begin(errand.request.target, errand.restored, Arc::clone(&blots)),

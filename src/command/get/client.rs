@@ -22,7 +22,7 @@ use crate::{
         profile::{Origin, SANDBOX},
         request::{Request, Tokens},
         secret::Secret,
-        token::{Standing, UserStanding},
+        token::{DeveloperStanding, Standing, UserStanding},
         walk::{Patience, Setback, Verdict, judge, judge_transport},
     },
     runtime::{self, blot, sending},
@@ -128,7 +128,9 @@ impl Client {
         let prepared = sending::prepare(&self.keyring, &request, &self.standing.profile).await;
         let (call, secrets, _) =
             prepared.map_err(|report| Miss { report, exit: Exit::Usage, setback: Setback::Final })?;
+        let sent = runtime::now();
         let answer = self.http.send(call).await.map_err(|transport| self.miss(&transport, &request))?;
+        sending::observe(&self.keyring, &self.standing.profile, &answer.head, sent);
         let client = Arc::clone(self);
         let read = tokio::task::spawn_blocking(move || client.read(answer, &request, &secrets)).await;
         read.map_err(|_| {
@@ -142,8 +144,13 @@ impl Client {
     /// Sends a request, and again as long as that may help and changes nothing.
     pub(super) async fn fetch_patiently(self: &Arc<Self>, request: &Request, voice: &mut Voice) -> Fetched {
         let mut patience = Patience::default();
+        let mut was_put_right = false;
         loop {
             let fetched = self.fetch(request.clone()).await;
+            if !was_put_right && self.suffers_from_clock(request, &fetched, voice).await {
+                was_put_right = true;
+                continue;
+            }
             let Some(setback) = setback(&fetched, &request.target) else { return fetched };
             if request.method.is_write() {
                 return fetched;
@@ -152,6 +159,24 @@ impl Client {
             voice.waiting(setback, millis, patience.tries());
             tokio::time::sleep(Duration::from_millis(millis)).await;
         }
+    }
+
+    /// Whether a token was refused that was made by a wrong clock; the next one is made by the server's.
+    async fn suffers_from_clock(&self, request: &Request, fetched: &Fetched, voice: &mut Voice) -> bool {
+        let is_refused = matches!(fetched, Ok(reply) if reply.head.status == 401);
+        let standing = match self.keyring.lock().await.as_ref() {
+            Some(keyring) => keyring.standing(runtime::now() / 1000),
+            None => return false,
+        };
+        let is_minted = matches!(standing.developer, DeveloperStanding::Minted { .. });
+        let Some(warning) = standing.clock.and_then(|clock| clock.warning()) else { return false };
+        if !is_refused || request.method.is_write() || !is_minted || !request.tokens.developer {
+            return false;
+        }
+        voice.say(&format!(
+            "this clock is {warning}; the developer token is made anew by the server's clock, and the request sent again"
+        ));
+        true
     }
 
     fn read(&self, answer: Answer, request: &Request, secrets: &[Secret]) -> Reply {
