@@ -152,6 +152,17 @@ struct Mint {
     key_id: KeyId,
     key: PrivateKey,
     source: String,
+    /// What there is to say of the key, as sentences: repairs, and another service's name.
+    notes: Vec<String>,
+}
+
+/// What a token that is asked for by hand shall be, where that is not the profile's own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Terms {
+    /// How long it lives.
+    pub lifetime: Option<Lifetime>,
+    /// The web origins that may use it, if it is bound to any.
+    pub origin: Option<Vec<String>>,
 }
 
 enum User {
@@ -181,7 +192,7 @@ impl Keyring {
             DeveloperPlan::Faulty(reason) => Developer::Faulty(reason),
             DeveloperPlan::Mint { team_id, key_id, key } => {
                 let text = keyring.read(&key, limit).await;
-                Developer::mint(team_id, key_id, text, key.describe())
+                Developer::mint(team_id, key_id, text, key.describe()).noting(&key)
             }
             DeveloperPlan::Ready(place) => {
                 Developer::ready(keyring.read(&place, limit).await, place.describe())
@@ -300,20 +311,59 @@ impl Keyring {
         self.mint(now, skew)
     }
 
+    /// A developer token on terms of its own, for a person to use elsewhere: minted for the moment `now` (local), or the
+    /// ready-made one, on which terms have no hold.
+    ///
+    /// # Errors
+    /// [`CredentialFault`] when there is none or it cannot be made.
+    pub fn issue(&mut self, now: i64, terms: &Terms) -> Result<Secret, CredentialFault> {
+        let (token, _) = self.sign(corrected(now, self.clock), terms)?;
+        self.remember(&token);
+        Ok(token)
+    }
+
+    /// The key that tokens are minted with, with its Key ID and Team ID; `None` when none are minted.
+    #[must_use]
+    pub fn minting(&self) -> Option<(&PrivateKey, &KeyId, &TeamId)> {
+        match &self.developer {
+            Developer::Mint(mint) => Some((&mint.key, &mint.key_id, &mint.team_id)),
+            _ => None,
+        }
+    }
+
+    /// What there is to say of the key that tokens are minted with, as sentences: what was put right in it, and that its
+    /// file's name is one of another service.
+    #[must_use]
+    pub fn key_notes(&self) -> &[String] {
+        match &self.developer {
+            Developer::Mint(mint) => &mint.notes,
+            _ => &[],
+        }
+    }
+
     fn mint(&mut self, now: i64, skew: i64) -> Result<Secret, CredentialFault> {
-        let mint = match &self.developer {
-            Developer::Mint(mint) => mint,
-            Developer::Ready { token, .. } => return Ok(token.clone()),
-            Developer::Missing => return Err(CredentialFault::NoDeveloperToken),
-            Developer::Faulty(reason) => return Err(CredentialFault::Faulty(reason.clone())),
-        };
-        let claims = claims_to_mint(&mint.team_id, &mint.key_id, now, self.lifetime);
-        let token = signer::sign(&claims, &mint.key).map_err(CredentialFault::Sign)?;
+        let (token, claims) = self.sign(now, &Terms::default())?;
+        let Some(claims) = claims else { return Ok(token) };
         self.minted.push(Minted { token: token.clone(), claims, skew });
         if self.minted.len() > REMEMBERED {
             self.minted.remove(0);
         }
         Ok(token)
+    }
+
+    /// A token for the moment `now` of the server, with its claims; of a ready-made one they are its own business.
+    fn sign(&self, now: i64, terms: &Terms) -> Result<(Secret, Option<Claims>), CredentialFault> {
+        let mint = match &self.developer {
+            Developer::Mint(mint) => mint,
+            Developer::Ready { token, .. } => return Ok((token.clone(), None)),
+            Developer::Missing => return Err(CredentialFault::NoDeveloperToken),
+            Developer::Faulty(reason) => return Err(CredentialFault::Faulty(reason.clone())),
+        };
+        let lifetime = terms.lifetime.unwrap_or(self.lifetime);
+        let origin = terms.origin.clone();
+        let claims = Claims { origin, ..claims_to_mint(&mint.team_id, &mint.key_id, now, lifetime) };
+        let token = signer::sign(&claims, &mint.key).map_err(CredentialFault::Sign)?;
+        Ok((token, Some(claims)))
     }
 
     /// The Music User Token to send.
@@ -351,7 +401,10 @@ impl Developer {
             Err(fault) => Err(fault.to_string()),
         };
         let mint = match key {
-            Ok(key) => Mint { team_id, key_id, key, source },
+            Ok(key) => {
+                let notes = key.repairs().iter().map(ToString::to_string).collect();
+                Mint { team_id, key_id, key, source, notes }
+            }
             Err(reason) => return Self::Faulty(reason),
         };
         // A key can say P-256 and still be none. One signature tells now, rather than at the first request.
@@ -360,6 +413,18 @@ impl Developer {
             Ok(_) => Self::Mint(mint),
             Err(fault) => Self::Faulty(format!("{}: {fault}", mint.source)),
         }
+    }
+
+    /// Adds what the name of the key's file says.
+    fn noting(mut self, place: &Where) -> Self {
+        if let (Self::Mint(mint), Where::File { path, .. }) = (&mut self, place)
+            && let Some(service) = key::other_service(path)
+        {
+            mint.notes.push(format!(
+                "The file's name is that of a key for {service}. For Apple Music it takes a key with Media Services (MusicKit)."
+            ));
+        }
+        self
     }
 
     fn ready(text: Result<Secret, ReadFault>, source: String) -> Self {
