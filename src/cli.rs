@@ -1,6 +1,8 @@
 //! The command line as types.
 
 mod get;
+mod quiet;
+mod token;
 
 use std::{borrow::Cow, ffi::OsStr};
 
@@ -12,6 +14,7 @@ use crate::domain::{
 };
 
 pub use get::{Format, Get};
+pub use token::Token;
 
 /// Explore the Apple Music API in the terminal.
 ///
@@ -31,6 +34,7 @@ const EXAMPLES: &str = "Examples:
   segue -p staging /v1/me/library/songs      with the profile staging of the config file
   segue --sandbox                            on the sandbox, whatever credentials there are
   segue get --all --format ndjson PATH       every item of a list, one a line, without a screen
+  segue token                                what the developer token says, and how long it lasts
   segue sandbox --port 8080                  run the sandbox alone";
 
 /// The commands that need no screen.
@@ -38,6 +42,8 @@ const EXAMPLES: &str = "Examples:
 pub enum Command {
     /// Send one request without a screen, or follow every next of a list, and print what comes.
     Get(Get),
+    /// Tell what the developer token says, how long it lasts and where it comes from; --show prints it.
+    Token(Token),
     /// Run the sandbox alone, and print where it is and the tokens it accepts as one line of JSON.
     Sandbox {
         /// The port on 127.0.0.1; 0 picks a free one.

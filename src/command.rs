@@ -6,6 +6,8 @@ mod explore;
 mod get;
 mod jq;
 mod sandbox;
+mod sheet;
+mod token;
 
 pub use exit::Exit;
 
@@ -18,6 +20,7 @@ use crate::cli::{Cli, Command};
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Some(Command::Get(get)) => get::run(&get),
+        Some(Command::Token(arguments)) => token::run(&arguments),
         Some(Command::Sandbox { port, seed }) => sandbox::run(port, seed),
         Some(Command::JqWorker { memory, output, seconds }) => {
             jq::run(jq::Limits { memory, output, seconds })

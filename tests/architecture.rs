@@ -41,6 +41,8 @@ const TABLE: &[Room] = &[
             "serde_json",
             "thiserror",
             "tokio",
+            // Columns of a text that goes to standard output.
+            "unicode_width",
             "url",
         ],
     },

@@ -8,12 +8,14 @@ mod config;
 mod environment;
 mod origin;
 mod source;
+mod sources;
 
 pub use choice::{Choice, ChoiceFault, DeveloperPlan, Plan, Where, choose};
 pub use config::{Config, ConfigFault, Paging, Profile, parse_config};
 pub use environment::Environment;
 pub use origin::{Origin, OriginFault};
 pub use source::{Source, SourceFault, shell_quoted};
+pub use sources::{Sources, reason, sources};
 
 /// The name that always means the built-in server.
 pub const SANDBOX: &str = "sandbox";
