@@ -119,6 +119,8 @@ const TABLE: &[Room] = &[
             "simdutf8",
             "thiserror",
             "toml",
+            // Changes a configuration's text and keeps its comments.
+            "toml_edit",
             "unicode_segmentation",
             "unicode_width",
             "url",
@@ -158,6 +160,7 @@ const HIDDEN: &[(&str, &[&str])] = &[
     ("rustls", &["src/adapter/http/verifier.rs"]),
     ("rustls_platform_verifier", &["src/adapter/http/verifier.rs"]),
     ("x509_parser", &["src/adapter/http/verifier.rs"]),
+    ("toml_edit", &["src/domain/profile/edit.rs"]),
     ("jaq_core", &["src/command/jq/interpreter.rs"]),
     ("jaq_std", &["src/command/jq/interpreter.rs"]),
     ("jaq_json", &["src/command/jq/interpreter.rs", "src/command/jq/text.rs"]),

@@ -5,6 +5,7 @@
 
 mod choice;
 mod config;
+mod edit;
 mod environment;
 mod origin;
 mod source;
@@ -12,9 +13,10 @@ mod sources;
 
 pub use choice::{Choice, ChoiceFault, DeveloperPlan, Plan, Where, choose};
 pub use config::{Config, ConfigFault, Paging, Profile, parse_config};
+pub use edit::{EditFault, NameFault, ProfileName, put_profile, remove_profile, set_default};
 pub use environment::Environment;
 pub use origin::{Origin, OriginFault};
-pub use source::{Source, SourceFault, shell_quoted};
+pub use source::{KeySource, Source, SourceFault, shell_quoted};
 pub use sources::{Sources, reason, sources};
 
 /// The name that always means the built-in server.

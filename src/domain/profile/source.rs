@@ -32,9 +32,7 @@ pub enum Source {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SourceFault {
     /// No prefix: perhaps the secret itself.
-    #[error(
-        "A secret does not belong in this file. Write env:NAME, file:PATH or command:PROGRAM ARGUMENTS instead."
-    )]
+    #[error("A secret does not belong here. Write env:NAME, file:PATH or command:PROGRAM ARGUMENTS instead.")]
     Literal,
     /// `env:` without a name.
     #[error("After env: comes the name of a variable: letters, digits and underscores.")]
@@ -99,6 +97,18 @@ impl fmt::Display for Source {
 pub(super) fn key_source<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Source>, D::Error> {
     let text = String::deserialize(deserializer)?;
     parse_key_source(&text).map(Some).map_err(serde::de::Error::custom)
+}
+
+/// Where a private key is, as it is named on a command line: as in the configuration, a bare path will do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeySource(pub Source);
+
+impl FromStr for KeySource {
+    type Err = SourceFault;
+
+    fn from_str(text: &str) -> Result<Self, SourceFault> {
+        parse_key_source(text).map(Self)
+    }
 }
 
 fn parse_key_source(text: &str) -> Result<Source, SourceFault> {

@@ -64,7 +64,7 @@ fn of_profile(config: &Config, environment: &Environment, plan: &Plan) -> Source
     let told = |is_there: bool, name: &str| if is_there { key(name) } else { by_default() };
     let from_environment = environment.apple("STOREFRONT").filter(|_| plan.origin.is_apple());
     Sources {
-        team_id: key("team_id"),
+        team_id: profile.team_id.as_ref().map(|_| key("team_id")).unwrap_or_default(),
         key_id: if profile.key_id.is_some() { key("key_id") } else { of_key_id(plan) },
         storefront: match (&profile.storefront, from_environment) {
             (None, Some((variable, _))) => variable,
@@ -155,9 +155,17 @@ token_lifetime = \"1h\"";
             "the configuration's default",
         ];
         assert_eq!(told(&[], None), work);
-        let mock = ["", "MOCK", "", "profile mock, token_lifetime", "by default", "profile mock, origin"];
-        let [_, key_id, rest @ ..] = told(&[], Some("mock"));
-        assert_eq!((key_id.as_str(), &rest[..5]), (mock[0], &mock[1..].map(str::to_owned)[..]));
+        let mock = [
+            "",
+            "",
+            "MOCK",
+            "",
+            "profile mock, token_lifetime",
+            "by default",
+            "profile mock, origin",
+            "named on the command line",
+        ];
+        assert_eq!(told(&[], Some("mock")), mock);
         let variables = [
             ("MUSICKIT_TEAM_ID", "FICTIONTEA"),
             ("APPLE_MUSIC_PRIVATE_KEY_PATH", "AuthKey_FICTION001.p8"),
