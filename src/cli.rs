@@ -1,6 +1,7 @@
 //! The command line as types.
 
 mod get;
+mod profile;
 mod quiet;
 mod token;
 
@@ -14,6 +15,7 @@ use crate::domain::{
 };
 
 pub use get::{Format, Get};
+pub use profile::{Action, Add, Profile};
 pub use token::Token;
 
 /// Explore the Apple Music API in the terminal.
@@ -34,6 +36,7 @@ const EXAMPLES: &str = "Examples:
   segue -p staging /v1/me/library/songs      with the profile staging of the config file
   segue --sandbox                            on the sandbox, whatever credentials there are
   segue get --all --format ndjson PATH       every item of a list, one a line, without a screen
+  segue profile add                          set up credentials, with questions
   segue token                                what the developer token says, and how long it lasts
   segue sandbox --port 8080                  run the sandbox alone";
 
@@ -42,6 +45,8 @@ const EXAMPLES: &str = "Examples:
 pub enum Command {
     /// Send one request without a screen, or follow every next of a list, and print what comes.
     Get(Get),
+    /// Set up, list and choose the profiles of the config file.
+    Profile(Profile),
     /// Tell what the developer token says, how long it lasts and where it comes from; --show prints it.
     Token(Token),
     /// Run the sandbox alone, and print where it is and the tokens it accepts as one line of JSON.

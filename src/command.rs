@@ -5,6 +5,7 @@ mod exit;
 mod explore;
 mod get;
 mod jq;
+mod profile;
 mod sandbox;
 mod sheet;
 mod token;
@@ -20,6 +21,7 @@ use crate::cli::{Cli, Command};
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Some(Command::Get(get)) => get::run(&get),
+        Some(Command::Profile(arguments)) => profile::run(&arguments),
         Some(Command::Token(arguments)) => token::run(&arguments),
         Some(Command::Sandbox { port, seed }) => sandbox::run(port, seed),
         Some(Command::JqWorker { memory, output, seconds }) => {

@@ -12,7 +12,7 @@ use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
 use thiserror::Error;
 
-pub use source::{COMMAND_LIMIT, ReadFault, read_source};
+pub use source::{COMMAND_LIMIT, ReadFault, expand_home, read_source, shown};
 
 use super::signer::{self, SignFault};
 use crate::domain::clock::{self, ServerTime, corrected};

@@ -26,6 +26,29 @@ pub const ENVIRONMENT: &str = "environment";
 /// The storefront when none is named.
 pub const DEFAULT_STOREFRONT: &str = "us";
 
+/// A storefront id, two letters in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StorefrontId(String);
+
+/// A text that is no storefront id; it is not repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("A storefront has two letters, such as us or gb.")]
+pub struct StorefrontFault;
+
+impl std::str::FromStr for StorefrontId {
+    type Err = StorefrontFault;
+
+    fn from_str(text: &str) -> Result<Self, StorefrontFault> {
+        read_storefront(text).map(Self).ok_or(StorefrontFault)
+    }
+}
+
+impl std::fmt::Display for StorefrontId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// Reads a storefront id, two letters (ISO 3166-1 alpha-2), in lower case; `None` for anything else.
 #[must_use]
 pub fn read_storefront(text: &str) -> Option<String> {

@@ -158,7 +158,8 @@ pub async fn read_source(place: &Where, origin: &Origin, limit: Duration) -> Res
 }
 
 /// `~` and `~/…` as a shell reads them; unchanged when there is no home directory.
-pub(super) fn expand_home(path: &Path) -> PathBuf {
+#[must_use]
+pub fn expand_home(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), etcetera::home_dir()) {
         (Ok(rest), Ok(home)) => home.join(rest),
         _ => path.to_owned(),
@@ -167,7 +168,8 @@ pub(super) fn expand_home(path: &Path) -> PathBuf {
 
 /// A path as a fault may repeat it: with tokens masked, and not at all when a part of it is longer than people name
 /// files, since it may be a token that was put where a path belongs.
-pub(super) fn shown(path: &Path) -> String {
+#[must_use]
+pub fn shown(path: &Path) -> String {
     if path.iter().any(|part| part.len() > LONGEST_NAME) {
         return "…".to_owned();
     }
