@@ -178,8 +178,8 @@ impl Setup<'_> {
     fn save(&self, name: &ProfileName, profile: &Profile) -> Result<Exit, Stop> {
         let is_default = self.is_default(name)?;
         self.book.change(|text| {
-            let text = put_profile(text, name.as_str(), profile)?;
-            if is_default { set_default(&text, Some(name.as_str())) } else { Ok(text) }
+            let default = if is_default { Some(set_default(text, Some(name.as_str()))?) } else { None };
+            put_profile(default.as_deref().unwrap_or(text), name.as_str(), profile)
         })?;
         let place = credentials::shown(&self.book.path);
         let default = if is_default { ", the default" } else { "" };

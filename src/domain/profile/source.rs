@@ -120,7 +120,7 @@ fn parse_key_source(text: &str) -> Result<Source, SourceFault> {
 }
 
 fn is_bare_path(text: &str) -> bool {
-    let last = text.rsplit(['/', '\\']).next().unwrap_or_default();
+    let last = text.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or_default();
     // Base64 has slashes too, so a long text is a path only if it begins or ends as one.
     let is_path = text.len() <= LONGEST_NAME || text.starts_with(['/', '~', '.']) || text.ends_with(".p8");
     let is_name = !last.is_empty() && last.len() <= LONGEST_NAME;
