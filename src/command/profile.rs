@@ -22,7 +22,8 @@ use crate::{
     domain::{
         clock,
         profile::{
-            self, Choice, Config, DeveloperPlan, ENVIRONMENT, EditFault, Environment, Plan, SANDBOX, choose,
+            self, Choice, Config, DeveloperPlan, ENVIRONMENT, EditFault, Environment, Plan, SANDBOX, Source,
+            choose,
         },
         token::{DeveloperStanding, Standing, UserStanding},
         visible::visible,
@@ -128,8 +129,10 @@ fn remove(name: &str, is_sure: bool) -> Result<Exit, Stop> {
         if was_default { profile::set_default(&text, None) } else { Ok(text) }
     })?;
     say(&format!("Removed {name}.{}", if was_default { " There is no default now." } else { "" }))?;
-    if let Some(key) = book.config.profiles.get(name).and_then(|profile| profile.private_key.as_ref()) {
-        say(&format!("Its key stays where it is: {key}"))?;
+    if let Some(Source::File(key)) =
+        book.config.profiles.get(name).and_then(|profile| profile.private_key.as_ref())
+    {
+        say(&format!("Its key stays where it is: {}", credentials::shown(key)))?;
     }
     Ok(Exit::Good)
 }
