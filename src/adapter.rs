@@ -1,6 +1,7 @@
 //! The edges: terminal, input, HTTP, credentials and files, each hiding one thing.
 
 pub mod clipboard;
+pub mod config;
 pub mod credentials;
 pub mod editor;
 pub mod filter;

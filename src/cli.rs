@@ -2,6 +2,9 @@
 
 mod doctor;
 mod get;
+mod profile;
+mod quiet;
+mod token;
 
 use std::{borrow::Cow, ffi::OsStr};
 
@@ -14,6 +17,8 @@ use crate::domain::{
 
 pub use doctor::{Doctor, Format as DoctorFormat};
 pub use get::{Format, Get};
+pub use profile::{Action, Add, Profile};
+pub use token::Token;
 
 /// Explore the Apple Music API in the terminal.
 ///
@@ -34,6 +39,8 @@ const EXAMPLES: &str = "Examples:
   segue --sandbox                            on the sandbox, whatever credentials there are
   segue get --all --format ndjson PATH       every item of a list, one a line, without a screen
   segue doctor                               what is wrong with the credentials, without a screen
+  segue profile add                          set up credentials, with questions
+  segue token                                what the developer token says, and how long it lasts
   segue sandbox --port 8080                  run the sandbox alone";
 
 /// The commands that need no screen.
@@ -43,6 +50,10 @@ pub enum Command {
     Get(Get),
     /// Examine the credentials: what is wrong with a token, a key, a request, and what to do about it.
     Doctor(Doctor),
+    /// Set up, list and choose the profiles of the config file.
+    Profile(Profile),
+    /// Tell what the developer token says, how long it lasts and where it comes from; --show prints it.
+    Token(Token),
     /// Run the sandbox alone, and print where it is and the tokens it accepts as one line of JSON.
     Sandbox {
         /// The port on 127.0.0.1; 0 picks a free one.

@@ -6,7 +6,10 @@ mod exit;
 mod explore;
 mod get;
 mod jq;
+mod profile;
 mod sandbox;
+mod sheet;
+mod token;
 
 pub use exit::Exit;
 
@@ -20,6 +23,8 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Some(Command::Doctor(arguments)) => doctor::run(&arguments),
         Some(Command::Get(get)) => get::run(&get),
+        Some(Command::Profile(arguments)) => profile::run(&arguments),
+        Some(Command::Token(arguments)) => token::run(&arguments),
         Some(Command::Sandbox { port, seed, scenario }) => sandbox::run(port, seed, scenario.as_deref()),
         Some(Command::JqWorker { memory, output, seconds }) => {
             jq::run(jq::Limits { memory, output, seconds })

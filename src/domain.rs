@@ -1,6 +1,7 @@
 //! What is true without a screen, a clock or a network. Pure: values in, values out.
 
 pub mod answer;
+pub mod clock;
 pub mod columns;
 pub mod copying;
 pub mod doctor;
@@ -9,7 +10,6 @@ pub mod export;
 pub mod filter;
 pub mod json;
 pub mod link;
-pub mod moment;
 pub mod pages;
 pub mod profile;
 pub mod quantity;

@@ -337,6 +337,7 @@ mod tests {
                 storefront: "us".to_owned(),
                 developer: DeveloperStanding::Starting,
                 user: UserStanding::Starting,
+                clock: None,
             },
             profiles: Vec::new(),
             scenarios: Vec::new(),

@@ -41,6 +41,8 @@ const TABLE: &[Room] = &[
             "serde_json",
             "thiserror",
             "tokio",
+            // Columns of a text that goes to standard output.
+            "unicode_width",
             "url",
         ],
     },
@@ -67,6 +69,8 @@ const TABLE: &[Room] = &[
             "ratatui",
             "reqwest",
             "rustix",
+            "rustls",
+            "rustls_platform_verifier",
             "serde",
             "serde_json",
             "signal_hook",
@@ -74,6 +78,7 @@ const TABLE: &[Room] = &[
             "tokio",
             "toml",
             "url",
+            "x509_parser",
             "zeroize",
         ],
     },
@@ -116,6 +121,8 @@ const TABLE: &[Room] = &[
             "simdutf8",
             "thiserror",
             "toml",
+            // Changes a configuration's text and keeps its comments.
+            "toml_edit",
             "unicode_segmentation",
             "unicode_width",
             "url",
@@ -153,6 +160,11 @@ const IMPURE: &[&str] =
 /// Crates that one file alone may name, so that they can be replaced.
 const HIDDEN: &[(&str, &[&str])] = &[
     ("reqwest", &["src/adapter/http.rs"]),
+    // A verifier can change who is trusted, so there is one place to look at.
+    ("rustls", &["src/adapter/http/verifier.rs"]),
+    ("rustls_platform_verifier", &["src/adapter/http/verifier.rs"]),
+    ("x509_parser", &["src/adapter/http/verifier.rs"]),
+    ("toml_edit", &["src/domain/profile/edit.rs"]),
     ("jaq_core", &["src/command/jq/interpreter.rs"]),
     ("jaq_std", &["src/command/jq/interpreter.rs"]),
     ("jaq_json", &["src/command/jq/interpreter.rs", "src/command/jq/text.rs"]),

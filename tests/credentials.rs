@@ -14,13 +14,16 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use p256::ecdsa::signature::Verifier;
 use p256::ecdsa::{Signature, VerifyingKey};
 use p256::pkcs8::DecodePrivateKey;
-use segue::adapter::credentials::{CredentialFault, Keyring, LoadFault, ReadFault, load_config, read_source};
+use segue::adapter::credentials::{
+    CredentialFault, Keyring, LoadFault, ReadFault, Terms, load_config, read_source,
+};
 use segue::adapter::signer::sign;
+use segue::domain::clock::ServerTime;
 use segue::domain::profile::{
     Choice, Config, DeveloperPlan, Environment, Origin, Plan, Where, choose, parse_config,
 };
 use segue::domain::secret::Secret;
-use segue::domain::token::key::{self, KeyFault};
+use segue::domain::token::key::{self, KeyFault, Repair};
 use segue::domain::token::{Claims, DeveloperStanding, UserStanding};
 use serde_json::Value;
 
@@ -119,12 +122,10 @@ fn an_independent_verifier_accepts_the_token() {
 #[test]
 fn keys_of_other_kinds_are_named() {
     let generated = |arguments: &str| openssl(arguments, "");
-    let Some(sec1) = generated("ecparam -name prime256v1 -genkey") else { return };
     let pkcs8 = |curve: &str| {
         openssl("pkcs8 -topk8 -nocrypt", &generated(&format!("ecparam -name {curve} -genkey"))?)
     };
     for (text, expected) in [
-        (Some(sec1.clone()), KeyFault::Sec1),
         (pkcs8("secp384r1"), KeyFault::OtherCurve("P-384")),
         (pkcs8("secp521r1"), KeyFault::OtherCurve("P-521")),
         (generated("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024"), KeyFault::Rsa),
@@ -136,9 +137,27 @@ fn keys_of_other_kinds_are_named() {
         let Some(text) = text else { continue };
         assert_eq!(key::read(&secret(&*text)), Err(expected.clone()));
         let bare: String = text.lines().filter(|line| !line.starts_with('-')).collect();
-        if expected != KeyFault::Sec1 {
-            assert_eq!(key::read(&secret(bare)), Err(expected), "without its BEGIN and END lines");
-        }
+        assert_eq!(key::read(&secret(bare)), Err(expected), "without its BEGIN and END lines");
+    }
+}
+
+#[test]
+fn a_sec1_key_of_openssl_signs_as_its_pkcs8_does() {
+    let Some(sec1) = openssl("ecparam -name prime256v1 -genkey", "") else { return };
+    let pkcs8 = openssl("pkcs8 -topk8 -nocrypt", &sec1).unwrap();
+    let key = key::read(&secret(&*sec1)).unwrap();
+    assert_eq!(key.repairs(), [Repair::Sec1]);
+    let claims = Claims {
+        key_id: "FICTION001".to_owned(),
+        team_id: "FICTIONTEA".to_owned(),
+        issued_at: NOW,
+        expires_at: NOW + 1,
+        origin: None,
+    };
+    verified(&sign(&claims, &key).unwrap(), &pkcs8);
+    for curve in ["secp384r1", "secp256k1"] {
+        let Some(other) = openssl(&format!("ecparam -name {curve} -genkey"), "") else { continue };
+        assert!(matches!(key::read(&secret(other)), Err(KeyFault::OtherCurve(_))), "{curve}");
     }
 }
 
@@ -308,6 +327,7 @@ async fn files_are_refused_unless_private_and_plain() {
     for (name, part) in [
         ("missing", "There is no file"),
         ("", "a directory"),
+        ("good/inside", "cannot be read: not a directory"),
         ("empty", "is empty"),
         ("large", "more than 64 KiB"),
         ("binary", "not plain text"),
@@ -410,6 +430,75 @@ async fn a_token_is_minted_anew_before_it_ends() {
         assert_ne!(second, first, "{lifetime}");
         assert!(keyring.secrets().contains(&first) && keyring.secrets().contains(&second));
         assert_ne!(keyring.developer_token(NOW - 3600).unwrap(), second, "the clock went back");
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_was_put_right_or_is_named_for_another_service_is_spoken_of() {
+    let directory = directory("notes");
+    for (name, text, parts) in [
+        ("AuthKey_FICTION001.p8", PEM.to_owned(), &[][..]),
+        ("SubscriptionKey_FICTION001.p8", PEM.to_owned(), &["In-App Purchase"]),
+        ("ApiKey_FICTION001.p8", PEM.replace('\n', ""), &["line breaks are gone", "App Store Connect"]),
+    ] {
+        file(&directory.join(name), text, 0o600);
+        let path = directory.join(name).display().to_string();
+        let variables = [
+            ("APPLE_MUSIC_TEAM_ID", "FICTIONTEA"),
+            ("APPLE_MUSIC_KEY_ID", "FICTION001"),
+            ("APPLE_MUSIC_PRIVATE_KEY_PATH", path.as_str()),
+        ];
+        let keyring = Keyring::open(plan("", &variables, None)).await;
+        assert_eq!(keyring.key_notes().len(), parts.len(), "{name}");
+        for (note, part) in keyring.key_notes().iter().zip(parts) {
+            assert!(note.contains(part), "{note}");
+        }
+        let (_, key_id, team_id) = keyring.minting().unwrap();
+        assert_eq!((key_id.as_str(), team_id.as_str()), ("FICTION001", "FICTIONTEA"));
+    }
+}
+
+#[tokio::test]
+async fn a_token_for_elsewhere_has_terms_of_its_own() {
+    let mut keyring = Keyring::open(minting("12h", &directory("terms"))).await;
+    let own = keyring.developer_token(NOW).unwrap();
+    let origin = Some(vec!["https://music.example".to_owned()]);
+    let terms = Terms { lifetime: Some("30m".parse().unwrap()), origin };
+    let (_, payload) = verified(&keyring.issue(NOW, &terms).unwrap(), PEM);
+    assert_eq!(payload["exp"], NOW + 1800);
+    assert_eq!(payload["origin"], serde_json::json!(["https://music.example"]));
+    assert_eq!(keyring.developer_token(NOW), Ok(own), "what is sent stays the profile's");
+}
+
+#[tokio::test]
+async fn tokens_are_minted_by_the_servers_clock() {
+    let directory = directory("clock");
+    for (lifetime, life, skew, is_made_anew) in [
+        ("12h", 43_200, 0, false),
+        ("12h", 43_200, -45, false),
+        ("12h", 43_200, 60, false),
+        ("12h", 43_200, 61, true),
+        ("12h", 43_200, -7200, true),
+        ("12h", 43_200, 90_000, true),
+        ("60s", 60, 58, true),
+    ] {
+        let mut keyring = Keyring::open(minting(lifetime, &directory)).await;
+        let first = keyring.developer_token(NOW).unwrap();
+        assert_eq!(keyring.standing(NOW).clock, None);
+        let seen = ServerTime { local: NOW, server: NOW + skew, skew };
+        keyring.note_clock(seen);
+        let second = keyring.developer_token(NOW).unwrap();
+        assert_eq!(second != first, is_made_anew, "{lifetime} {skew}");
+        let standing = keyring.standing(NOW);
+        assert_eq!((standing.clock, standing.server_time(NOW)), (Some(seen), NOW + skew));
+        if is_made_anew {
+            let (_, payload) = verified(&second, PEM);
+            let times = (NOW + skew - 60, NOW + skew + life);
+            assert_eq!((&payload["iat"], &payload["exp"]), (&times.0.into(), &times.1.into()), "{skew}");
+            let DeveloperStanding::Minted { expires_at, .. } = standing.developer else { panic!() };
+            assert_eq!(expires_at, times.1);
+        }
+        assert_eq!(keyring.developer_token(NOW + 1), Ok(second), "and that one stays");
     }
 }
 

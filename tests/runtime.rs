@@ -4,6 +4,8 @@
 #[path = "support/stage.rs"]
 mod stage;
 
+#[path = "runtime/clock.rs"]
+mod clock;
 #[path = "runtime/failures.rs"]
 mod failures;
 #[path = "runtime/fetching.rs"]

@@ -20,6 +20,8 @@ mod outside;
 mod paste;
 #[path = "terminal/process.rs"]
 mod process;
+#[path = "terminal/profile.rs"]
+mod profile;
 #[path = "terminal/pty.rs"]
 mod pty;
 #[path = "terminal/server.rs"]

@@ -9,14 +9,17 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
-use rcgen::{CertifiedKey, generate_simple_self_signed};
+use rcgen::{
+    CertificateParams, CertifiedKey, DistinguishedName, DnType, Issuer, KeyPair, generate_simple_self_signed,
+};
 use segue::adapter::http::{Call, Http};
-use segue::domain::answer::{Answer, Extent, Protocol, Transport};
+use segue::domain::answer::{Answer, Extent, Presented, Protocol, Transport};
+use segue::domain::error::{self, Context};
 use segue::domain::request::Method;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::rustls::{ServerConfig, version};
 
 /// A server with a certificate of its own.
@@ -30,10 +33,16 @@ impl Server {
     /// Listens with a certificate for `name`, and lives as long as the test's runtime.
     async fn named(name: &str) -> Self {
         let CertifiedKey { cert, signing_key } = generate_simple_self_signed([name.to_owned()]).unwrap();
-        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(signing_key.serialize_der()));
+        Self::presenting(cert.der().clone(), &signing_key).await
+    }
+
+    /// Listens with this certificate.
+    async fn presenting(certificate: CertificateDer<'static>, key: &KeyPair) -> Self {
+        let root = certificate.to_vec();
+        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
         let mut config = ServerConfig::builder_with_protocol_versions(&[&version::TLS13])
             .with_no_client_auth()
-            .with_single_cert(vec![cert.der().clone()], key)
+            .with_single_cert(vec![certificate], key)
             .unwrap();
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let acceptor = TlsAcceptor::from(Arc::new(config));
@@ -44,7 +53,7 @@ impl Server {
                 tokio::spawn(serve(acceptor.clone(), stream));
             }
         });
-        Self { port, root: cert.der().to_vec() }
+        Self { port, root }
     }
 
     async fn ask(&self, http: &Http, host: &str) -> Result<Answer, Transport> {
@@ -82,8 +91,9 @@ async fn a_trusted_server_answers_over_http_2() {
 async fn a_server_that_this_machine_does_not_trust_is_refused() {
     let server = Server::named("localhost").await;
     match server.ask(&Http::new(), "localhost").await {
-        Err(Transport::Tls { host, detail }) => {
+        Err(Transport::Tls { host, detail, presented }) => {
             assert_eq!(host, format!("localhost:{}", server.port));
+            assert!(presented.unwrap().subject.starts_with("CN="));
             assert!(detail.starts_with("invalid peer certificate"), "{detail}");
         }
         Err(Transport::NoRoots { detail }) => assert!(detail.contains("CA certificates"), "{detail}"),
@@ -105,6 +115,66 @@ async fn a_certificate_for_another_host_is_refused() {
     let refused = server.ask(&Http::trusting(vec![server.root.clone()]), "localhost").await;
     let Err(Transport::Tls { detail, .. }) = &refused else { panic!("expected Tls, not {refused:?}") };
     assert!(detail.contains("localhost") && detail.contains("another.example"), "{detail}");
+}
+
+/// A name as whoever answers in another's place would choose it.
+fn hostile() -> CertificateParams {
+    let mut parameters = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    parameters.distinguished_name = DistinguishedName::new();
+    parameters.distinguished_name.push(DnType::CommonName, "Guest Portal\u{1b}]0;owned\u{7}");
+    parameters.distinguished_name.push(DnType::OrganizationName, "Fictional Hotel \u{202e}Ltd");
+    (parameters.not_before, parameters.not_after) =
+        (rcgen::date_time_ymd(2020, 1, 2), rcgen::date_time_ymd(2021, 3, 4));
+    parameters
+}
+
+#[tokio::test]
+async fn a_refused_certificate_says_who_issued_it_and_nothing_of_it_acts_on_a_terminal() {
+    let authority_key = KeyPair::generate().unwrap();
+    let mut authority = CertificateParams::new(Vec::new()).unwrap();
+    authority.distinguished_name.push(DnType::CommonName, "Fictional Inspection Proxy");
+    let issuer = Issuer::new(authority, authority_key);
+    let key = KeyPair::generate().unwrap();
+    let certificate = hostile().signed_by(&key, &issuer).unwrap();
+    let server = Server::presenting(certificate.der().clone(), &key).await;
+    let other = Server::named("localhost").await;
+    let http = Http::trusting(vec![other.root.clone()]);
+    let refused = server.ask(&http, "localhost").await.unwrap_err();
+    let Transport::Tls { presented: Some(presented), .. } = &refused else { panic!("{refused:?}") };
+    assert_eq!(
+        **presented,
+        Presented {
+            subject: "CN=Guest Portal\\u001b]0;owned\\u0007, O=Fictional Hotel \\u202eLtd".to_owned(),
+            issuer: "CN=Fictional Inspection Proxy".to_owned(),
+            not_before: 1_577_923_200,
+            not_after: 1_614_816_000,
+        }
+    );
+    let report = error::read_transport(&refused, CONTEXT);
+    let entry = &report.entries[0];
+    assert!(entry.meaning.contains("issued by CN=Fictional Inspection Proxy."), "{entry:?}");
+    let extra: Vec<_> = entry.extra.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    assert_eq!(extra[2], "valid from 2020-01-02 00:00:00 UTC to 2021-03-04 00:00:00 UTC");
+    assert!(!format!("{report:?}").contains(['\u{1b}', '\u{7}', '\u{202e}']));
+    // What the verifier inside accepts goes through, and nothing is said of it any more.
+    assert_eq!(other.ask(&http, "localhost").await.unwrap().head.status, 200);
+}
+
+const CONTEXT: Context<'_> = Context {
+    method: "GET",
+    target: "/v1/test",
+    developer_token_sent: true,
+    user_token_sent: false,
+    origin: "https://api.music.apple.com",
+    is_sandbox: false,
+};
+
+#[tokio::test]
+async fn a_certificate_that_signed_itself_is_told_as_that() {
+    let (server, other) = (Server::named("localhost").await, Server::named("localhost").await);
+    let refused = server.ask(&Http::trusting(vec![other.root.clone()]), "localhost").await.unwrap_err();
+    let report = error::read_transport(&refused, CONTEXT);
+    assert!(report.entries[0].meaning.contains("signed by itself"), "{report:?}");
 }
 
 #[tokio::test]

@@ -13,10 +13,11 @@ use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
 use thiserror::Error;
 
-pub use source::{COMMAND_LIMIT, ReadFault, read_source};
+pub use source::{COMMAND_LIMIT, ReadFault, expand_home, read_source, shown};
 
 use self::given::Given;
 use super::signer::{self, SignFault};
+use crate::domain::clock::{self, ServerTime, corrected};
 use crate::domain::profile::{
     Config, ConfigFault, DeveloperPlan, Environment, Origin, Plan, Source, Where, parse_config,
 };
@@ -138,6 +139,8 @@ pub struct Keyring {
     secrets: Vec<Secret>,
     minted: Vec<Minted>,
     given: Given,
+    /// The clock of the server, as the last answer told it.
+    clock: Option<ServerTime>,
 }
 
 enum Developer {
@@ -152,6 +155,17 @@ struct Mint {
     key_id: KeyId,
     key: PrivateKey,
     source: String,
+    /// What there is to say of the key, as sentences: repairs, and another service's name.
+    notes: Vec<String>,
+}
+
+/// What a token that is asked for by hand shall be, where that is not the profile's own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Terms {
+    /// How long it lives.
+    pub lifetime: Option<Lifetime>,
+    /// The web origins that may use it, if it is bound to any.
+    pub origin: Option<Vec<String>>,
 }
 
 enum User {
@@ -163,6 +177,8 @@ enum User {
 struct Minted {
     token: Secret,
     claims: Claims,
+    /// By how much the clock of its claims was ahead of the local one, in seconds.
+    skew: i64,
 }
 
 impl Keyring {
@@ -181,7 +197,7 @@ impl Keyring {
             DeveloperPlan::Mint { team_id, key_id, key } => {
                 let text = keyring.read(&key, limit).await;
                 keyring.given.key(&text, &key.describe());
-                Developer::mint(team_id, key_id, text, key.describe())
+                Developer::mint(team_id, key_id, text, key.describe()).noting(&key)
             }
             DeveloperPlan::Ready(place) => {
                 let text = keyring.read(&place, limit).await;
@@ -247,6 +263,7 @@ impl Keyring {
             secrets: Vec::new(),
             minted: Vec::new(),
             given: Given::default(),
+            clock: None,
         }
     }
 
@@ -282,6 +299,7 @@ impl Keyring {
     /// What the screen may know. `now` is in seconds since the epoch.
     #[must_use]
     pub fn standing(&self, now: i64) -> Standing {
+        let now = corrected(now, self.clock);
         let until =
             self.minted.last().map_or(now + self.lifetime.seconds(), |minted| minted.claims.expires_at);
         Standing {
@@ -290,36 +308,84 @@ impl Keyring {
             storefront: self.storefront.clone(),
             developer: self.developer.standing(until),
             user: self.user.standing(),
+            clock: self.clock,
         }
+    }
+
+    /// Notes what an answer of the keyring's own server said of its clock. Tokens are minted by that clock from now on.
+    pub fn note_clock(&mut self, seen: ServerTime) {
+        self.clock = Some(seen);
     }
 
     /// The developer token to send at `now`, in seconds since the epoch.
     ///
-    /// A minted one is kept and made anew when less than 5 minutes remain, or a tenth of a life under 50 minutes.
+    /// A minted one is kept and made anew when less than 5 minutes remain, or a tenth of a life under 50 minutes; also when
+    /// it was made by a clock that has turned out to be wrong. `now` is local: the server's clock is reckoned with here.
     ///
     /// # Errors
     /// [`CredentialFault`] when there is none or it cannot be made.
     pub fn developer_token(&mut self, now: i64) -> Result<Secret, CredentialFault> {
-        if let Some(minted) = self.minted.last().filter(|minted| minted.is_fresh(now, self.lifetime)) {
+        let (skew, now) = (corrected(0, self.clock), corrected(now, self.clock));
+        let is_fit = |minted: &&Minted| minted.is_fresh(now, self.lifetime) && minted.is_by_clock(skew);
+        if let Some(minted) = self.minted.last().filter(is_fit) {
             return Ok(minted.token.clone());
         }
-        self.mint(now)
+        self.mint(now, skew)
     }
 
-    fn mint(&mut self, now: i64) -> Result<Secret, CredentialFault> {
-        let mint = match &self.developer {
-            Developer::Mint(mint) => mint,
-            Developer::Ready { token, .. } => return Ok(token.clone()),
-            Developer::Missing => return Err(CredentialFault::NoDeveloperToken),
-            Developer::Faulty(reason) => return Err(CredentialFault::Faulty(reason.clone())),
-        };
-        let claims = claims_to_mint(&mint.team_id, &mint.key_id, now, self.lifetime);
-        let token = signer::sign(&claims, &mint.key).map_err(CredentialFault::Sign)?;
-        self.minted.push(Minted { token: token.clone(), claims });
+    /// A developer token on terms of its own, for a person to use elsewhere: minted for the moment `now` (local), or the
+    /// ready-made one, on which terms have no hold.
+    ///
+    /// # Errors
+    /// [`CredentialFault`] when there is none or it cannot be made.
+    pub fn issue(&mut self, now: i64, terms: &Terms) -> Result<Secret, CredentialFault> {
+        let (token, _) = self.sign(corrected(now, self.clock), terms)?;
+        self.remember(&token);
+        Ok(token)
+    }
+
+    /// The key that tokens are minted with, with its Key ID and Team ID; `None` when none are minted.
+    #[must_use]
+    pub fn minting(&self) -> Option<(&PrivateKey, &KeyId, &TeamId)> {
+        match &self.developer {
+            Developer::Mint(mint) => Some((&mint.key, &mint.key_id, &mint.team_id)),
+            _ => None,
+        }
+    }
+
+    /// What there is to say of the key that tokens are minted with, as sentences: what was put right in it, and that its
+    /// file's name is one of another service.
+    #[must_use]
+    pub fn key_notes(&self) -> &[String] {
+        match &self.developer {
+            Developer::Mint(mint) => &mint.notes,
+            _ => &[],
+        }
+    }
+
+    fn mint(&mut self, now: i64, skew: i64) -> Result<Secret, CredentialFault> {
+        let (token, claims) = self.sign(now, &Terms::default())?;
+        let Some(claims) = claims else { return Ok(token) };
+        self.minted.push(Minted { token: token.clone(), claims, skew });
         if self.minted.len() > REMEMBERED {
             self.minted.remove(0);
         }
         Ok(token)
+    }
+
+    /// A token for the moment `now` of the server, with its claims; of a ready-made one they are its own business.
+    fn sign(&self, now: i64, terms: &Terms) -> Result<(Secret, Option<Claims>), CredentialFault> {
+        let mint = match &self.developer {
+            Developer::Mint(mint) => mint,
+            Developer::Ready { token, .. } => return Ok((token.clone(), None)),
+            Developer::Missing => return Err(CredentialFault::NoDeveloperToken),
+            Developer::Faulty(reason) => return Err(CredentialFault::Faulty(reason.clone())),
+        };
+        let lifetime = terms.lifetime.unwrap_or(self.lifetime);
+        let origin = terms.origin.clone();
+        let claims = Claims { origin, ..claims_to_mint(&mint.team_id, &mint.key_id, now, lifetime) };
+        let token = signer::sign(&claims, &mint.key).map_err(CredentialFault::Sign)?;
+        Ok((token, Some(claims)))
     }
 
     /// The Music User Token to send.
@@ -357,7 +423,10 @@ impl Developer {
             Err(fault) => Err(fault.to_string()),
         };
         let mint = match key {
-            Ok(key) => Mint { team_id, key_id, key, source },
+            Ok(key) => {
+                let notes = key.repairs().iter().map(ToString::to_string).collect();
+                Mint { team_id, key_id, key, source, notes }
+            }
             Err(reason) => return Self::Faulty(reason),
         };
         // A key can say P-256 and still be none. One signature tells now, rather than at the first request.
@@ -366,6 +435,18 @@ impl Developer {
             Ok(_) => Self::Mint(mint),
             Err(fault) => Self::Faulty(format!("{}: {fault}", mint.source)),
         }
+    }
+
+    /// Adds what the name of the key's file says.
+    fn noting(mut self, place: &Where) -> Self {
+        if let (Self::Mint(mint), Where::File { path, .. }) = (&mut self, place)
+            && let Some(service) = key::other_service(path)
+        {
+            mint.notes.push(format!(
+                "The file's name is that of a key for {service}. For Apple Music it takes a key with Media Services (MusicKit)."
+            ));
+        }
+        self
     }
 
     fn ready(text: Result<Secret, ReadFault>, source: String) -> Self {
@@ -427,6 +508,11 @@ impl User {
 }
 
 impl Minted {
+    /// Whether the clock that it was made by still counts as right. What is within the backdating may stay.
+    fn is_by_clock(&self, skew: i64) -> bool {
+        self.skew.abs_diff(skew) <= clock::TOLERATED
+    }
+
     /// Whether enough of its life remains. A clock that went back makes it unfit: it would be "issued in the future".
     fn is_fresh(&self, now: i64, lifetime: Lifetime) -> bool {
         let margin = RENEWED_BEFORE.min(lifetime.seconds() / 10);

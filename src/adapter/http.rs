@@ -7,6 +7,7 @@
 
 mod body;
 mod failure;
+mod verifier;
 
 use std::fmt;
 use std::io::ErrorKind;
@@ -17,16 +18,17 @@ use std::time::{Duration, Instant};
 use reqwest::header::{
     ACCEPT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,
 };
-use reqwest::{Certificate, Client, ClientBuilder, Request, Response, Version};
+use reqwest::{Client, ClientBuilder, Request, Response, Version};
 use tokio::sync::OnceCell;
 use url::{Host, Url};
 
-use crate::domain::answer::{Answer, Extent, Head, Protocol, Timing, Transport};
+use crate::domain::answer::{Answer, Extent, Head, Presented, Protocol, Timing, Transport};
 use crate::domain::request::Method;
 use crate::domain::secret::Secret;
 
 use self::body::Body;
 use self::failure::Causes;
+use self::verifier::Refusals;
 
 /// A request ready for the wire: whoever made it has checked which origin may see its secrets.
 pub struct Call {
@@ -83,6 +85,7 @@ pub struct Http {
     limits: Limits,
     roots: Option<Arc<Vec<Vec<u8>>>>,
     clients: Arc<Clients>,
+    refusals: Refusals,
 }
 
 /// One client for each way out, each once it was needed.
@@ -153,10 +156,12 @@ impl Http {
     /// When no status line came.
     pub async fn open(&self, call: Call) -> Result<Incoming, Transport> {
         let (route, host) = (route(&call.url)?, host_of(&call.url));
+        let name = call.url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
         let request = request(call)?;
         let client = self.client(route).await?;
         let start = Instant::now();
-        let response = client.execute(request).await.map_err(|error| self.explain(&error, route, host))?;
+        let response =
+            client.execute(request).await.map_err(|error| self.explain(&error, route, host, &name))?;
         Ok(Incoming::new(response, start, self.limits))
     }
 
@@ -167,16 +172,17 @@ impl Http {
             Route::Outside => &self.clients.outside,
         };
         let build = || async {
-            let (limits, roots) = (self.limits, self.roots.clone());
+            let (limits, roots, refusals) = (self.limits, self.roots.clone(), self.refusals.clone());
             // Reading the system's certificates blocks for some milliseconds.
-            let built = tokio::task::spawn_blocking(move || build(route, limits, roots.as_deref())).await;
+            let built =
+                tokio::task::spawn_blocking(move || build(route, limits, roots.as_deref(), refusals)).await;
             built.map_err(|error| Transport::Other { detail: error.to_string() })?
         };
         cell.get_or_try_init(build).await.cloned()
     }
 
-    /// Why there is no answer.
-    fn explain(&self, error: &reqwest::Error, route: Route, host: String) -> Transport {
+    /// Why there is no answer. `host` is shown; `name` is what the server's certificate was asked for.
+    fn explain(&self, error: &reqwest::Error, route: Route, host: String, name: &str) -> Transport {
         let causes = Causes::of(error);
         if error.is_dns() {
             Transport::Dns { host, detail: causes.innermost() }
@@ -188,10 +194,12 @@ impl Http {
             };
             Transport::Timeout { host, phase, limit }
         } else if error.is_connect() {
-            unconnected(&causes, route, host)
+            let refused =
+                causes.mention("invalid peer certificate").then(|| self.refusals.of(name)).flatten();
+            unconnected(&causes, route, host, refused)
         } else if causes.mention("received fatal alert") {
             // In TLS 1.3 a server may refuse after our side of the handshake is done.
-            Transport::Tls { host, detail: causes.innermost() }
+            Transport::Tls { host, detail: causes.innermost(), presented: None }
         } else if ended(&causes) {
             Transport::Closed { host }
         } else {
@@ -284,12 +292,12 @@ impl Incoming {
 }
 
 /// Why no connection came about.
-fn unconnected(causes: &Causes, route: Route, host: String) -> Transport {
+fn unconnected(causes: &Causes, route: Route, host: String, presented: Option<Box<Presented>>) -> Transport {
     let detail = causes.innermost();
     match causes.kind() {
         Some(ErrorKind::ConnectionRefused) => Transport::Refused { host },
         Some(ErrorKind::InvalidData | ErrorKind::UnexpectedEof) if route != Route::Sandbox => {
-            Transport::Tls { host, detail }
+            Transport::Tls { host, detail, presented }
         }
         _ => Transport::Unreachable { host, detail },
     }
@@ -335,20 +343,27 @@ fn host_of(url: &Url) -> String {
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-fn build(route: Route, limits: Limits, roots: Option<&Vec<Vec<u8>>>) -> Result<Client, Transport> {
+fn build(
+    route: Route,
+    limits: Limits,
+    roots: Option<&Vec<Vec<u8>>>,
+    refusals: Refusals,
+) -> Result<Client, Transport> {
     let common = Client::builder()
         .user_agent(concat!("segue/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .connect_timeout(limits.connect)
         .read_timeout(limits.read);
+    let checked = || verifier::config(roots, refusals).map_err(|error| unchecked(&error));
     let client = match (route, roots) {
         (Route::Sandbox, _) => at_home(common).tls_certs_only([]),
-        (_, Some(roots)) => at_home(common).tls_certs_only(certificates(roots)?),
-        (Route::Local, None) => at_home(common),
-        (Route::Outside, None) => common,
+        // No root accepts anybody, which is what the library says of it too.
+        (_, Some(roots)) if roots.is_empty() => at_home(common).tls_certs_only([]),
+        (Route::Outside, None) => common.tls_backend_preconfigured(checked()?),
+        (_, Some(_)) | (Route::Local, None) => at_home(common).tls_backend_preconfigured(checked()?),
     };
-    client.build().map_err(|error| unbuilt(&error))
+    client.build().map_err(|error| other(Causes::of(&error).detail()))
 }
 
 /// No proxy, and `localhost` is this machine whatever a hosts file or a resolver says.
@@ -361,20 +376,10 @@ fn at_home(builder: ClientBuilder) -> ClientBuilder {
     builder.no_proxy().resolve_to_addrs("localhost", &addresses)
 }
 
-fn certificates(roots: &[Vec<u8>]) -> Result<Vec<Certificate>, Transport> {
-    let certificate =
-        |der: &Vec<u8>| Certificate::from_der(der).map_err(|error| other(Causes::of(&error).detail()));
-    roots.iter().map(certificate).collect()
-}
-
-fn unbuilt(error: &reqwest::Error) -> Transport {
-    let causes = Causes::of(error);
-    // The TLS library has no type of its own for this that would reach us.
-    if causes.mention("CA certificates") {
-        Transport::NoRoots { detail: causes.innermost() }
-    } else {
-        other(causes.detail())
-    }
+/// Why no server could be checked. The TLS library has no type of its own for a machine without certificates.
+fn unchecked(error: &dyn std::error::Error) -> Transport {
+    let detail = error.to_string();
+    if detail.contains("CA certificates") { Transport::NoRoots { detail } } else { other(detail) }
 }
 
 fn request(call: Call) -> Result<Request, Transport> {

@@ -275,4 +275,10 @@ impl Model {
     pub const fn seconds(&self) -> i64 {
         self.now.div_euclid(1000)
     }
+
+    /// The server's clock in seconds, as far as an answer has told it: it decides how long a token lasts.
+    #[must_use]
+    pub fn server_seconds(&self) -> i64 {
+        self.session.standing.server_time(self.seconds())
+    }
 }

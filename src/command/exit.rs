@@ -47,6 +47,11 @@ impl From<Exit> for ExitCode {
 }
 
 impl Exit {
+    /// This one, unless all is good so far: then the other.
+    pub(super) fn or(self, other: Self) -> Self {
+        if self == Self::Good { other } else { self }
+    }
+
     /// What an answer says to a script. A token is blamed only where the answer can be about nothing else: Apple judges
     /// the developer token first and gives no reason, so a 401 to both tokens blames neither.
     #[must_use]

@@ -1,13 +1,13 @@
 //! `segue get`: one request, or all pages of a list, without a screen. Data goes to standard output, everything else to
 //! standard error.
 
-mod client;
+pub(super) mod client;
 mod filter;
 mod follow;
 mod list;
 mod output;
 mod splice;
-mod voice;
+pub(super) mod voice;
 
 use std::{io, sync::Arc};
 

@@ -77,6 +77,28 @@ pub struct Timing {
     pub total: Duration,
 }
 
+/// What a refused certificate says of itself. Whoever sent it may have written anything there: the texts are bounded, with
+/// control characters made visible.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presented {
+    /// Whose it is: `CN=api.music.apple.com, O=Apple Inc., C=US`.
+    pub subject: String,
+    /// Who signed it, in the same form; the same as the subject where it signed itself.
+    pub issuer: String,
+    /// The first moment of its validity, in seconds since the epoch.
+    pub not_before: i64,
+    /// The last one.
+    pub not_after: i64,
+}
+
+impl Presented {
+    /// Whether it vouches for itself alone.
+    #[must_use]
+    pub fn is_self_signed(&self) -> bool {
+        self.subject == self.issuer
+    }
+}
+
 /// Why there is no answer. Details are one short clause, fit for a screen, with no secret in them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Transport {
@@ -109,6 +131,8 @@ pub enum Transport {
         host: String,
         /// For example `invalid peer certificate: UnknownIssuer`.
         detail: String,
+        /// The certificate that was not accepted, if it came to that and it could be read.
+        presented: Option<Box<Presented>>,
     },
     /// This machine offers no certificates to check a server against.
     #[error("no CA certificates were found on this machine")]

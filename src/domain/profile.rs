@@ -5,15 +5,19 @@
 
 mod choice;
 mod config;
+mod edit;
 mod environment;
 mod origin;
 mod source;
+mod sources;
 
 pub use choice::{Choice, ChoiceFault, DeveloperPlan, Plan, Where, choose};
 pub use config::{Config, ConfigFault, Paging, Profile, parse_config};
+pub use edit::{EditFault, NameFault, ProfileName, put_profile, remove_profile, set_default};
 pub use environment::Environment;
 pub use origin::{Origin, OriginFault};
-pub use source::{Source, SourceFault, shell_quoted};
+pub use source::{KeySource, Source, SourceFault, shell_quoted};
+pub use sources::{Sources, reason, sources};
 
 /// The name that always means the built-in server.
 pub const SANDBOX: &str = "sandbox";
@@ -21,6 +25,29 @@ pub const SANDBOX: &str = "sandbox";
 pub const ENVIRONMENT: &str = "environment";
 /// The storefront when none is named.
 pub const DEFAULT_STOREFRONT: &str = "us";
+
+/// A storefront id, two letters in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StorefrontId(String);
+
+/// A text that is no storefront id; it is not repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("A storefront has two letters, such as us or gb.")]
+pub struct StorefrontFault;
+
+impl std::str::FromStr for StorefrontId {
+    type Err = StorefrontFault;
+
+    fn from_str(text: &str) -> Result<Self, StorefrontFault> {
+        read_storefront(text).map(Self).ok_or(StorefrontFault)
+    }
+}
+
+impl std::fmt::Display for StorefrontId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 /// Reads a storefront id, two letters (ISO 3166-1 alpha-2), in lower case; `None` for anything else.
 #[must_use]

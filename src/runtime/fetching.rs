@@ -10,7 +10,12 @@ use tokio::{
     task::JoinError,
 };
 
-use super::{blot::Blotter, executor::Shared, reading::Reading, sending::prepare};
+use super::{
+    blot::Blotter,
+    executor::Shared,
+    reading::Reading,
+    sending::{observe, prepare},
+};
 use crate::{
     adapter::http::Incoming,
     app::{
@@ -69,10 +74,13 @@ pub(super) async fn fetch(
     if let Some(keyring) = shared.keyring.lock().await.as_mut() {
         shared.tell_facts(keyring, super::now() / 1000, &answers).await;
     }
+    let sent = super::now();
     let mut incoming = match shared.http.open(call).await {
         Ok(incoming) => incoming,
         Err(transport) => return (Outcome::Failed(transport), Some(standing)),
     };
+    // The request went to the profile's own server, or nowhere.
+    let standing = observe(&shared.keyring, &errand.profile, incoming.head(), sent).unwrap_or(standing);
     let blots = shared.blots(secrets);
     let mut reader = Reader {
         reading: Reading::begin(errand.request.target, errand.restored, Arc::clone(&blots)),

@@ -7,6 +7,8 @@ use crate::{
     adapter::{credentials::Keyring, http::Call},
     app::errors,
     domain::{
+        answer::Head,
+        clock::ServerTime,
         error::Report,
         request::Request,
         secret::{self, Secret},
@@ -60,6 +62,17 @@ pub async fn prepare(
         body: request.body.clone().map(String::into_bytes),
     };
     Ok((call, keyring.secrets(), keyring.standing(now)))
+}
+
+/// Notes what an answer says of its server's clock; how the credentials stand then. Nothing when the credentials are in use
+/// elsewhere at this moment, or are others by now: the next answer tells it too.
+pub fn observe(keyring: &Mutex<Option<Keyring>>, profile: &str, head: &Head, sent: i64) -> Option<Standing> {
+    let arrived = sent.saturating_add(i64::try_from(head.timing.head.as_millis()).unwrap_or(0));
+    let seen = ServerTime::read(head.header("date"), head.header("age"), sent, arrived)?;
+    let mut slot = keyring.try_lock().ok()?;
+    let keyring = slot.as_mut().filter(|keyring| keyring.profile() == profile)?;
+    keyring.note_clock(seen);
+    Some(keyring.standing(super::now() / 1000))
 }
 
 /// Where in a request one of these secrets stands, as it is or percent-encoded: a URL is kept in logs on its way, and a

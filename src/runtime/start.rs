@@ -98,6 +98,7 @@ fn starting(choice: &Choice) -> Standing {
             storefront: DEFAULT_STOREFRONT.to_owned(),
             developer: DeveloperStanding::Starting,
             user: UserStanding::Starting,
+            clock: None,
         },
     }
 }

@@ -151,7 +151,7 @@ const SHORTEST_SOURCE: usize = 7;
 fn developer(model: &Model, columns: u16, theme: &Theme) -> Line<'static> {
     let is_sent = model.composer.tokens().developer;
     let is_needed = model.composer.tokens_needed().developer;
-    let now = model.seconds();
+    let now = model.server_seconds();
     let facts = match &model.session.standing.developer {
         DeveloperStanding::Missing => vec![(0, Span::styled("none is set", theme.warning))],
         DeveloperStanding::Starting => vec![(0, Span::styled("being read", theme.dim))],

@@ -29,6 +29,8 @@ pub struct Theme {
 pub struct Marks {
     pub set: &'static str,
     pub unset: &'static str,
+    /// Wants a look soon.
+    pub soon: &'static str,
     pub folded: &'static str,
     pub unfolded: &'static str,
     pub next: &'static str,
@@ -42,6 +44,7 @@ pub struct Marks {
 const UNICODE: Marks = Marks {
     set: "●",
     unset: "○",
+    soon: "!",
     folded: "▸",
     unfolded: "▾",
     next: "↓",

@@ -39,22 +39,40 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         left.push_span(Span::styled(format!(" ({illness})"), theme.warning));
     }
     left.push_span(Span::raw(format!(" · {}", standing.storefront)));
+    let room = usize::from(area.width).saturating_sub(left.width() + 3);
+    // Where there is room for one thing alone, it is how long the developer token lasts.
+    let mut versions = versions(model, theme).into_iter();
+    let fitting = versions.find(|spans| spans.iter().map(Span::width).sum::<usize>() <= room);
+    let Some(mut right) = fitting else { return draw_tiny(model, theme, &left, area, buffer) };
     frame::put_line(buffer, area, 0, &left);
-    let mut right = tokens(model, theme);
     if is_wide(area) {
         // Two columns stay free between left and right, three between the tokens and the status, one at the edge.
         let taken = left.width() + right.iter().map(Span::width).sum::<usize>() + 6;
         right.push(Span::raw("   "));
         right.extend(status(model, usize::from(area.width).saturating_sub(taken), theme));
     }
-    right.push(Span::raw(" "));
-    let right = Line::from(right);
-    let columns = u16::try_from(right.width()).unwrap_or(u16::MAX);
-    let left_end = u16::try_from(left.width()).unwrap_or(u16::MAX);
-    if columns + left_end + 2 <= area.width {
-        let rest = Rect { x: area.right() - columns, width: columns, ..area };
-        frame::put_line(buffer, rest, 0, &right);
+    draw_right(right, area, buffer);
+}
+
+fn draw_right(mut spans: Vec<Span<'static>>, area: Rect, buffer: &mut Buffer) {
+    spans.push(Span::raw(" "));
+    let line = Line::from(spans);
+    let columns = u16::try_from(line.width()).unwrap_or(u16::MAX).min(area.width);
+    let rest = Rect { x: area.right() - columns, width: columns, ..area };
+    frame::put_line(buffer, rest, 0, &line);
+}
+
+/// The place, and the token's life in front of it if need be: a name that is cut is still a name.
+fn draw_tiny(model: &Model, theme: &Theme, left: &Line<'static>, area: Rect, buffer: &mut Buffer) {
+    let life = life(model, theme);
+    let taken = u16::try_from(life.iter().map(Span::width).sum::<usize>() + 2).unwrap_or(u16::MAX);
+    let place = Line::from_iter(left.spans.get(3..).into_iter().flatten().cloned());
+    let rest = area.width.saturating_sub(taken);
+    if rest > 1 {
+        let place = text::fit_line(place, rest - 1, theme.marks.cut);
+        frame::put_line(buffer, Rect { x: area.x + 1, width: rest - 1, ..area }, 0, &place);
     }
+    draw_right(life, area, buffer);
 }
 
 /// Whether the status stands in the title line.
@@ -62,52 +80,74 @@ pub(super) const fn is_wide(area: Rect) -> bool {
     area.width >= WIDE
 }
 
-fn tokens(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
-    let now = model.seconds();
-    let standing = &model.session.standing;
-    let (mark, style, words) = match &standing.developer {
-        DeveloperStanding::Missing => (theme.marks.unset, theme.warning, "none".to_owned()),
-        DeveloperStanding::Starting => (theme.marks.unset, theme.dim, "being read".to_owned()),
-        DeveloperStanding::Faulty { .. } => (theme.marks.unset, theme.failure, "not usable".to_owned()),
-        DeveloperStanding::Minted { expires_at, .. } => (theme.marks.set, theme.good, left(*expires_at, now)),
-        DeveloperStanding::Ready { expires_at: Some(at), .. } if *at - now < SOON => {
-            (theme.marks.set, theme.warning, left(*at, now))
+/// How the tokens and the clock stand, the most telling version first.
+fn versions(model: &Model, theme: &Theme) -> Vec<Vec<Span<'static>>> {
+    let joined = |parts: &[&Vec<Span<'static>>]| {
+        let filled = parts.iter().filter(|part| !part.is_empty());
+        let spaced = filled.flat_map(|part| [vec![Span::raw("   ")], part.to_vec()]).flatten();
+        spaced.skip(1).collect::<Vec<_>>()
+    };
+    let (life, user, clock) = (life(model, theme), user(model, theme), clock(model, theme));
+    let developer = [vec![Span::styled("developer", theme.dim), Span::raw(" ")], life.clone()].concat();
+    vec![
+        joined(&[&clock, &developer, &user]),
+        joined(&[&clock, &developer]),
+        joined(&[&clock, &life]),
+        joined(&[&life]),
+    ]
+}
+
+/// The mark and the life of the developer token.
+fn life(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
+    let now = model.server_seconds();
+    let marks = theme.marks;
+    let (mark, style, words) = match &model.session.standing.developer {
+        DeveloperStanding::Missing => (marks.unset, theme.warning, "none".to_owned()),
+        DeveloperStanding::Starting => (marks.unset, theme.dim, "being read".to_owned()),
+        DeveloperStanding::Faulty { .. } => (marks.unset, theme.failure, "not usable".to_owned()),
+        DeveloperStanding::Minted { expires_at, .. } => (marks.set, theme.good, left(*expires_at, now)),
+        DeveloperStanding::Ready { expires_at: Some(at), .. } if *at <= now => {
+            (marks.soon, theme.failure, left(*at, now))
+        }
+        DeveloperStanding::Ready { expires_at: Some(at), .. } if at.saturating_sub(now) < SOON => {
+            (marks.soon, theme.warning, format!("{} left", left(*at, now)))
         }
         DeveloperStanding::Ready { expires_at, .. } => {
-            (theme.marks.set, theme.good, expires_at.map_or("set".to_owned(), |at| left(at, now)))
+            (marks.set, theme.good, expires_at.map_or("set".to_owned(), |at| left(at, now)))
         }
     };
-    let mut spans = token("developer", mark, style, words, theme);
-    spans.push(Span::raw("   "));
-    let (mark, style, words) = match &standing.user {
+    vec![Span::styled(mark, style), Span::raw(" "), Span::raw(words)]
+}
+
+fn user(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
+    let (mark, style, words) = match &model.session.standing.user {
         UserStanding::Missing => (theme.marks.unset, theme.dim, "none"),
         UserStanding::Starting => (theme.marks.unset, theme.dim, "being read"),
         UserStanding::Faulty { .. } => (theme.marks.unset, theme.failure, "not usable"),
         UserStanding::Set { .. } => (theme.marks.set, theme.good, "set"),
     };
-    spans.extend(token("user", mark, style, words.to_owned(), theme));
-    spans
+    let name = Span::styled("user", theme.dim);
+    vec![name, Span::raw(" "), Span::styled(mark, style), Span::raw(" "), Span::raw(words)]
 }
 
-fn token(
-    name: &'static str,
-    mark: &'static str,
-    style: ratatui::style::Style,
-    words: String,
-    theme: &Theme,
-) -> Vec<Span<'static>> {
-    vec![
-        Span::styled(name, theme.dim),
-        Span::raw(" "),
-        Span::styled(mark, style),
-        Span::raw(" "),
-        Span::raw(words),
-    ]
+/// That this machine's clock is wrong, by the server's; nothing while they agree.
+fn clock(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
+    let warning = model.session.standing.clock.and_then(|clock| clock.warning());
+    let told = warning.map(|warning| {
+        vec![
+            Span::styled("clock", theme.dim),
+            Span::raw(" "),
+            Span::styled(theme.marks.soon, theme.warning),
+            Span::raw(" "),
+            Span::raw(warning),
+        ]
+    });
+    told.unwrap_or_default()
 }
 
 /// What is left until a time, or that it has passed.
 pub(super) fn left(until: i64, now: i64) -> String {
-    match u64::try_from(until - now) {
+    match u64::try_from(until.saturating_sub(now)) {
         Ok(0) | Err(_) => "expired".to_owned(),
         Ok(seconds) => quantity::span(seconds),
     }

@@ -1,6 +1,8 @@
 //! Limits, failing servers and cut connections: sent again where that may help, and told where it does not.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::{
     program::{Home, run},
@@ -95,4 +97,45 @@ fn a_write_is_never_sent_again() {
             "{ran:?}"
         );
     }
+}
+
+#[test]
+fn a_token_that_a_wrong_clock_made_is_made_anew_by_the_servers_and_told() {
+    let home = Home::new();
+    let key = home.write("key.p8", include_str!("../fixtures/AuthKey_FICTION001.p8"));
+    std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let server = Server::start(|request| {
+        let server = SystemTime::now() - Duration::from_secs(7200);
+        let date = format!("date: {}\r\n", httpdate::fmt_http_date(server));
+        let at = server.duration_since(UNIX_EPOCH).unwrap().as_secs();
+        if issued_at(&request.head) > at {
+            reply("401 Unauthorized", &date, "")
+        } else {
+            reply("200 OK", &date, "{}")
+        }
+    });
+    let config = home.write(
+        "config.toml",
+        &format!(
+            "[profiles.work]\norigin = \"{}\"\nteam_id = \"FICTIONTEA\"\nkey_id = \"FICTION001\"\nprivate_key = \"{key}\"",
+            server.origin
+        ),
+    );
+    let ran = run(home.get(&["-p", "work", "/v1/test"]).env("SEGUE_CONFIG", &config));
+    assert_eq!((ran.code, ran.output.as_str()), (0, "{}\n"), "{ran:?}");
+    assert!(
+        ran.errors.contains("this clock is 1 h 59 min fast") || ran.errors.contains("2 h fast"),
+        "{ran:?}"
+    );
+    assert_eq!(server.requests().len(), 2);
+    // A write is never sent again by itself.
+    let ran = run(home.get(&["-p", "work", "-X", "DELETE", "/v1/test"]).env("SEGUE_CONFIG", &config));
+    assert_eq!((ran.code, server.requests().len()), (8, 3), "{ran:?}");
+}
+
+/// The `iat` of the developer token in a request's head.
+fn issued_at(head: &str) -> u64 {
+    let token = head.split("Bearer ").nth(1).unwrap();
+    let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap();
+    serde_json::from_slice::<serde_json::Value>(&payload).unwrap()["iat"].as_u64().unwrap()
 }

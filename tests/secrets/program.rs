@@ -297,3 +297,102 @@ fn arguments_that_hold_a_secret_are_refused_without_repeating_it() {
     seeker.look("standard error", &written);
     seeker.assert_clean("-p", 1);
 }
+
+/// Runs the program with no terminal, whatever comes of it; all that it wrote.
+fn written(home: &Home, arguments: &[&str], variables: &[(&str, &str)]) -> String {
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments).env_clear().envs(home.variables()).envs(variables.iter().copied());
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn token_and_profile_tell_all_but_the_secrets() {
+    let planted = Planted::new();
+    let seeker = Seeker::of(&planted.all());
+    let home = Home::new("accounts", "");
+    let key = home.0.join("AuthKey_FICTION001.p8");
+    fs::write(&key, &planted.key).unwrap();
+    fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let key = key.display().to_string();
+    let variables = [("OWN_USER", planted.user.as_str()), ("OWN_TOKEN", &planted.developer)];
+    let add = [
+        "profile",
+        "add",
+        "a",
+        "--team-id",
+        "FICTIONTEA",
+        "--private-key",
+        &key,
+        "--user-token",
+        "env:OWN_USER",
+    ];
+    let scolding = "command:sh -c 'echo $OWN_USER >&2; exit 1'";
+    for (arguments, part) in [
+        ([&add[..], &["--no-probe", "--copy-key"]].concat(), "Saved the profile a"),
+        (
+            vec!["profile", "add", "b", "--developer-token", "env:OWN_TOKEN", "--no-probe"],
+            "Saved the profile b",
+        ),
+        (
+            vec!["profile", "add", "c", "--private-key", scolding, "--team-id", "FICTIONTEA"],
+            "failed with exit code 1",
+        ),
+        (vec!["token", "-p", "a"], "made from a private key"),
+        (vec!["token", "-p", "b"], "ready-made"),
+        (vec!["token", "-p", "b", "--ttl", "1h", "--show"], "ready-made"),
+        (vec!["profile", "list"], "OWN_TOKEN"),
+        (vec!["profile", "show", "a"], "OWN_USER"),
+        (vec!["profile", "show", "b"], "sha256"),
+        (vec!["profile", "use", "b"], "default"),
+        (vec!["profile", "remove", "b", "-y"], "Removed"),
+    ] {
+        let written = written(&home, &arguments, &variables);
+        assert!(written.contains(part), "{arguments:?}: {written}");
+        // What is minted is planted nowhere; no more than six characters of a token may show.
+        assert!(!written.contains("eyJhbGc"), "{arguments:?}: {written}");
+        seeker.look("standard output and error", &written);
+        seeker.look("the configuration", &fs::read_to_string(home.0.join("segue/config.toml")).unwrap());
+        seeker.assert_clean(&format!("{arguments:?}"), 2);
+    }
+}
+
+#[test]
+fn token_and_profile_repeat_no_secret_that_stands_in_the_wrong_place() {
+    let planted = Planted::new();
+    let seeker = Seeker::of(&planted.all());
+    let home = Home::new("misplaced", "");
+    for secret in planted.all() {
+        let (named, filed) = (format!("env:{secret}"), format!("file:{secret}"));
+        let mut lines = vec![
+            vec!["token", "--ttl", secret],
+            vec!["token", "--origin", secret],
+            vec!["token", "-p", secret],
+            vec!["profile", "add", secret],
+            vec!["profile", "use", secret],
+            vec!["profile", "remove", secret, "-y"],
+            vec!["profile", "show", secret],
+        ];
+        let flags = [
+            "team-id",
+            "key-id",
+            "private-key",
+            "developer-token",
+            "user-token",
+            "storefront",
+            "origin",
+            "ttl",
+        ];
+        let flags = flags.map(|flag| format!("--{flag}"));
+        for flag in &flags {
+            lines.extend([secret, &named, &filed].map(|value| vec!["profile", "add", "a", flag, value]));
+        }
+        for arguments in lines {
+            let written = written(&home, &arguments, &[]);
+            assert!(written.contains("segue: ") || written.contains("error: "), "{written}");
+            seeker.look("standard error", &written);
+            seeker.assert_clean(&format!("{arguments:?}"), 1);
+        }
+    }
+    assert_eq!(fs::read_to_string(home.0.join("segue/config.toml")).unwrap(), "");
+}

@@ -1,4 +1,4 @@
-//! A server that takes connections and never says a word, and a token for it.
+//! A server that takes connections and never says a word, and a token for it; and the sandbox itself.
 #![expect(clippy::disallowed_methods, reason = "a token is good for a span of real time")]
 
 use std::{
@@ -9,6 +9,9 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use segue::sandbox;
+use tokio::runtime::Runtime;
 
 use super::pty::Start;
 
@@ -52,4 +55,23 @@ pub(super) fn token() -> String {
     let signature: Vec<u8> = (0..64).map(|byte: u8| byte.wrapping_mul(37).wrapping_add(11)).collect();
     let parts = [header.as_bytes(), claims.as_bytes(), &signature];
     parts.map(|part| URL_SAFE_NO_PAD.encode(part)).join(".")
+}
+
+/// The sandbox, with the key that it takes.
+pub(super) struct Running {
+    running: sandbox::Running,
+    /// What it runs on.
+    _tasks: Runtime,
+}
+
+impl Running {
+    pub(super) fn start() -> Self {
+        let tasks = Runtime::new().unwrap();
+        let running = tasks.block_on(sandbox::start(sandbox::Options::default())).unwrap();
+        Self { running, _tasks: tasks }
+    }
+
+    pub(super) fn access(&self) -> &sandbox::Access {
+        self.running.access()
+    }
 }

@@ -1,6 +1,7 @@
 //! The request panel: toggles in every state, a body, headers, and what an error points at.
 
 use segue::domain::{
+    clock::ServerTime,
     request::{Draft, Method},
     token::{DeveloperStanding, Standing, UserStanding},
 };
@@ -92,6 +93,36 @@ fn a_ready_token_that_ends_soon_is_a_warning() {
 fn a_ready_token_that_has_expired_says_so_twice() {
     let stage = panel(TRACKS, |standing| standing.developer = ready(Some(SECONDS - 60)));
     assert_eq!(shot("toggles_expired", &stage).matches("expired").count(), 2);
+}
+
+#[test]
+fn a_week_ahead_a_ready_token_becomes_a_warning() {
+    let week = 7 * 86_400;
+    for (seconds, mark) in [(week, "developer ● 7 days"), (week - 1, "developer ! 6 days 23 h left")] {
+        let stage = panel(TRACKS, |standing| standing.developer = ready(Some(SECONDS + seconds)));
+        has(&super::dump::dump(&stage.draw()), mark);
+    }
+}
+
+#[test]
+fn a_wrong_clock_stands_in_the_title_and_life_is_told_by_the_servers() {
+    let wrong = |skew| {
+        panel(TRACKS, |standing| {
+            standing.clock = Some(ServerTime { local: SECONDS, server: SECONDS + skew, skew });
+        })
+    };
+    let screen = shot("clock_wrong", &wrong(-725));
+    has(&screen, "clock ! 12 min 5 s fast");
+    has(&screen, "12 h 10 min");
+    lacks(&super::dump::dump(&wrong(60).draw()), "clock");
+}
+
+#[test]
+fn the_life_of_the_token_is_in_the_title_at_any_width() {
+    for width in [20, 30, 40, 50, 60, 80, 130] {
+        let dump = super::dump::dump(&panel(TRACKS, |_| {}).draw_at((width, 15)));
+        has(dump.lines().next().unwrap_or_default(), "11 h 58 min");
+    }
 }
 
 #[test]

@@ -265,6 +265,7 @@ fn sandbox() -> Standing {
             source: "sandbox".to_owned(),
         },
         user: UserStanding::Set { source: "sandbox".to_owned(), fingerprint: "0f3c5a71".to_owned() },
+        clock: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads one secret from where it is kept: a variable's value, a private file, or what a command prints.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -28,6 +29,8 @@ const STDERR_KEPT: usize = 4 * 1024;
 const STDERR_SHOWN: usize = 200;
 /// Words of a program's complaint that mix all kinds of characters and are this long are not repeated.
 const SHORTEST_OPAQUE: usize = 16;
+/// Parts of a path that may be a piece of a token are this long.
+const SHORTEST_RANDOM: usize = 24;
 /// How long to wait for stderr once the command has ended: a daemon that it started may keep the pipe open.
 const STDERR_GRACE: Duration = Duration::from_millis(100);
 
@@ -158,7 +161,8 @@ pub async fn read_source(place: &Where, origin: &Origin, limit: Duration) -> Res
 }
 
 /// `~` and `~/…` as a shell reads them; unchanged when there is no home directory.
-pub(super) fn expand_home(path: &Path) -> PathBuf {
+#[must_use]
+pub fn expand_home(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), etcetera::home_dir()) {
         (Ok(rest), Ok(home)) => home.join(rest),
         _ => path.to_owned(),
@@ -166,12 +170,25 @@ pub(super) fn expand_home(path: &Path) -> PathBuf {
 }
 
 /// A path as a fault may repeat it: with tokens masked, and not at all when a part of it is longer than people name
-/// files, since it may be a token that was put where a path belongs.
-pub(super) fn shown(path: &Path) -> String {
-    if path.iter().any(|part| part.len() > LONGEST_NAME) {
+/// files or has the looks of random base64, since it may be a token that was put where a path belongs.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    let is_odd = |part: &OsStr| part.len() > LONGEST_NAME || part.to_str().is_some_and(is_random);
+    if path.iter().any(is_odd) {
         return "…".to_owned();
     }
     secret::mask(&path.display().to_string()).into_owned()
+}
+
+/// Whether a part of a path is long, of base64's characters alone, and mixes capitals, small letters and digits. Names that
+/// people or programs give have a dot, a dash or an underscore by that length, or one case.
+fn is_random(part: &str) -> bool {
+    let has = |is: fn(&u8) -> bool| part.bytes().any(|byte| is(&byte));
+    part.len() >= SHORTEST_RANDOM
+        && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'='))
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_digit)
 }
 
 /// The system's words without their number.
@@ -427,6 +444,18 @@ mod tests {
             ("~a/b", "~a/b".into()),
         ] {
             assert_eq!(expand_home(Path::new(path)), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_may_be_a_token_is_not_repeated() {
+        for (path, is_shown) in [
+            ("/home/someone/keys/AuthKey_FICTION001.p8", true),
+            ("/private/var/folders/zz/zyxvpxvq6csfxvn_n0000000000000/T/key.p8", true),
+            ("/srv/4b825dc642cb6eb9a060e54bf8d69288fbee4904/key", true),
+            ("/home/AqFgxYkMISKBkU5IfmUlgNB2/h+Y=", false),
+        ] {
+            assert_eq!(shown(Path::new(path)) == path, is_shown, "{path}");
         }
     }
 

@@ -44,6 +44,7 @@ fn standing(profile: &str) -> Standing {
             source: "a test".to_owned(),
         },
         user: UserStanding::Set { source: "a test".to_owned(), fingerprint: "00000000".to_owned() },
+        clock: None,
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
         profile::{Origin, SANDBOX},
         request::{Request, Tokens},
         secret::Secret,
-        token::{Standing, UserStanding},
+        token::{DeveloperStanding, Standing, UserStanding},
         walk::{Patience, Setback, Verdict, judge, judge_transport},
     },
     runtime::{self, blot, sending},
@@ -32,24 +32,24 @@ use crate::{
 const START: usize = 16_384;
 
 /// What all requests of a run share.
-pub(super) struct Client {
+pub(in crate::command) struct Client {
     keyring: Mutex<Option<Keyring>>,
     http: Http,
     standing: Standing,
 }
 
 /// An answer, read.
-pub(super) struct Reply {
-    pub(super) head: Head,
-    pub(super) body: Body,
+pub(in crate::command) struct Reply {
+    pub(in crate::command) head: Head,
+    pub(in crate::command) body: Body,
     /// What there is to say about it.
-    pub(super) report: Option<Report>,
+    pub(in crate::command) report: Option<Report>,
     /// What it means for a script.
-    pub(super) exit: Exit,
+    pub(in crate::command) exit: Exit,
 }
 
 /// What came.
-pub(super) enum Body {
+pub(in crate::command) enum Body {
     Json(Document),
     /// With its first bytes, which tell what it is.
     Text(Text, Vec<u8>, Fault),
@@ -58,18 +58,18 @@ pub(super) enum Body {
 
 impl Reply {
     /// Whether it brings what was asked for, though it may tell of an error beside it.
-    pub(super) fn has_data(&self) -> bool {
+    pub(in crate::command) fn has_data(&self) -> bool {
         self.head.status / 100 == 2 && matches!(self.body, Body::Json(_))
     }
 
     /// What went wrong, even if only a part of it did.
-    pub(super) fn failure(&self) -> Option<&Report> {
+    pub(in crate::command) fn failure(&self) -> Option<&Report> {
         self.report.as_ref().filter(|_| self.exit != Exit::Good)
     }
 }
 
 impl Body {
-    pub(super) fn bytes(&self) -> Cow<'_, [u8]> {
+    pub(in crate::command) fn bytes(&self) -> Cow<'_, [u8]> {
         match self {
             Self::Json(document) => document.part(0..document.size()),
             Self::Text(bytes, ..) => bytes.part(0..bytes.len()),
@@ -89,27 +89,27 @@ impl Body {
 }
 
 /// Why there is no answer.
-pub(super) struct Miss {
-    pub(super) report: Report,
-    pub(super) exit: Exit,
+pub(in crate::command) struct Miss {
+    pub(in crate::command) report: Report,
+    pub(in crate::command) exit: Exit,
     setback: Setback,
 }
 
-pub(super) type Fetched = Result<Reply, Miss>;
+pub(in crate::command) type Fetched = Result<Reply, Miss>;
 
 impl Client {
-    pub(super) fn new(keyring: Keyring, http: Http) -> Self {
+    pub(in crate::command) fn new(keyring: Keyring, http: Http) -> Self {
         let standing = keyring.standing(runtime::now() / 1000);
         Self { keyring: Mutex::new(Some(keyring)), http, standing }
     }
 
-    pub(super) fn origin(&self) -> &Origin {
+    pub(in crate::command) fn origin(&self) -> &Origin {
         &self.standing.origin
     }
 
     /// Which of the tokens that a request wants cannot be had, and why. A Music User Token that is not set is none of
     /// them: the server's own answer says what a path needs.
-    pub(super) async fn lacks(&self, tokens: Tokens) -> Option<(Exit, String)> {
+    pub(in crate::command) async fn lacks(&self, tokens: Tokens) -> Option<(Exit, String)> {
         let mut slot = self.keyring.lock().await;
         let keyring = slot.as_mut()?;
         if tokens.developer
@@ -124,11 +124,13 @@ impl Client {
     }
 
     /// Sends a request once.
-    pub(super) async fn fetch(self: &Arc<Self>, request: Request) -> Fetched {
+    pub(in crate::command) async fn fetch(self: &Arc<Self>, request: Request) -> Fetched {
         let prepared = sending::prepare(&self.keyring, &request, &self.standing.profile).await;
         let (call, secrets, _) =
             prepared.map_err(|report| Miss { report, exit: Exit::Usage, setback: Setback::Final })?;
+        let sent = runtime::now();
         let answer = self.http.send(call).await.map_err(|transport| self.miss(&transport, &request))?;
+        sending::observe(&self.keyring, &self.standing.profile, &answer.head, sent);
         let client = Arc::clone(self);
         let read = tokio::task::spawn_blocking(move || client.read(answer, &request, &secrets)).await;
         read.map_err(|_| {
@@ -140,10 +142,19 @@ impl Client {
     }
 
     /// Sends a request, and again as long as that may help and changes nothing.
-    pub(super) async fn fetch_patiently(self: &Arc<Self>, request: &Request, voice: &mut Voice) -> Fetched {
+    pub(in crate::command) async fn fetch_patiently(
+        self: &Arc<Self>,
+        request: &Request,
+        voice: &mut Voice,
+    ) -> Fetched {
         let mut patience = Patience::default();
+        let mut was_put_right = false;
         loop {
             let fetched = self.fetch(request.clone()).await;
+            if !was_put_right && self.suffers_from_clock(request, &fetched, voice).await {
+                was_put_right = true;
+                continue;
+            }
             let Some(setback) = setback(&fetched, &request.target) else { return fetched };
             if request.method.is_write() {
                 return fetched;
@@ -152,6 +163,24 @@ impl Client {
             voice.waiting(setback, millis, patience.tries());
             tokio::time::sleep(Duration::from_millis(millis)).await;
         }
+    }
+
+    /// Whether a token was refused that was made by a wrong clock; the next one is made by the server's.
+    async fn suffers_from_clock(&self, request: &Request, fetched: &Fetched, voice: &mut Voice) -> bool {
+        let is_refused = matches!(fetched, Ok(reply) if reply.head.status == 401);
+        let standing = match self.keyring.lock().await.as_ref() {
+            Some(keyring) => keyring.standing(runtime::now() / 1000),
+            None => return false,
+        };
+        let is_minted = matches!(standing.developer, DeveloperStanding::Minted { .. });
+        let Some(warning) = standing.clock.and_then(|clock| clock.warning()) else { return false };
+        if !is_refused || request.method.is_write() || !is_minted || !request.tokens.developer {
+            return false;
+        }
+        voice.say(&format!(
+            "this clock is {warning}; the developer token is made anew by the server's clock, and the request sent again"
+        ));
+        true
     }
 
     fn read(&self, answer: Answer, request: &Request, secrets: &[Secret]) -> Reply {
@@ -199,7 +228,7 @@ impl Client {
 }
 
 /// What kind of setback it is, if it is one.
-pub(super) fn setback(fetched: &Fetched, target: &str) -> Option<Setback> {
+pub(in crate::command) fn setback(fetched: &Fetched, target: &str) -> Option<Setback> {
     match fetched {
         Ok(reply) => judge(&reply.head, reply.report.as_ref(), target, runtime::now()),
         Err(miss) => Some(miss.setback),

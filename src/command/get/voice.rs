@@ -12,7 +12,7 @@ use crate::domain::{
 
 /// What a person is told beside the data. A line of progress stands only where data goes elsewhere: on the same terminal
 /// it would wipe some of it out. Nobody who cannot be told is waited for: errors of writing are passed over.
-pub(super) struct Voice {
+pub(in crate::command) struct Voice {
     shows_progress: bool,
     has_progress: bool,
     /// Whether it was said what a 429 means: once is enough.
@@ -20,19 +20,19 @@ pub(super) struct Voice {
 }
 
 impl Voice {
-    pub(super) fn new() -> Self {
+    pub(in crate::command) fn new() -> Self {
         let shows_progress = io::stderr().is_terminal() && !io::stdout().is_terminal();
         Self { shows_progress, has_progress: false, has_told_limit: false }
     }
 
     /// One sentence.
-    pub(super) fn say(&mut self, text: &str) {
+    pub(in crate::command) fn say(&mut self, text: &str) {
         self.clear();
         let _ = writeln!(io::stderr(), "segue: {}", visible(text));
     }
 
     /// All of a report.
-    pub(super) fn report(&mut self, report: &Report) {
+    pub(in crate::command) fn report(&mut self, report: &Report) {
         self.clear();
         let mut text = format!("segue: {}\n", visible(&report.headline));
         for line in report.entries.iter().flat_map(lines) {
@@ -42,13 +42,13 @@ impl Voice {
     }
 
     /// A request will be sent again.
-    pub(super) fn waiting(&mut self, setback: Setback, millis: u64, tries: u8) {
+    pub(in crate::command) fn waiting(&mut self, setback: Setback, millis: u64, tries: u8) {
         self.tell_limit(setback);
         self.progress(&waits(setback, millis, tries));
     }
 
     /// How far a walk is.
-    pub(super) fn walked(&mut self, progress: &Progress, now_ms: i64) {
+    pub(in crate::command) fn walked(&mut self, progress: &Progress, now_ms: i64) {
         let total = progress.total.map(|total| format!(" of {}", quantity::count(total))).unwrap_or_default();
         let pages = match progress.pages {
             0 => "1 page".to_owned(),
@@ -66,7 +66,7 @@ impl Voice {
     }
 
     /// Takes the line of progress away.
-    pub(super) fn clear(&mut self) {
+    pub(in crate::command) fn clear(&mut self) {
         if std::mem::take(&mut self.has_progress) {
             let _ = io::stderr().write_all(b"\r\x1b[K");
         }
@@ -107,10 +107,12 @@ fn lines(entry: &Entry) -> Vec<String> {
         Source::Pointer(pointer) => format!("pointer {pointer}"),
         Source::Other(text) => format!("source {text}"),
     });
-    let said = [Some(called.join(" · ")), entry.detail.clone(), source, Some(entry.meaning.clone())];
+    let extra = entry.extra.iter().map(|(name, value)| format!("{name} {value}"));
+    let said = [Some(called.join(" · ")), entry.detail.clone(), source].into_iter().flatten();
+    let said = said.chain(extra).chain([entry.meaning.clone()]);
     let advice =
         entry.advice.iter().filter_map(|advice| without_keys(advice)).map(|advice| format!("→ {advice}"));
-    said.into_iter().flatten().filter(|line| !line.is_empty()).chain(advice).collect()
+    said.filter(|line| !line.is_empty()).chain(advice).collect()
 }
 
 /// Advice for who has no explorer in front of them: sentences about keys are left out.

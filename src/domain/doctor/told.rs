@@ -11,7 +11,7 @@ use super::{
     probe,
     verdict::{Kind, Verdict},
 };
-use crate::domain::moment::{moment, span};
+use crate::domain::clock::{relative, utc};
 
 /// What a line is, as far as its looks are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,8 +175,7 @@ fn plain(value: &Value) -> String {
 
 /// A moment, and how far it is from now.
 fn when(time: i64, now: i64) -> String {
-    let away = span(time.saturating_sub(now));
-    if time > now { format!("{}, in {away}", moment(time)) } else { format!("{}, {away} ago", moment(time)) }
+    format!("{}, {}", utc(time), relative(time, now))
 }
 
 fn of_signature(jwt: &Jwt, evidence: &Evidence) -> String {

@@ -1,7 +1,7 @@
 //! What an examination comes to, in a sentence, and what to do next.
 
 use super::{check::Ground, evidence::Evidence, examination::Examination};
-use crate::domain::moment::span;
+use crate::domain::clock::span;
 
 /// The last word of an examination.
 #[derive(Debug, Clone, PartialEq, Eq)]

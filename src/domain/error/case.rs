@@ -23,7 +23,7 @@ pub(super) struct Case<'a> {
 
 /// The names that a sentence may use. Some have a value only under a condition, so that they switch their sentence on.
 #[cfg(test)]
-pub(super) const NAMES: [&str; 31] = [
+pub(super) const NAMES: [&str; 33] = [
     "apple",
     "arrived",
     "below",
@@ -32,6 +32,8 @@ pub(super) const NAMES: [&str; 31] = [
     "fault",
     "host",
     "id",
+    "issuer",
+    "itself",
     "limit",
     "location",
     "method",

@@ -45,8 +45,8 @@ pub fn read(answer: &Head, body: Body<'_>, request: Context<'_>) -> Option<Repor
 /// Says why there is no answer.
 #[must_use]
 pub fn read_transport(error: &Transport, request: Context<'_>) -> Report {
-    let Failure { key, facts, detail } = Failure::of(error);
-    let entry = Entry { detail, ..entry::untold("No answer".to_owned()) };
+    let Failure { key, facts, detail, presented } = Failure::of(error);
+    let entry = Entry { detail, extra: presented, ..entry::untold("No answer".to_owned()) };
     let found = explain(entry, &[key], request, &facts);
     let headline = format!("no answer · {}", found.gist);
     Report { headline, severity: found.severity, entries: vec![found.entry] }

@@ -2,7 +2,8 @@
 
 use super::case::fit;
 use super::rule::{Rule, rule};
-use crate::domain::answer::Transport;
+use crate::domain::answer::{Presented, Transport};
+use crate::domain::clock;
 
 pub(super) const RULES: &[Rule] = &[
     rule(
@@ -43,6 +44,8 @@ pub(super) const RULES: &[Rule] = &[
         "no safe connection to {host}",
         &[
             "The server's certificate or the TLS handshake was not accepted.",
+            "The certificate that was presented was issued by {issuer}.",
+            "The certificate that was presented is signed by {itself}: nobody else vouches for it.",
             "Nothing was sent: the tokens stayed here.",
         ],
         &[
@@ -90,6 +93,8 @@ pub(super) struct Failure {
     pub(super) key: String,
     pub(super) facts: Vec<(&'static str, String)>,
     pub(super) detail: Option<String>,
+    /// What a refused certificate says of itself, by name.
+    pub(super) presented: Vec<(String, String)>,
 }
 
 impl Failure {
@@ -99,7 +104,7 @@ impl Failure {
             Transport::Dns { host, detail } => ("dns", host.as_str(), detail.as_str()),
             Transport::Refused { host } => ("refused", host.as_str(), ""),
             Transport::Unreachable { host, detail } => ("unreachable", host.as_str(), detail.as_str()),
-            Transport::Tls { host, detail } => ("tls", host.as_str(), detail.as_str()),
+            Transport::Tls { host, detail, .. } => ("tls", host.as_str(), detail.as_str()),
             Transport::NoRoots { detail } => ("roots", "", detail.as_str()),
             Transport::Timeout { host, phase: "connect", .. } => ("connect timeout", host.as_str(), ""),
             Transport::Timeout { host, .. } => ("answer timeout", host.as_str(), ""),
@@ -111,6 +116,26 @@ impl Failure {
             _ => String::new(),
         };
         let detail = (!detail.is_empty()).then(|| fit(detail, super::entry::LONGEST));
-        Self { key: key.to_owned(), facts: vec![("host", host.to_owned()), ("limit", limit)], detail }
+        let presented = match error {
+            Transport::Tls { presented, .. } => presented.as_deref(),
+            _ => None,
+        };
+        let (issuer, itself) = match presented {
+            Some(presented) if presented.is_self_signed() => ("", "itself"),
+            Some(presented) => (presented.issuer.as_str(), ""),
+            None => ("", ""),
+        };
+        let texts = [("host", host), ("limit", limit.as_str()), ("issuer", issuer), ("itself", itself)];
+        let facts = texts.map(|(name, text)| (name, text.to_owned())).to_vec();
+        Self { key: key.to_owned(), facts, detail, presented: presented.map(told).unwrap_or_default() }
     }
+}
+
+/// The lines of a certificate, by name.
+fn told(presented: &Presented) -> Vec<(String, String)> {
+    let name = |text: &str| fit(text, super::entry::LONGEST);
+    let valid = format!("{} to {}", clock::utc(presented.not_before), clock::utc(presented.not_after));
+    [("subject", name(&presented.subject)), ("issuer", name(&presented.issuer)), ("valid from", valid)]
+        .map(|(key, value)| (key.to_owned(), value))
+        .to_vec()
 }

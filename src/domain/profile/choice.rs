@@ -60,6 +60,7 @@ impl Plan {
             storefront: self.storefront.clone(),
             developer,
             user: self.user.as_ref().map_or(UserStanding::Missing, |_| UserStanding::Starting),
+            clock: None,
         }
     }
 }

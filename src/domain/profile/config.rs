@@ -94,10 +94,14 @@ pub struct ConfigFault {
 /// [`ConfigFault`] at the first thing that is not TOML, not a known key, or not a value of the right kind.
 pub fn parse_config(text: &str) -> Result<Config, ConfigFault> {
     let text = text.trim_start_matches('\u{feff}');
-    toml::from_str(text).map_err(|error| {
-        let (line, column) = position(text, error.span().map_or(0, |span| span.start));
-        ConfigFault { line, column, message: without_values(error.message()) }
-    })
+    toml::from_str(text)
+        .map_err(|error| fault_at(text, error.span().map_or(0, |span| span.start), error.message()))
+}
+
+/// What a TOML library says of a text, with the place, and without what was written there as a value.
+pub(super) fn fault_at(text: &str, offset: usize, message: &str) -> ConfigFault {
+    let (line, column) = position(text, offset);
+    ConfigFault { line, column, message: without_values(message) }
 }
 
 fn position(text: &str, offset: usize) -> (usize, usize) {

@@ -32,9 +32,7 @@ pub enum Source {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SourceFault {
     /// No prefix: perhaps the secret itself.
-    #[error(
-        "A secret does not belong in this file. Write env:NAME, file:PATH or command:PROGRAM ARGUMENTS instead."
-    )]
+    #[error("A secret does not belong here. Write env:NAME, file:PATH or command:PROGRAM ARGUMENTS instead.")]
     Literal,
     /// `env:` without a name.
     #[error("After env: comes the name of a variable: letters, digits and underscores.")]
@@ -101,6 +99,18 @@ pub(super) fn key_source<'de, D: Deserializer<'de>>(deserializer: D) -> Result<O
     parse_key_source(&text).map(Some).map_err(serde::de::Error::custom)
 }
 
+/// Where a private key is, as it is named on a command line: as in the configuration, a bare path will do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeySource(pub Source);
+
+impl FromStr for KeySource {
+    type Err = SourceFault;
+
+    fn from_str(text: &str) -> Result<Self, SourceFault> {
+        parse_key_source(text).map(Self)
+    }
+}
+
 fn parse_key_source(text: &str) -> Result<Source, SourceFault> {
     let text = text.trim();
     match text.parse() {
@@ -110,7 +120,7 @@ fn parse_key_source(text: &str) -> Result<Source, SourceFault> {
 }
 
 fn is_bare_path(text: &str) -> bool {
-    let last = text.rsplit(['/', '\\']).next().unwrap_or_default();
+    let last = text.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or_default();
     // Base64 has slashes too, so a long text is a path only if it begins or ends as one.
     let is_path = text.len() <= LONGEST_NAME || text.starts_with(['/', '~', '.']) || text.ends_with(".p8");
     let is_name = !last.is_empty() && last.len() <= LONGEST_NAME;

@@ -1,11 +1,13 @@
 //! Reads a `.p8` private key as people keep it, and names what else it was.
 //!
 //! Apple hands out PKCS#8 in PEM, an EC key on P-256. What can be repaired safely is: lost or escaped line breaks, missing
-//! BEGIN and END lines, base64 around the whole file, quotes, text before the key. [`PrivateKey::repairs`] says so.
+//! BEGIN and END lines, base64 around the whole file, quotes, text before the key, SEC1 that names P-256.
+//! [`PrivateKey::repairs`] says so.
 
 mod der;
 
 use std::fmt;
+use std::path::Path;
 
 use base64::Engine;
 use base64::alphabet;
@@ -65,6 +67,8 @@ pub enum Repair {
     Base64,
     /// Other text stood before the key.
     LeadingText,
+    /// The key was in SEC1 form, as `openssl ecparam -genkey` writes it, and named P-256 as its curve.
+    Sec1,
 }
 
 impl fmt::Display for Repair {
@@ -76,6 +80,9 @@ impl fmt::Display for Repair {
             Self::MissingLabels => "The key's BEGIN and END lines are missing; it was read without them.",
             Self::Base64 => "The key was base64-encoded once more; it was decoded.",
             Self::LeadingText => "The text before the key's BEGIN line was skipped.",
+            Self::Sec1 => {
+                "The key is in SEC1 form (EC PRIVATE KEY); it was put into PKCS#8, as Apple hands it out."
+            }
         })
     }
 }
@@ -86,9 +93,9 @@ pub enum KeyFault {
     /// Nothing there.
     #[error("The private key is empty. Use the AuthKey_<Key ID>.p8 file from your developer account.")]
     Empty,
-    /// SEC1, as `openssl ecparam -genkey` writes it.
+    /// SEC1 without the name of its curve: whether it is P-256 can't be told.
     #[error(
-        "That is an EC key in SEC1 form (EC PRIVATE KEY), not PKCS#8. Use the .p8 file as downloaded, or convert it: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW.p8"
+        "That is an EC key in SEC1 form (EC PRIVATE KEY) that does not name its curve. Use the .p8 file as downloaded, or convert it: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW.p8"
     )]
     Sec1,
     /// RSA, in either form.
@@ -132,6 +139,19 @@ pub enum KeyFault {
     NotAKey,
 }
 
+/// What a key's file name says it is for, when that is another service of Apple's: `SubscriptionKey_…`, `ApiKey_…`. The
+/// name may be wrong, so this is worth a word and no more. `AuthKey_…` is the name of keys of several services, and tells
+/// nothing.
+#[must_use]
+pub fn other_service(path: &Path) -> Option<&'static str> {
+    const NAMES: [(&str, &str); 2] = [
+        ("SubscriptionKey_", "In-App Purchase and subscription offers"),
+        ("ApiKey_", "the App Store Connect API"),
+    ];
+    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    NAMES.iter().find(|(start, _)| name.starts_with(&start.to_ascii_lowercase())).map(|(_, service)| *service)
+}
+
 /// Reads a private key in any of the forms people keep it in.
 ///
 /// # Errors
@@ -141,8 +161,15 @@ pub fn read(text: &Secret) -> Result<PrivateKey, KeyFault> {
     let text = unwrapped(text.expose(), &mut repairs);
     let der =
         if text.contains(BEGIN) { from_pem(&text, &mut repairs)? } else { from_bare(&text, &mut repairs)? };
-    der::check(&der)?;
-    Ok(PrivateKey { der, repairs })
+    match der::check(&der) {
+        Ok(()) => Ok(PrivateKey { der, repairs }),
+        Err(KeyFault::Sec1) => {
+            let der = der::from_sec1(&der)?;
+            repairs.push(Repair::Sec1);
+            Ok(PrivateKey { der, repairs })
+        }
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Takes a byte order mark, quotes and escaped line breaks away.
@@ -202,7 +229,8 @@ fn from_pem(text: &str, repairs: &mut Vec<Repair>) -> Result<Zeroizing<Vec<u8>>,
     if body.contains("Proc-Type:") {
         return Err(KeyFault::Encrypted);
     }
-    if !before.trim().is_empty() {
+    // openssl writes the curve's name before a key in SEC1 form.
+    if !before.trim().is_empty() && !before.trim().starts_with("-----BEGIN EC PARAMETERS") {
         repairs.push(Repair::LeadingText);
     }
     let escaped = repairs.contains(&Repair::EscapedLineBreaks);
@@ -227,8 +255,8 @@ fn block(text: &str) -> Option<(&str, &str, &str)> {
 /// What a PEM label other than `PRIVATE KEY` says the thing is.
 fn other_label(label: &str) -> Option<KeyFault> {
     match label {
-        "PRIVATE KEY" => None,
-        "EC PRIVATE KEY" | "EC PARAMETERS" => Some(KeyFault::Sec1),
+        // What is inside says more about the second.
+        "PRIVATE KEY" | "EC PRIVATE KEY" => None,
         "RSA PRIVATE KEY" => Some(KeyFault::Rsa),
         "ENCRYPTED PRIVATE KEY" => Some(KeyFault::Encrypted),
         "OPENSSH PRIVATE KEY" => Some(KeyFault::OpenSsh),
@@ -292,12 +320,14 @@ mod tests {
     #[test]
     fn names_what_it_was_instead() {
         let labelled = |label: &str| format!("-----BEGIN {label}-----\nMAA=\n-----END {label}-----\n");
-        let sec1 = format!("{}{}", labelled("EC PARAMETERS"), labelled("EC PRIVATE KEY"));
         let legacy = "-----BEGIN PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nMAA=\n-----END PRIVATE KEY-----";
         for (text, expected) in [
             (String::new(), KeyFault::Empty),
             (" \r\n".to_owned(), KeyFault::Empty),
-            (sec1, KeyFault::Sec1),
+            (sec1(&[], false), KeyFault::Sec1),
+            (sec1(&[0x2b, 0x81, 0x04, 0x00, 0x0a], true), KeyFault::OtherCurve("secp256k1")),
+            (labelled("EC PRIVATE KEY"), KeyFault::Damaged),
+            (labelled("EC PARAMETERS"), KeyFault::NotAKey),
             (labelled("RSA PRIVATE KEY"), KeyFault::Rsa),
             (labelled("ENCRYPTED PRIVATE KEY"), KeyFault::Encrypted),
             (legacy.to_owned(), KeyFault::Encrypted),
@@ -318,6 +348,55 @@ mod tests {
             ("-----BEGIN PRIVATE KEY".to_owned(), KeyFault::Damaged),
         ] {
             assert_eq!(read_text(&text), Err(expected), "{text}");
+        }
+    }
+
+    /// A key in SEC1 form, in PEM, with this curve named in it, and before it as openssl does.
+    fn sec1(curve: &[u8], with_parameters: bool) -> String {
+        let curve = match curve {
+            [] => Vec::new(),
+            oid => {
+                let length = u8::try_from(oid.len()).unwrap();
+                [&[0xa0, length + 2, 0x06, length], oid].concat()
+            }
+        };
+        let key = [&[2, 1, 1, 4, 32][..], &[7; 32], &curve].concat();
+        let der = [&[0x30, u8::try_from(key.len()).unwrap()], &*key].concat();
+        let block = |label: &str, der: &[u8]| {
+            format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", BASE64.encode(der))
+        };
+        let before = if with_parameters { block("EC PARAMETERS", &curve[2..]) } else { String::new() };
+        before + &block("EC PRIVATE KEY", &der)
+    }
+
+    #[test]
+    fn sec1_that_names_p256_becomes_pkcs8() {
+        let p256 = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+        let expected = read_text(&sec1(&p256, false)).unwrap();
+        assert_eq!(der::check(expected.der()), Ok(()));
+        let bare: String = sec1(&p256, false).lines().filter(|line| !line.starts_with('-')).collect();
+        for (text, repairs) in [
+            (sec1(&p256, false), vec![Repair::Sec1]),
+            (sec1(&p256, true), vec![Repair::Sec1]),
+            (sec1(&p256, true).replace('\n', "\\n"), vec![Repair::EscapedLineBreaks, Repair::Sec1]),
+            (bare, vec![Repair::MissingLabels, Repair::Sec1]),
+        ] {
+            let key = read_text(&text).unwrap();
+            assert_eq!((key.der(), key.repairs()), (expected.der(), repairs.as_slice()), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_services_are_known_by_their_file_names() {
+        for (path, expected) in [
+            ("/keys/SubscriptionKey_FICTION001.p8", Some("In-App Purchase and subscription offers")),
+            ("ApiKey_FICTION001.p8", Some("the App Store Connect API")),
+            ("apikey_fiction001.p8", Some("the App Store Connect API")),
+            ("AuthKey_FICTION001.p8", None),
+            ("ApiKey_/key.p8", None),
+            ("/", None),
+        ] {
+            assert_eq!(other_service(Path::new(path)), expected, "{path}");
         }
     }
 

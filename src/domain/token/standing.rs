@@ -1,5 +1,6 @@
 //! What the screen may know of the credentials: who they are, where they came from, how long they last. No secret inside.
 
+use crate::domain::clock::{self, ServerTime};
 use crate::domain::profile::Origin;
 
 /// The credentials in use, as the title line and the request panel show them.
@@ -15,9 +16,19 @@ pub struct Standing {
     pub developer: DeveloperStanding,
     /// The Music User Token.
     pub user: UserStanding,
+    /// The clock of that server as the last answer told it; `None` before one did.
+    pub clock: Option<ServerTime>,
 }
 
-/// How it stands with the developer token. Times are seconds since the epoch.
+impl Standing {
+    /// The server's time as far as it is known, when it is `now` here; in seconds. It decides what has ended.
+    #[must_use]
+    pub fn server_time(&self, now: i64) -> i64 {
+        clock::corrected(now, self.clock)
+    }
+}
+
+/// How it stands with the developer token. Times are seconds since the epoch, by the server's clock where it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeveloperStanding {
     /// Nothing was set.

@@ -143,7 +143,7 @@ mod tests {
             (Transport::Timeout { host: host(), phase: "answer", limit }, Setback::Cut),
             (Transport::Refused { host: host() }, Setback::Final),
             (Transport::Dns { host: host(), detail: String::new() }, Setback::Final),
-            (Transport::Tls { host: host(), detail: String::new() }, Setback::Final),
+            (Transport::Tls { host: host(), detail: String::new(), presented: None }, Setback::Final),
         ];
         for (transport, expected) in cases {
             assert_eq!(judge_transport(&transport), expected, "{transport:?}");

@@ -1,13 +1,13 @@
 //! Whether the request got to Apple and back, and whether Apple judged it.
 
 use crate::domain::{
+    clock::{span, utc},
     doctor::{
         TOLERATED_SKEW,
         check::{Check, GivesWay, Ground, Severity},
         evidence::Evidence,
         facts::{Answer, Authorization, Body, Exchange, Failure},
     },
-    moment::{moment, span},
 };
 
 const fn check(
@@ -86,8 +86,8 @@ pub(super) const CHECKS: &[Check] = &[
         |evidence| {
             let skew = evidence.skew().filter(|skew| skew.abs() > TOLERATED_SKEW)?;
             let direction = if skew > 0 { "behind" } else { "ahead" };
-            let server = moment(evidence.now.saturating_add(skew));
-            Some(format!("local time {}, server {server}: {} {direction}", moment(evidence.now), span(skew)))
+            let server = utc(evidence.now.saturating_add(skew));
+            Some(format!("local time {}, server {server}: {} {direction}", utc(evidence.now), span(skew)))
         },
     ),
     not_judged(check(

@@ -1,12 +1,12 @@
 //! What is wrong with a Music User Token, as far as its shape, its age and its absence tell.
 
 use crate::domain::{
+    clock::{span, utc},
     doctor::{
         check::{Check, GivesWay, Ground, Severity},
         evidence::Evidence,
         facts::{UserBlemish, UserContent, UserHeader, UserToken},
     },
-    moment::{moment, span},
 };
 
 /// User tokens last about six months; from here on one may end any day.
@@ -157,7 +157,7 @@ pub(super) const CHECKS: &[Check] = &[
             let stored = evidence.user_obtained_at?;
             let age = evidence.time().saturating_sub(stored);
             (evidence.user.is_some() && age > OLD)
-                .then(|| format!("stored {}, {} ago", moment(stored), span(age)))
+                .then(|| format!("stored {}, {} ago", utc(stored), span(age)))
         },
     ),
 ];

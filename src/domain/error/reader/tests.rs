@@ -249,7 +249,10 @@ fn every_failure_of_the_wire_says_what_was_sent_and_what_now() {
         (Transport::Dns { host: host(), detail: detail() }, "the name api.music.apple.com has no address"),
         (Transport::Refused { host: host() }, "api.music.apple.com refused the connection"),
         (Transport::Unreachable { host: host(), detail: detail() }, "no connection to api.music.apple.com"),
-        (Transport::Tls { host: host(), detail: detail() }, "no safe connection to api.music.apple.com"),
+        (
+            Transport::Tls { host: host(), detail: detail(), presented: None },
+            "no safe connection to api.music.apple.com",
+        ),
         (Transport::NoRoots { detail: detail() }, "this machine has no CA certificates"),
         (
             Transport::Timeout { host: host(), phase: "connect", limit },

@@ -1,5 +1,7 @@
 //! Just enough DER to tell a P-256 key in PKCS#8 from everything else that people put in its place.
 
+use zeroize::Zeroizing;
+
 use super::KeyFault;
 
 /// The tag that every key, certificate and request opens with.
@@ -8,6 +10,10 @@ const INTEGER: u8 = 0x02;
 const BIT_STRING: u8 = 0x03;
 const OCTET_STRING: u8 = 0x04;
 const OBJECT_IDENTIFIER: u8 = 0x06;
+/// `[0]`: the curve of a key in SEC1 form.
+const PARAMETERS: u8 = 0xa0;
+/// Bytes of a private number on P-256.
+const NUMBER: usize = 32;
 
 /// 1.2.840.10045.2.1
 const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
@@ -52,6 +58,37 @@ pub(super) fn check(der: &[u8]) -> Result<(), KeyFault> {
         (SEQUENCE, SEQUENCE) => Err(KeyFault::Certificate),
         _ => Err(KeyFault::NotAKey),
     }
+}
+
+/// Wraps an EC key in SEC1 form (RFC 5915) into PKCS#8: `{ 0, { id-ecPublicKey, P-256 }, OCTET STRING of the whole }`. Only
+/// one that names P-256 itself and has a number of 32 bytes: without a curve it could be on any of that size.
+pub(super) fn from_sec1(der: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyFault> {
+    let whole = element(der).filter(|element| element.tag == SEQUENCE).ok_or(KeyFault::Damaged)?;
+    let version = element(whole.content).ok_or(KeyFault::Damaged)?;
+    let number = element(version.rest).ok_or(KeyFault::Damaged)?;
+    let parameters =
+        element(number.rest).filter(|element| element.tag == PARAMETERS).ok_or(KeyFault::Sec1)?;
+    check_curve(parameters.content)?;
+    if version.content != [1] || number.content.len() != NUMBER {
+        return Err(KeyFault::Damaged);
+    }
+    let sec1 = &der[..der.len() - whole.rest.len()];
+    let identifiers = [&[OBJECT_IDENTIFIER, 7], EC, &[OBJECT_IDENTIFIER, 8], P256].concat();
+    let algorithm = wrapped(SEQUENCE, &[&identifiers]);
+    Ok(wrapped(SEQUENCE, &[&[INTEGER, 1, 0], &algorithm, &wrapped(OCTET_STRING, &[sec1])]))
+}
+
+/// An element around these, its length in two bytes or four. Room for all of it at once: a buffer that grows leaves copies.
+fn wrapped(tag: u8, contents: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+    let length: usize = contents.iter().map(|content| content.len()).sum();
+    let mut element = Zeroizing::new(Vec::with_capacity(length + 4));
+    match u16::try_from(length).unwrap_or(u16::MAX).to_be_bytes() {
+        [0, short @ 0..=0x7f] => element.extend([tag, short]),
+        [0, long] => element.extend([tag, 0x81, long]),
+        [high, low] => element.extend([tag, 0x82, high, low]),
+    }
+    contents.iter().for_each(|content| element.extend_from_slice(content));
+    element
 }
 
 fn check_algorithm(algorithm: &[u8], key: &[u8]) -> Result<(), KeyFault> {
@@ -139,6 +176,7 @@ mod tests {
         #[test]
         fn any_bytes_are_judged(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
             let _ = check(&bytes);
+            let _ = from_sec1(&bytes);
         }
     }
 }

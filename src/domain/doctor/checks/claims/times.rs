@@ -2,8 +2,8 @@
 
 use super::with;
 use crate::domain::{
+    clock::{span, utc},
     doctor::{LONGEST_LIFE, TOLERATED_SKEW, evidence::Evidence, facts::Jwt},
-    moment::{moment, span},
 };
 
 /// Seconds of this size lie thousands of years ahead; milliseconds reached it in 1973.
@@ -39,14 +39,14 @@ fn in_milliseconds(jwt: &Jwt, name: &str) -> Option<String> {
     Some(format!(
         "{name} {time}; as seconds {} years ahead, as milliseconds {}",
         time / 31_556_952 - 56,
-        moment(time / 1000)
+        utc(time / 1000)
     ))
 }
 
 pub(super) fn ends_before_it_begins(evidence: &Evidence) -> Option<String> {
     with(evidence, |jwt| {
         let (iat, exp) = (seconds(jwt, "iat")?, seconds(jwt, "exp")?);
-        (exp <= iat).then(|| format!("iat {}, exp {}", moment(iat), moment(exp)))
+        (exp <= iat).then(|| format!("iat {}, exp {}", utc(iat), utc(exp)))
     })
 }
 
@@ -61,14 +61,14 @@ pub(super) fn not_before(evidence: &Evidence) -> Option<String> {
 fn ahead(evidence: &Evidence, name: &str, time: i64) -> Option<String> {
     let ahead = time.saturating_sub(evidence.time());
     (ahead > TOLERATED_SKEW)
-        .then(|| format!("{name} {}, {} ahead {}", moment(time), span(ahead), by_whose_clock(evidence)))
+        .then(|| format!("{name} {}, {} ahead {}", utc(time), span(ahead), by_whose_clock(evidence)))
 }
 
 pub(super) fn expired(evidence: &Evidence) -> Option<String> {
     with(evidence, |jwt| {
         let exp = seconds(jwt, "exp")?;
         let ago = evidence.time().saturating_sub(exp);
-        (ago >= 0).then(|| format!("exp {}, {} ago {}", moment(exp), span(ago), by_whose_clock(evidence)))
+        (ago >= 0).then(|| format!("exp {}, {} ago {}", utc(exp), span(ago), by_whose_clock(evidence)))
     })
 }
 
@@ -92,7 +92,7 @@ pub(super) fn expires_soon(evidence: &Evidence) -> Option<String> {
         let exp = seconds(jwt, "exp")?;
         let left = exp.saturating_sub(evidence.time());
         let life = seconds(jwt, "iat").map_or(i64::MAX, |iat| exp.saturating_sub(iat));
-        (left < SOON && life > SHORT_LIVED).then(|| format!("{} left, until {}", span(left), moment(exp)))
+        (left < SOON && life > SHORT_LIVED).then(|| format!("{} left, until {}", span(left), utc(exp)))
     })
 }
 

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::domain::{answer::Transport, visible::visible};
+use crate::domain::{
+    answer::{Presented, Transport},
+    visible::visible,
+};
 
 /// More of an error's text is not kept.
 const LONGEST: usize = 400;
@@ -123,6 +126,10 @@ impl Failure {
         let text = visible(&transport.to_string()).into_owned();
         match transport {
             Transport::Dns { .. } => Self::Dns(text),
+            Transport::Tls { presented: Some(presented), .. } => {
+                let Presented { subject, issuer, .. } = presented.as_ref();
+                Self::Tls(format!("{text}; presented: {subject}, issued by {issuer}"))
+            }
             Transport::Tls { .. } | Transport::NoRoots { .. } => Self::Tls(text),
             Transport::Refused { .. }
             | Transport::Unreachable { .. }
