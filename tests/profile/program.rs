@@ -100,7 +100,7 @@ pub(super) struct Sandbox {
 impl Sandbox {
     pub(super) fn start() -> Self {
         let tasks = Runtime::new().unwrap();
-        let running = tasks.block_on(sandbox::start(sandbox::Options { port: 0, seed: 1 })).unwrap();
+        let running = tasks.block_on(sandbox::start(sandbox::Options::default())).unwrap();
         Self { running, _tasks: tasks }
     }
 
