@@ -102,7 +102,7 @@ fn the_document_of_credentials_names_each_option_of_token_and_profile() {
     let options = commands.iter().flat_map(|command| command.get_arguments()).filter_map(clap::Arg::get_long);
     let mut seen = 0;
     for name in options.filter(|name| *name != "help") {
-        assert!(document.contains(&format!("`--{name}")), "--{name}");
+        assert!(document.contains(&format!("--{name}")), "--{name}");
         seen += 1;
     }
     assert!(seen > 12, "{seen}");
