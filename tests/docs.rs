@@ -92,3 +92,21 @@ fn the_document_of_get_names_each_of_its_options_and_exit_codes() {
         assert!(document.contains(&format!("\n| {code} | ")), "{code}");
     }
 }
+
+#[test]
+fn the_document_of_credentials_names_each_option_of_token_and_profile() {
+    let document = read("docs/credentials.md");
+    let command = <segue::cli::Cli as clap::CommandFactory>::command();
+    let profile = command.find_subcommand("profile").unwrap();
+    let commands = [command.find_subcommand("token").unwrap(), profile.find_subcommand("add").unwrap()];
+    let options = commands.iter().flat_map(|command| command.get_arguments()).filter_map(clap::Arg::get_long);
+    let mut seen = 0;
+    for name in options.filter(|name| *name != "help") {
+        assert!(document.contains(&format!("--{name}")), "--{name}");
+        seen += 1;
+    }
+    assert!(seen > 12, "{seen}");
+    for action in profile.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "help") {
+        assert!(document.contains(&format!("segue profile {action}")), "{action}");
+    }
+}

@@ -1,5 +1,6 @@
 //! `segue profile` and `segue token` without a terminal, the real binary against the real sandbox.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(clippy::disallowed_methods, reason = "a program is found by the PATH of the test")]
 
 #[path = "profile/program.rs"]
 mod program;

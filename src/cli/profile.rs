@@ -63,7 +63,7 @@ pub struct Add {
     /// The Team ID, under Membership in the developer account.
     #[arg(long, value_name = "ID", value_parser = Quiet::<TeamId>::new())]
     pub team_id: Option<TeamId>,
-    /// The Key ID; read off the file's name, AuthKey_<Key ID>.p8, if it is not given.
+    /// The Key ID; read off the file's name, AuthKey_KEYID.p8, if it is not given.
     #[arg(long, value_name = "ID", value_parser = Quiet::<KeyId>::new())]
     pub key_id: Option<KeyId>,
     /// The path of the .p8 file, or env:NAME, or command:….

@@ -27,7 +27,7 @@ pub struct Token {
     /// How long the token lives, such as 30m, 12h or 180d.
     #[arg(long, value_name = "TIME", value_parser = Quiet::<Lifetime>::new())]
     pub ttl: Option<Lifetime>,
-    /// A web origin that may use the token, such as https://example.com; may be given more than once.
+    /// A web origin that may use the token, as scheme and host; may be given more than once.
     #[arg(long = "origin", value_name = "ORIGIN", value_parser = Quiet::<Origin>::new())]
     pub origins: Vec<Origin>,
 }

@@ -23,9 +23,9 @@ use crate::{
         clock,
         profile::{
             self, Choice, Config, DeveloperPlan, ENVIRONMENT, EditFault, Environment, Plan, SANDBOX, Source,
-            choose,
+            Sources, choose,
         },
-        token::{DeveloperStanding, Standing, UserStanding},
+        token::{DeveloperStanding, Standing},
         visible::visible,
     },
     runtime::{Credentials, now, opening},
@@ -230,14 +230,19 @@ fn sheet_of(credentials: &Credentials, explicit: Option<&str>, standing: &Standi
     if let Choice::Plan(plan) = choice {
         sheet.row("Token lifetime", &plan.lifetime.to_string(), &sources.lifetime);
     }
-    let mut fault = None;
-    match &standing.developer {
+    developer_rows(&mut sheet, &standing.developer, &sources);
+    super::token::user(&mut sheet, &standing.user);
+    sheet
+}
+
+fn developer_rows(sheet: &mut Sheet, standing: &DeveloperStanding, sources: &Sources) {
+    match standing {
         DeveloperStanding::Missing | DeveloperStanding::Starting => {
-            sheet.row("Developer token", "none is set", "")
+            sheet.row("Developer token", "none is set", "");
         }
         DeveloperStanding::Faulty { reason } => {
             sheet.row("Developer token", "not usable", &sources.developer);
-            fault = Some(reason);
+            sheet.note(reason);
         }
         DeveloperStanding::Minted { key_id, team_id, source, .. } => {
             sheet.row("Developer token", "made from a private key", source);
@@ -251,16 +256,4 @@ fn sheet_of(credentials: &Credentials, explicit: Option<&str>, standing: &Standi
             sheet.row("Developer token", &format!("{start}… · sha256 {fingerprint}… · {ends}"), source);
         }
     }
-    fault.into_iter().for_each(|reason| sheet.note(reason));
-    match &standing.user {
-        UserStanding::Missing | UserStanding::Starting => sheet.row("Music User Token", "none is set", ""),
-        UserStanding::Set { source, fingerprint } => {
-            sheet.row("Music User Token", &format!("set · sha256 {fingerprint}…"), source);
-        }
-        UserStanding::Faulty { reason } => {
-            sheet.row("Music User Token", "not usable", &sources.user);
-            sheet.note(reason);
-        }
-    }
-    sheet
 }

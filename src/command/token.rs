@@ -178,7 +178,8 @@ fn life(reading: &Reading, now: i64) -> Option<String> {
     Some(crate::domain::quantity::span(seconds))
 }
 
-fn user(sheet: &mut Sheet, standing: &UserStanding) -> Exit {
+/// How it stands with the Music User Token.
+pub(super) fn user(sheet: &mut Sheet, standing: &UserStanding) -> Exit {
     match standing {
         UserStanding::Missing | UserStanding::Starting => sheet.row("Music User Token", "none is set", ""),
         UserStanding::Set { source, fingerprint } => {

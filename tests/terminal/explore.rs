@@ -124,7 +124,7 @@ fn the_screen_is_whole_again_after_any_size() {
     terminal.resize(80, 24);
     terminal.wait_until("80x24", |seen| seen.shows(FIRST_SONG) && seen.shows("Errors  nothing wrong"));
     terminal.resize(20, 5);
-    terminal.wait_until("20x5", |seen| seen.shows("segue") && seen.shows("data 25"));
+    terminal.wait_until("20x5", |seen| seen.shows("● 1") && seen.shows("data 25"));
     terminal.resize(1, 1);
     terminal.wait_until("1x1", |seen| seen.text().chars().count() <= 1);
     terminal.resize(2, 60);

@@ -51,7 +51,7 @@ impl Silent {
 pub(super) fn token() -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let header = r#"{"alg":"ES256","kid":"FICTION001"}"#;
-    let claims = format!(r#"{{"iss":"FICTEAM001","iat":{now},"exp":{}}}"#, now + 3600);
+    let claims = format!(r#"{{"iss":"FICTEAM001","iat":{now},"exp":{}}}"#, now + 30 * 86_400);
     let signature: Vec<u8> = (0..64).map(|byte: u8| byte.wrapping_mul(37).wrapping_add(11)).collect();
     let parts = [header.as_bytes(), claims.as_bytes(), &signature];
     parts.map(|part| URL_SAFE_NO_PAD.encode(part)).join(".")

@@ -124,7 +124,9 @@ impl Setup<'_> {
         let Some(place) = copy_of(&key.source, directory) else { return Ok(key.source) };
         let shown = credentials::shown(&place);
         let question = format!("Copy the key to {shown}, for you alone, and use that?");
-        if !self.add.copy_key && !(self.asks && self.dialogue.confirm(&question, false, "--copy-key")?) {
+        let copies =
+            self.add.copy_key || (self.asks && self.dialogue.confirm(&question, false, "--copy-key")?);
+        if !copies {
             return Ok(key.source);
         }
         config::copy_key(&key.text, &place)
