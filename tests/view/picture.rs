@@ -57,8 +57,8 @@ const PICTURES: [Picture; 4] = [
     Picture {
         file: "tour-skewed.svg",
         description: "The doctor's examination. Its verdict: likely this machine's clock is wrong, with the local time and the \
-                      server's, ten minutes apart. Below it the symptom, an iat in the future, the three requests that were \
-                      asked, and the developer token's claims with their times.",
+                      server's as evidence, ten minutes apart. Below it the four requests that were asked: one without a \
+                      token, refused as it should be, and three that went through. Then the refused token's claims.",
         shows: "Likely: This machine's clock is wrong.",
         stage: tour::skewed,
     },

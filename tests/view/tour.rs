@@ -1,16 +1,19 @@
 //! The stages of the tour: three of the sandbox's illnesses. Facts, answers and clocks are those that the sandbox hands out,
 //! at the one time that all frames have.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use segue::{
     app::message::Message,
     domain::{
+        clock::ServerTime,
         doctor::{
             Credentials, Usable,
             facts::{Content, Signature},
         },
-        moment::moment,
         secret::Secret,
         token::DeveloperStanding,
     },
@@ -61,12 +64,16 @@ pub(crate) fn revoked(width: u16, height: u16) -> Stage {
     stage.replying([refusal(SECONDS), nameless, refused()])
 }
 
-/// The examination on a machine whose clock is ahead.
+/// The examination on a machine whose clock is ahead. The first token was made by that clock; from the first answer on they
+/// are made by the server's, and the doctor's own requests go through.
 pub(crate) fn skewed(width: u16, height: u16) -> Stage {
     let server = SECONDS - AHEAD;
+    let seen = ServerTime { local: SECONDS, server, skew: 1 - AHEAD };
     let stage = ill("clock-skewed", (width, height), ALBUM, minted());
-    let stage = stage.press("<Enter>").answer(refusal(server)).press("d");
-    stage.replying([refusal(server), refusal(server), refusal(server)])
+    let stage = stage.press("<Enter>").answer(refusal(server));
+    let stage = stage.standing(|standing| standing.clock = Some(seen)).press("d");
+    let good = || Reply::text(200, "{}").dated(date(server));
+    stage.replying([refusal(server), good(), good(), good()])
 }
 
 /// A sandbox that is ill in this way, with a path in the form.
@@ -111,13 +118,18 @@ fn base64(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// A moment as the header `Date` tells it.
+fn date(seconds: i64) -> String {
+    httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds.unsigned_abs()))
+}
+
 /// 401 and not a word, from a server with this clock.
 fn refusal(clock: i64) -> Reply {
-    Reply::text(401, "").dated(moment(clock))
+    Reply::text(401, "").dated(date(clock))
 }
 
 /// Apple's words for a user token that is not accepted.
 fn forbidden(detail: &str, id: &str) -> Reply {
     let error = json!({ "id": id, "title": "Forbidden", "detail": detail, "status": "403", "code": "40300" });
-    Reply::text(403, &json!({ "errors": [error] }).to_string()).dated(moment(SECONDS))
+    Reply::text(403, &json!({ "errors": [error] }).to_string()).dated(date(SECONDS))
 }
