@@ -60,8 +60,6 @@ const TABLE: &[Room] = &[
         name: "adapter",
         rooms: &["app::event", "domain"],
         crates: &[
-            // What TLS computes with, and signatures too.
-            "aws_lc_rs",
             "base64",
             "crossterm",
             "etcetera",

@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 #![expect(clippy::disallowed_methods, reason = "a variable asks for the documents to be written")]
 
+#[path = "docs/doctor.rs"]
+mod doctor;
+
 use segue::app::keymap::{self, BINDINGS};
 
 /// A file of the project.
@@ -73,10 +76,15 @@ fn the_readme_names_every_environment_variable_and_its_two_commands() {
 
 #[test]
 fn the_document_of_get_names_each_of_its_options_and_exit_codes() {
-    let document = read("docs/get.md");
+    names_options_and_exit_codes("docs/get.md", "get");
+}
+
+/// Asserts that a document names every option of a command, and every exit code.
+fn names_options_and_exit_codes(path: &str, name: &str) {
+    let document = read(path);
     let command = <segue::cli::Cli as clap::CommandFactory>::command();
-    let get = command.find_subcommand("get").unwrap();
-    let options: Vec<_> = get
+    let command = command.find_subcommand(name).unwrap();
+    let options: Vec<_> = command
         .get_arguments()
         .filter(|argument| argument.get_short().is_some() || argument.get_long().is_some())
         .collect();
@@ -86,10 +94,10 @@ fn the_document_of_get_names_each_of_its_options_and_exit_codes() {
             option.get_short().map(|name| format!("`-{name}")),
             option.get_long().map(|name| format!("`--{name}")),
         ];
-        assert!(names.iter().flatten().any(|name| document.contains(name.as_str())), "{names:?}");
+        assert!(names.iter().flatten().any(|name| document.contains(name.as_str())), "{path}: {names:?}");
     }
     for code in [0, 2, 3, 4, 5, 6, 7, 8] {
-        assert!(document.contains(&format!("\n| {code} | ")), "{code}");
+        assert!(document.contains(&format!("\n| {code} | ")), "{path}: {code}");
     }
 }
 

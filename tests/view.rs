@@ -31,6 +31,8 @@ mod sizes;
 mod stage;
 #[path = "view/taking.rs"]
 mod taking;
+#[path = "view/tour.rs"]
+mod tour;
 #[path = "view/tree.rs"]
 mod tree;
 #[path = "view/value.rs"]

@@ -3,12 +3,9 @@
 use std::sync::Arc;
 
 use segue::{
-    app::{effect::Effect, message::Message},
+    app::message::Message,
     domain::{
-        doctor::{
-            Credentials, Usable,
-            facts::{Answer, Exchange, Redaction},
-        },
+        doctor::{Credentials, Usable},
         secret::Secret,
     },
 };
@@ -46,18 +43,9 @@ fn refused(width: u16, height: u16) -> Stage {
     stage.press("<Enter>").answer(Reply::text(401, ""))
 }
 
-/// Answers each of the doctor's questions with a status.
-fn replying(mut stage: Stage, statuses: &[u16]) -> Stage {
-    for status in statuses {
-        for effect in stage.effects() {
-            let Effect::Ask { turn, question, .. } = effect else { continue };
-            let url = format!("https://api.music.apple.com{}", question.target);
-            let sent = Exchange::sent("GET", &url, &question.headers, question.developer, question.user);
-            let answer = Some(Answer::read(*status, [], b"", &Redaction::default()));
-            stage.tell(Message::Asked { turn, exchange: Box::new(Exchange { answer, ..sent }) });
-        }
-    }
-    stage
+/// Three times 401 and not a word.
+fn refusals() -> [Reply; 3] {
+    [(); 3].map(|()| Reply::text(401, ""))
 }
 
 #[test]
@@ -70,7 +58,7 @@ fn a_refusal_shows_the_likeliest_cause_at_once() {
 #[test]
 fn the_examination_lies_over_the_panels() {
     for (name, width, height) in [("doctor_narrow", 80, 24), ("doctor_wide", 160, 50)] {
-        let stage = replying(refused(width, height).press("<Esc>d"), &[401, 401, 401]);
+        let stage = refused(width, height).press("<Esc>d").replying(refusals());
         let screen = shot(name, &stage);
         has(&screen, "Likely: The developer token has expired.");
     }
@@ -78,7 +66,7 @@ fn the_examination_lies_over_the_panels() {
 
 #[test]
 fn the_experiment_stands_side_by_side() {
-    let stage = replying(refused(80, 24).press("<Esc>x"), &[401, 401, 401]);
+    let stage = refused(80, 24).press("<Esc>x").replying(refusals());
     let screen = shot("doctor_experiment", &stage);
     has(&screen, "neither");
     has(&screen, "What it proves");

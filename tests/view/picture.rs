@@ -1,8 +1,8 @@
-//! The README's picture: a real frame, drawn as SVG. Borders and the cursor are drawn as shapes, so that they meet; text
-//! stands in runs that each know their place and length, so that no font can push the columns out of line.
+//! The documents' pictures: real frames, drawn as SVG. Borders, the cursor and the scrollbar are drawn as shapes, so that they
+//! meet; text stands in runs that each know their place and length, so that no font can push the columns out of line.
 #![expect(clippy::disallowed_methods, reason = "the variable that writes documents is read here")]
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, path::Path};
 
 use ratatui::{
     buffer::Cell,
@@ -10,12 +10,59 @@ use ratatui::{
 };
 
 use super::{
-    dump::{cells, columns},
-    stage::{self, Frame},
+    dump::{cells, columns, glyphs},
+    has,
+    stage::{self, Frame, Stage},
+    tour,
 };
 
-/// Where the picture lies.
-const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/segue.svg");
+/// A picture, and where it stands.
+struct Picture {
+    /// Its file, below `docs`.
+    file: &'static str,
+    /// What it shows, for those who cannot see it.
+    description: &'static str,
+    /// What it is there for: on the screen, whatever else changes.
+    shows: &'static str,
+    stage: fn(u16, u16) -> Stage,
+}
+
+/// The size of all of them, in columns and rows.
+const SIZE: (u16, u16) = (110, 30);
+
+const PICTURES: [Picture; 4] = [
+    Picture {
+        file: "segue.svg",
+        description: "The request for an album's tracks, its two tokens, and below it the answer: sixteen songs by name from \
+                      two pages that were joined to one list, and the next page that can be followed.",
+        shows: "page 2",
+        stage: |width, height| stage::two_pages(width, height).press("jjjj"),
+    },
+    Picture {
+        file: "tour-expired.svg",
+        description: "A request that was refused with 401 and an empty body. Beside the empty answer the errors panel says: \
+                      Likely DT047, the developer token has expired, three days ago by the server's clock. Mint a new one. \
+                      Logging in again cannot help.",
+        shows: "Likely DT047: The developer token has",
+        stage: tour::expired,
+    },
+    Picture {
+        file: "tour-revoked.svg",
+        description: "The experiment: one request with neither token, 401; with the developer token, 403 and code 40300; with \
+                      both, the same 403. Below it what the three prove: the developer token passes, and the Music User Token \
+                      is not accepted.",
+        shows: "The developer token passes",
+        stage: tour::revoked,
+    },
+    Picture {
+        file: "tour-skewed.svg",
+        description: "The doctor's examination. Its verdict: likely this machine's clock is wrong, with the local time and the \
+                      server's as evidence, ten minutes apart. Below it the four requests that were asked: one without a \
+                      token, refused as it should be, and three that went through. Then the refused token's claims.",
+        shows: "Likely: This machine's clock is wrong.",
+        stage: tour::skewed,
+    },
+];
 
 /// A cell, the room around the screen, and the letters, in pixels.
 const CELL: (f64, f64) = (8.4, 18.0);
@@ -31,17 +78,22 @@ const PLAIN: &str = "#dde1e8";
 const DIM: &str = "#828b9b";
 
 #[test]
-fn the_readme_picture_is_a_real_frame() {
-    let stage = stage::two_pages(110, 30).press("jjjj");
-    let drawn = svg(&stage.draw());
-    if std::env::var("SEGUE_WRITE_DOCS").is_ok() {
-        std::fs::write(PATH, &drawn).unwrap();
+fn the_pictures_are_real_frames() {
+    for picture in PICTURES {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(picture.file);
+        let (width, height) = SIZE;
+        let frame = (picture.stage)(width, height).draw();
+        has(&glyphs(&frame.buffer).join("\n"), picture.shows);
+        let drawn = svg(&frame, picture.description);
+        if std::env::var("SEGUE_WRITE_DOCS").is_ok() {
+            std::fs::write(&path, &drawn).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(committed == drawn, "SEGUE_WRITE_DOCS=1 cargo test --test view writes docs/{}", picture.file);
     }
-    let committed = std::fs::read_to_string(PATH).unwrap();
-    assert!(committed == drawn, "SEGUE_WRITE_DOCS=1 cargo test --test view writes docs/segue.svg");
 }
 
-fn svg(frame: &Frame) -> String {
+fn svg(frame: &Frame, description: &str) -> String {
     let area = frame.buffer.area;
     let width = f64::from(area.width) * CELL.0 + 2.0 * MARGIN;
     let height = f64::from(area.height) * CELL.1 + 2.0 * MARGIN;
@@ -49,8 +101,7 @@ fn svg(frame: &Frame) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          role=\"img\" aria-labelledby=\"title desc\">\n\
          <title id=\"title\">Segue in a terminal of {} columns and {} rows</title>\n\
-         <desc id=\"desc\">The request for an album's tracks, its two tokens, and below it the answer: sixteen songs by \
-         name from two pages that were joined to one list, and the next page that can be followed.</desc>\n\
+         <desc id=\"desc\">{description}</desc>\n\
          <rect width=\"{width}\" height=\"{height}\" rx=\"10\" fill=\"{BACKGROUND}\"/>\n\
          <g font-family=\"ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace\" \
          font-size=\"{LETTERS}\" fill=\"{PLAIN}\">\n",
@@ -138,34 +189,42 @@ fn colour(cell: &Cell) -> &'static str {
     }
 }
 
-/// The lines of a box character, as steps from the middle of its cell to the right, down, left, up; and whether it is the
-/// cursor's bar, which fills half of the cell.
-fn shape(symbol: &str) -> Option<&'static [(f64, f64)]> {
+/// What a character that is no letter looks like in its cell.
+#[derive(Clone, Copy)]
+enum Shape {
+    /// Steps from the middle of the cell to the right, down, left, up.
+    Lines(&'static [(f64, f64)]),
+    /// A bar from top to bottom: where it begins and how wide it is, in pixels.
+    Bar(f64, f64),
+}
+
+fn shape(symbol: &str) -> Option<Shape> {
     const RIGHT: (f64, f64) = (0.5, 0.0);
     const DOWN: (f64, f64) = (0.0, 0.5);
     const LEFT: (f64, f64) = (-0.5, 0.0);
     const UP: (f64, f64) = (0.0, -0.5);
     match symbol {
-        "─" => Some(&[LEFT, RIGHT]),
-        "│" => Some(&[UP, DOWN]),
-        "┌" => Some(&[RIGHT, DOWN]),
-        "┐" => Some(&[LEFT, DOWN]),
-        "└" => Some(&[UP, RIGHT]),
-        "┘" => Some(&[UP, LEFT]),
-        "▌" => Some(&[]),
+        "─" => Some(Shape::Lines(&[LEFT, RIGHT])),
+        "│" => Some(Shape::Lines(&[UP, DOWN])),
+        "┌" => Some(Shape::Lines(&[RIGHT, DOWN])),
+        "┐" => Some(Shape::Lines(&[LEFT, DOWN])),
+        "└" => Some(Shape::Lines(&[UP, RIGHT])),
+        "┘" => Some(Shape::Lines(&[UP, LEFT])),
+        "▌" => Some(Shape::Bar(0.0, 4.0)),
+        "┃" => Some(Shape::Bar(CELL.0 / 2.0 - 1.5, 3.0)),
         _ => None,
     }
 }
 
-/// Borders and the cursor's bar, one path for each colour.
+/// Borders and bars, one path for each colour of the borders.
 fn shapes(frame: &Frame, svg: &mut String) {
     let mut lines: Vec<(&str, String)> = Vec::new();
     for y in frame.buffer.area.top()..frame.buffer.area.bottom() {
         for (x, cell) in cells(&frame.buffer, y) {
             match shape(cell.symbol()) {
                 None => {}
-                Some([]) => svg.push_str(&bar(x, y, colour(cell))),
-                Some(steps) => {
+                Some(Shape::Bar(begin, width)) => svg.push_str(&bar((x, y), (begin, width), colour(cell))),
+                Some(Shape::Lines(steps)) => {
                     let place = lines.iter().position(|(known, _)| *known == colour(cell));
                     let place = place.unwrap_or_else(|| {
                         lines.push((colour(cell), String::new()));
@@ -189,9 +248,9 @@ fn strokes(path: &mut String, x: u16, y: u16, steps: &[(f64, f64)]) {
     }
 }
 
-fn bar(x: u16, y: u16, colour: &str) -> String {
-    let (x, y, height) = (left(x), top(y), CELL.1);
-    format!("<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"4\" height=\"{height}\" fill=\"{colour}\"/>\n")
+fn bar((x, y): (u16, u16), (begin, width): (f64, f64), colour: &str) -> String {
+    let (x, y, height) = (left(x) + begin, top(y), CELL.1);
+    format!("<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width}\" height=\"{height}\" fill=\"{colour}\"/>\n")
 }
 
 fn left(x: u16) -> f64 {

@@ -14,6 +14,7 @@ use segue::{
     },
     domain::{
         answer::{Extent, Head, Protocol, Timing, Transport},
+        doctor::facts::{Answer, Exchange, Redaction},
         json::Document,
         pages::{Page, Provenance},
         profile::{Origin, Paging},
@@ -50,7 +51,7 @@ pub(crate) struct Frame {
 /// An answer that a test hands in.
 pub(crate) struct Reply {
     status: u16,
-    headers: Vec<(&'static str, &'static str)>,
+    headers: Vec<(&'static str, String)>,
     body: Vec<u8>,
     elapsed: Duration,
 }
@@ -60,7 +61,7 @@ impl Reply {
     pub(crate) fn fixture(name: &str, status: u16, milliseconds: u64) -> Self {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
         let body = std::fs::read(path.with_extension("json")).unwrap();
-        let headers = vec![("content-type", "application/json;charset=utf-8")];
+        let headers = vec![("content-type", "application/json;charset=utf-8".to_owned())];
         Self { status, headers, body, elapsed: Duration::from_millis(milliseconds) }
     }
 
@@ -76,7 +77,20 @@ impl Reply {
 
     /// With other headers.
     pub(crate) fn with(self, headers: &[(&'static str, &'static str)]) -> Self {
-        Self { headers: headers.to_vec(), ..self }
+        let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        Self { headers, ..self }
+    }
+
+    /// From a server whose clock shows this moment, as HTTP writes it.
+    pub(crate) fn dated(mut self, moment: String) -> Self {
+        self.headers.push(("date", moment));
+        self
+    }
+
+    /// What the doctor makes of it.
+    fn facts(&self) -> Answer {
+        let headers = self.headers.iter().map(|(name, value)| (*name, value.as_str()));
+        Answer::read(self.status, headers, &self.body, &Redaction::default())
     }
 
     fn arrival(self, request: &Request, restored: Vec<String>) -> Arrival {
@@ -88,7 +102,7 @@ impl Reply {
             wire_bytes,
             restored,
         };
-        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        let owned = |(name, value): (&str, String)| (name.to_owned(), value);
         let head = Head {
             status: self.status,
             headers: self.headers.into_iter().map(owned).collect(),
@@ -208,6 +222,23 @@ impl Stage {
             }
             let hits = search::all(&pages, &matcher, 100, &|| true).unwrap();
             self.tell(Message::Counted { turn, hits: hits.into() });
+        }
+        self
+    }
+
+    /// Answers each of the doctor's questions, in the order they come.
+    pub(crate) fn replying(mut self, replies: impl IntoIterator<Item = Reply>) -> Self {
+        for reply in replies {
+            let ask = |effect| match effect {
+                Effect::Ask { turn, question, .. } => Some((turn, question)),
+                _ => None,
+            };
+            let (turn, question) = self.effects().into_iter().filter_map(ask).next_back().unwrap();
+            let origin = self.model.session.standing.origin.as_str().trim_end_matches('/');
+            let url = format!("{origin}{}", question.target);
+            let sent = Exchange::sent("GET", &url, &question.headers, question.developer, question.user);
+            let (answer, received_at) = (Some(reply.facts()), Some(SECONDS));
+            self.tell(Message::Asked { turn, exchange: Box::new(Exchange { answer, received_at, ..sent }) });
         }
         self
     }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, aws_lc_rs};
+use rustls::crypto::{self, CryptoProvider};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
@@ -54,7 +54,7 @@ impl Refusals {
 /// When the platform has no certificates, or a root is none.
 pub(super) fn config(roots: Option<&Vec<Vec<u8>>>, refusals: Refusals) -> Result<ClientConfig, Error> {
     let provider = CryptoProvider::get_default().cloned();
-    let provider = provider.unwrap_or_else(|| Arc::new(aws_lc_rs::default_provider()));
+    let provider = provider.unwrap_or_else(|| Arc::new(crypto::aws_lc_rs::default_provider()));
     let inner: Arc<dyn ServerCertVerifier> = match roots {
         None => Arc::new(rustls_platform_verifier::Verifier::new(Arc::clone(&provider))?),
         Some(roots) => against(roots, Arc::clone(&provider))?,
