@@ -5,6 +5,8 @@
 mod case;
 #[path = "doctor/each.rs"]
 mod each;
+#[path = "doctor/healthy.rs"]
+mod healthy;
 #[path = "doctor/judge.rs"]
 mod judge;
 #[path = "doctor/unseen.rs"]
