@@ -15,6 +15,7 @@
 //! - What Apple accepted is not faulty, whatever its shape.
 
 mod checks;
+mod document;
 mod evidence;
 mod examination;
 
@@ -24,6 +25,7 @@ pub mod incident;
 pub mod probe;
 
 pub use check::{Check, Ground, Severity};
+pub use document::document;
 pub use evidence::{Evidence, Probe};
 pub use examination::{Examination, Finding, Outcome, examine};
 
