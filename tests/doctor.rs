@@ -3,6 +3,8 @@
 
 #[path = "doctor/case.rs"]
 mod case;
+#[path = "doctor/damage.rs"]
+mod damage;
 #[path = "doctor/each.rs"]
 mod each;
 #[path = "doctor/healthy.rs"]

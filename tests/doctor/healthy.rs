@@ -81,7 +81,11 @@ fn with_user(case: &Case, user: Option<&str>) -> Value {
 
 #[test]
 fn nothing_is_wrong_with_a_healthy_set_up() {
-    let mut runner = proptest::test_runner::TestRunner::new(Config { cases: 10_000, ..Config::default() });
+    let mut runner = proptest::test_runner::TestRunner::new(Config {
+        cases: 10_000,
+        failure_persistence: None,
+        ..Config::default()
+    });
     let outcome = runner.run(&set_ups(), |(case, user)| {
         let incident = with_user(&case, user.as_deref());
         let examination = examine(&incident::read(incident.to_string().as_bytes()).unwrap());
