@@ -3,25 +3,38 @@
 #![expect(clippy::disallowed_methods, reason = "a variable asks for the documents to be written")]
 
 #[path = "docs/doctor.rs"]
-mod doctor;
+mod examination;
 
-use segue::app::keymap::{self, BINDINGS};
+use segue::{
+    app::keymap::{self, BINDINGS},
+    domain::doctor::{self, check},
+};
 
 /// A file of the project.
 fn read(path: &str) -> String {
     std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
+/// Writes the document first where that is asked for.
+fn assert_document_is(path: &str, text: &str) {
+    if std::env::var("SEGUE_WRITE_DOCS").is_ok() {
+        std::fs::write(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path), text).unwrap();
+    }
+    assert_eq!(read(path), text, "SEGUE_WRITE_DOCS=1 cargo test --test docs writes {path}");
+}
+
 #[test]
 fn the_keys_document_is_the_key_table() {
-    if std::env::var("SEGUE_WRITE_DOCS").is_ok() {
-        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/keys.md"), keymap::document()).unwrap();
+    assert_document_is("docs/keys.md", &keymap::document());
+}
+
+#[test]
+fn the_checks_document_is_the_tables_of_the_checks() {
+    assert_document_is("docs/checks.md", &doctor::document());
+    for check in check::all() {
+        assert!(!check.shown().is_empty(), "{} says nothing of its evidence", check.id);
+        assert!(!check.fix.is_empty() && !check.source().is_empty(), "{}", check.id);
     }
-    assert_eq!(
-        read("docs/keys.md"),
-        keymap::document(),
-        "SEGUE_WRITE_DOCS=1 cargo test --test docs writes it"
-    );
 }
 
 #[test]

@@ -3,8 +3,12 @@
 
 #[path = "doctor/case.rs"]
 mod case;
+#[path = "doctor/damage.rs"]
+mod damage;
 #[path = "doctor/each.rs"]
 mod each;
+#[path = "doctor/healthy.rs"]
+mod healthy;
 #[path = "doctor/judge.rs"]
 mod judge;
 #[path = "doctor/unseen.rs"]

@@ -16,6 +16,7 @@
 
 mod checks;
 mod credentials;
+mod document;
 mod evidence;
 mod examination;
 mod verdict;
@@ -29,6 +30,7 @@ pub mod told;
 
 pub use check::{Check, Ground, Severity};
 pub use credentials::{Credentials, Usable};
+pub use document::document;
 pub use evidence::{Evidence, Probe};
 pub use examination::{Examination, Finding, Outcome, examine};
 pub use verdict::{Kind, Verdict, verdict};

@@ -36,8 +36,13 @@ pub(crate) static USER: LazyLock<String> = LazyLock::new(|| {
 /// The key of somebody else.
 pub(crate) const OTHER_PEM: &str = include_str!("../fixtures/AuthKey_FICTION003.p8");
 
+/// Reading a key takes longer than signing with it.
+static OWN: LazyLock<EcdsaKeyPair> = LazyLock::new(|| pair(PEM, &ECDSA_P256_SHA256_FIXED_SIGNING));
+static ANOTHER: LazyLock<EcdsaKeyPair> = LazyLock::new(|| pair(OTHER_PEM, &ECDSA_P256_SHA256_FIXED_SIGNING));
+static IN_ASN1: LazyLock<EcdsaKeyPair> = LazyLock::new(|| pair(PEM, &ECDSA_P256_SHA256_ASN1_SIGNING));
+
 /// How the third part of a token is made.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Third {
     /// As ES256 wants it.
     Signed,
@@ -53,7 +58,7 @@ pub(crate) enum Third {
 type Change = fn(&str) -> String;
 
 /// An incident in the making.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct Case {
     header: Map<String, Value>,
     claims: Map<String, Value>,
@@ -301,9 +306,9 @@ impl Case {
         let part = |map: &Map<String, Value>| URL_SAFE_NO_PAD.encode(serde_json::to_vec(map).unwrap());
         let message = format!("{}.{}", part(&self.header), part(&self.claims));
         let third = match self.third {
-            Third::Signed => sign(PEM, &ECDSA_P256_SHA256_FIXED_SIGNING, &message),
-            Third::ByAnother => sign(OTHER_PEM, &ECDSA_P256_SHA256_FIXED_SIGNING, &message),
-            Third::Der => sign(PEM, &ECDSA_P256_SHA256_ASN1_SIGNING, &message),
+            Third::Signed => sign(&OWN, &message),
+            Third::ByAnother => sign(&ANOTHER, &message),
+            Third::Der => sign(&IN_ASN1, &message),
             Third::Bytes(length) => (0..length).map(|at| u8::try_from(at % 251).unwrap() ^ 0x5a).collect(),
         };
         format!("{message}.{}", URL_SAFE_NO_PAD.encode(third))
@@ -352,8 +357,11 @@ fn filled(value: Value, developer: &str, user: &str) -> Value {
     }
 }
 
-fn sign(pem: &str, algorithm: &'static EcdsaSigningAlgorithm, message: &str) -> Vec<u8> {
+fn pair(pem: &str, algorithm: &'static EcdsaSigningAlgorithm) -> EcdsaKeyPair {
     let key = key::read(&Secret::new(pem.to_owned())).unwrap();
-    let pair = EcdsaKeyPair::from_private_key_der(algorithm, key.der()).unwrap();
+    EcdsaKeyPair::from_private_key_der(algorithm, key.der()).unwrap()
+}
+
+fn sign(pair: &EcdsaKeyPair, message: &str) -> Vec<u8> {
     pair.sign(&SystemRandom::new(), message.as_bytes()).unwrap().as_ref().to_vec()
 }

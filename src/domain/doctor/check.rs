@@ -108,6 +108,12 @@ pub struct Check {
 }
 
 impl Check {
+    /// What a finding shows as its evidence, in a few words.
+    #[must_use]
+    pub fn shown(&self) -> &'static str {
+        super::checks::shown(self.id)
+    }
+
     /// What the check rests on.
     #[must_use]
     pub fn source(&self) -> &'static str {

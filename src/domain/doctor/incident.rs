@@ -5,6 +5,7 @@
 //! `probes` [{name, request, response}], `web` {…}, `client_error`, `key_filename`, `music_user_token_obtained_at`.
 //! In a report each secret is an object with `redacted` in its place, and reads back to the same findings.
 
+mod page;
 mod read;
 mod redacted;
 mod write;

@@ -7,6 +7,11 @@ pub(crate) const ROWS: &[Row] = &[
     ("a colon after Bearer", |case| case.authorization(|jwt| format!("Bearer: {jwt}")), "REQ002"),
     ("no space after Bearer", |case| case.authorization(|jwt| format!("Bearer{jwt}")), "REQ002"),
     ("two spaces after Bearer", |case| case.authorization(|jwt| format!("Bearer  {jwt}")), "REQ002"),
+    (
+        "another token than the one that was named",
+        |case| case.authorization(|_| "Bearer 0123456789abcdefghijklmnop".to_owned()),
+        "",
+    ),
     ("Basic", |case| case.authorization(|_| "Basic dXNlcjpwYXNz".to_owned()), "REQ002"),
     ("bearer in small letters, refused", |case| case.authorization(|jwt| format!("bearer {jwt}")), "REQ002"),
     (

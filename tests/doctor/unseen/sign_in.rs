@@ -33,6 +33,15 @@ pub(crate) const ROWS: &[Row] = &[
         "WEB001",
     ),
     ("an answer for the script", |case| case.web(json!({ "script_status": 403 })), "WEB001"),
+    ("a policy reports", |case| case.web(json!({ "csp_violation": "script-src" })), "WEB001"),
+    ("MusicKit did not come", |case| case.web(json!({ "musickitloaded": false })), "WEB001"),
+    (
+        "the window's address tells more than what was thrown",
+        |case| {
+            case.web(json!({ "error": "AUTHORIZATION_ERROR: Unauthorized", "popup_url": "https://authorize.music.apple.com/woa?error=ERROR_FAILED_TO_VERIFY_JWT" }))
+        },
+        "WEB008",
+    ),
     ("the script came", |case| case.web(json!({ "script_status": 200 })), ""),
     (
         "the window was closed",

@@ -137,7 +137,7 @@ fn says(page: &SignIn, words: &[&str]) -> bool {
 
 /// The status, or the bare number that MusicKit rejects its promise with.
 fn ended(page: &SignIn, status: i64) -> bool {
-    let rejected = error(page).and_then(|text| text.trim().parse().ok());
+    let rejected = error(page).and_then(|text| text.split(',').next()?.trim().parse().ok());
     rejected.or(page.status) == Some(status)
 }
 

@@ -239,11 +239,55 @@ fn is_placeholder(text: &str) -> bool {
         || (bare.contains('_')
             && bare.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'));
     let nothing = ["undefined", "null", "none", "nil", "todo", "changeme", "change_me", "[object object]"];
-    let words = ["your", "token", "jwt", "here"].into_iter().any(|word| lower.contains(word));
-    let said = bare.len() < 80 && !lower.starts_with("eyj") && words;
+    let said = bare.len() < 80 && !lower.starts_with("eyj") && only_names_it(bare);
     let elided = lower.starts_with("eyj") && (lower.contains("...") || lower.contains('…'));
     let crosses = bare.len() > 2 && lower.bytes().all(|byte| byte == b'x' || byte == b'.' || byte == b'*');
     wrapped || variable || said || elided || crosses || nothing.contains(&lower.as_str())
+}
+
+/// `developerToken`, `my-token`, `paste your JWT here`: words that ask for a token or only name it. A text with words of its
+/// own, such as `not-a-jwt`, is somebody's text.
+fn only_names_it(text: &str) -> bool {
+    const ASKS: [&str; 6] = ["your", "here", "paste", "insert", "replace", "placeholder"];
+    const NAMES: [&str; 16] = [
+        "developer",
+        "dev",
+        "music",
+        "apple",
+        "musickit",
+        "kit",
+        "user",
+        "access",
+        "auth",
+        "api",
+        "bearer",
+        "my",
+        "the",
+        "token",
+        "jwt",
+        "key",
+    ];
+    let words = words(text);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    has(&ASKS) || (has(&["token", "jwt"]) && words.iter().all(|word| NAMES.contains(&word.as_str())))
+}
+
+/// The words of a name in any of the usual styles, in lower case.
+fn words(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for c in text.chars() {
+        let begins = c.is_ascii_uppercase() && before.is_ascii_lowercase();
+        if begins || !c.is_ascii_alphanumeric() {
+            words.push(String::new());
+        }
+        if let (true, Some(word)) = (c.is_ascii_alphanumeric(), words.last_mut()) {
+            word.push(c.to_ascii_lowercase());
+        }
+        before = c;
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// Takes away what does not belong, and notes each kind once.

@@ -5,16 +5,16 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{IncidentFault, LARGEST, redacted};
+use super::{IncidentFault, LARGEST, page, redacted};
 use crate::domain::{
     doctor::{
         evidence::{Evidence, Probe},
-        facts::{Answer, DeveloperToken, Exchange, Failure, Key, Redaction, SignIn, UserToken},
+        facts::{Answer, DeveloperToken, Exchange, Failure, Key, Redaction, UserToken},
     },
     secret::Secret,
 };
 
-type Object = Map<String, Value>;
+pub(super) type Object = Map<String, Value>;
 
 /// Reads an incident, and reduces every secret in it to what may be known of it.
 ///
@@ -42,7 +42,7 @@ pub fn read(bytes: &[u8]) -> Result<Evidence, IncidentFault> {
         now: integer(&incident, "now")?.ok_or_else(|| fault("now", "a number of seconds since the epoch"))?,
         request: exchange(&incident, &hide)?,
         failure: text(&incident, "client_error")?.map(|text| Failure::read(&hide.text(&text))),
-        sign_in: object(&incident, "web")?.map(|web| sign_in(web, &hide)),
+        sign_in: object(&incident, "web")?.map(|web| page::read(web, &hide)),
         probes: probes(&incident, &hide)?,
         key: None,
     };
@@ -212,38 +212,4 @@ fn answer(response: &Object, hide: &Redaction<'_>) -> Result<Answer, IncidentFau
     };
     let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     Ok(Answer::read(status, headers, body.as_bytes(), hide))
-}
-
-/// Sign-in pages report in their own words, so that several names are taken for the same thing.
-fn sign_in(web: &Object, hide: &Redaction<'_>) -> SignIn {
-    let short = |value: &Value| match value {
-        Value::String(text) => Some(hide.text(&text.chars().take(200).collect::<String>())),
-        Value::Null => None,
-        other => Some(hide.text(&other.to_string().chars().take(200).collect::<String>())),
-    };
-    let first = |names: &[&str]| names.iter().find_map(|name| web.get(*name).and_then(short));
-    let script = first(&["script_loaded", "script", "musickit_loaded", "script_status"]);
-    let failed = ["false", "err", "fail", "block", "timeout", "csp"];
-    let is_status = |text: &str| text.parse::<u16>().is_ok_and(|status| !(200..300).contains(&status));
-    let is_failed =
-        |text: &String| is_status(text) || failed.iter().any(|word| text.to_ascii_lowercase().contains(word));
-    let script_error =
-        first(&["script_error"]).filter(|text| !text.is_empty() && text != "false").map(|_| false);
-    let script_loaded = script.map(|text| !is_failed(&text));
-    let number = |name: &str| {
-        web.get(name).and_then(|value| value.as_i64().or_else(|| value.as_str()?.trim().parse().ok()))
-    };
-    SignIn {
-        // The origin of a page from a file is the text "null", or nothing at all.
-        origin: web.get("origin").map(|origin| short(origin).unwrap_or_else(|| "null".to_owned())),
-        error: first(&["error", "message", "reason", "url"]),
-        status: number("status").or_else(|| number("authorization_status")),
-        script_loaded: script_error.or(script_loaded),
-        window_blocked: web
-            .get("window_open")
-            .is_some_and(|window| matches!(window, Value::Null | Value::Bool(false)))
-            || web.get("window_blocked").is_some_and(|blocked| *blocked == Value::Bool(true)),
-        settled: web.get("settled").and_then(Value::as_bool),
-        ineligibility: first(&["ineligibilityReason", "ineligibility_reason", "ineligibility"]),
-    }
 }
