@@ -136,6 +136,7 @@ def keys(program):
     found["unfold all"], _ = program.press(b"E")
     found["fold all"], _ = program.press(b"C")
     found["unfold all again"], _ = program.press(b"E")
+    program.press(b"j")
     found["start"], _ = program.press(b"g")
     # The first twenty rows are on the screen; behind the next twenty, which are not looked at, every row scrolls it.
     for name, key, times in [("cursor", b"j", 20), ("cursor scrolls", b"j", 20), ("page down", b"\x1b[6~", 12)]:

@@ -1,0 +1,214 @@
+//! Whether a part of a frame is what the screen shows already, some rows further up or down: then the terminal can move it.
+
+use std::ops::Range;
+
+use ratatui::buffer::{Buffer, Cell};
+
+/// To move rows takes about so many bytes.
+const COST: i32 = 24;
+
+/// To go to another cell takes about so many.
+const MOVE: i32 = 6;
+
+/// So many cells that have changed are looked for in other rows.
+const PROBES: usize = 64;
+
+/// Rows that move.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shift {
+    /// The rows that take part, over the full width: those that move, and those that become free.
+    pub rows: Range<u16>,
+    /// By how many rows they go up; down if negative.
+    pub by: i32,
+}
+
+/// The move after which the fewest bytes are left to write; none if it would not pay. `changed` are the rows in which the
+/// two differ. Both have the same size.
+pub(super) fn shift(shown: &Buffer, next: &Buffer, changed: &[u16]) -> Option<Shift> {
+    let by = step(shown, next, changed)?;
+    let height = i32::from(next.area.height);
+    let (moved, saved) = best(height, |y| {
+        let from = y + by;
+        (0..height).contains(&from).then(|| {
+            let (old, new) = (row(shown, y), row(next, y));
+            differing(old, new) - differing(row(shown, from), new)
+        })
+    })?;
+    let rows = moved.start.min(moved.start + by)..moved.end.max(moved.end + by);
+    let freed = rows.clone().filter(|y| !moved.contains(y));
+    let lost: i32 = freed.map(|y| written(row(next, y)) - differing(row(shown, y), row(next, y))).sum();
+    let rows = u16::try_from(rows.start).ok()?..u16::try_from(rows.end).ok()?;
+    (saved - lost > COST).then_some(Shift { rows, by })
+}
+
+/// Does to a copy of the screen what the terminal does.
+pub(super) fn apply(shift: &Shift, screen: &mut Buffer) {
+    let width = usize::from(screen.area.width);
+    let rows = usize::from(shift.rows.start) * width..usize::from(shift.rows.end) * width;
+    let part = &mut screen.content[rows];
+    let cells = shift.by.unsigned_abs() as usize * width;
+    if shift.by > 0 {
+        part.rotate_left(cells);
+        let kept = part.len() - cells;
+        part[kept..].iter_mut().for_each(Cell::reset);
+    } else {
+        part.rotate_right(cells);
+        part[..cells].iter_mut().for_each(Cell::reset);
+    }
+}
+
+/// How far most of what has changed has gone.
+fn step(shown: &Buffer, next: &Buffer, changed: &[u16]) -> Option<i32> {
+    let probes = probes(shown, next, changed);
+    let height = i32::from(next.area.height);
+    let found = |by: i32| {
+        let is_there = |(x, y): &&(u16, u16)| {
+            let from = u16::try_from(i32::from(*y) + by).ok().filter(|from| *from < next.area.height);
+            from.is_some_and(|from| cell(shown, *x, from) == cell(next, *x, *y))
+        };
+        probes.iter().filter(is_there).count()
+    };
+    let steps = (1..height).flat_map(|by| [by, -by]);
+    let (by, count) = steps
+        .map(|by| (by, found(by)))
+        .fold((0, 0), |best, other| if other.1 > best.1 { other } else { best });
+    (count * 2 > probes.len()).then_some(by)
+}
+
+/// Some of the cells that have changed and are not blank, from all over.
+fn probes(shown: &Buffer, next: &Buffer, changed: &[u16]) -> Vec<(u16, u16)> {
+    let each = PROBES.div_ceil(changed.len().max(1)).max(2);
+    let rows = changed.iter().step_by(changed.len().div_ceil(PROBES / 2).max(1));
+    let in_row = |y: u16| {
+        let differs = move |x: &u16| {
+            let new = cell(next, *x, y);
+            new.symbol() != " " && new != cell(shown, *x, y)
+        };
+        (0..next.area.width).filter(differs).map(move |x| (x, y)).take(each)
+    };
+    rows.flat_map(|y| in_row(*y)).collect()
+}
+
+/// The run of rows with the largest sum of what each of them saves.
+fn best(height: i32, saves: impl Fn(i32) -> Option<i32>) -> Option<(Range<i32>, i32)> {
+    let mut best: Option<(Range<i32>, i32)> = None;
+    let (mut start, mut sum) = (0, 0);
+    for y in 0..height {
+        match saves(y) {
+            Some(saved) if sum + saved > 0 => sum += saved,
+            _ => (start, sum) = (y + 1, 0),
+        }
+        if sum > best.as_ref().map_or(0, |best| best.1) {
+            best = Some((start..y + 1, sum));
+        }
+    }
+    best
+}
+
+fn row(buffer: &Buffer, y: i32) -> &[Cell] {
+    let width = usize::from(buffer.area.width);
+    let start = usize::try_from(y).unwrap_or_default() * width;
+    &buffer.content[start..start + width]
+}
+
+fn cell(buffer: &Buffer, x: u16, y: u16) -> &Cell {
+    &buffer.content[usize::from(y) * usize::from(buffer.area.width) + usize::from(x)]
+}
+
+/// What it costs to write what differs, about: a byte a cell, and a move to each run of them.
+fn differing<'a>(old: impl IntoIterator<Item = &'a Cell>, new: &[Cell]) -> i32 {
+    let (mut cost, mut goes_on) = (0, false);
+    for (old, new) in old.into_iter().zip(new) {
+        let differs = old != new;
+        cost += i32::from(differs) + if differs && !goes_on { MOVE } else { 0 };
+        goes_on = differs;
+    }
+    cost
+}
+
+/// What it costs to write where nothing is.
+fn written(new: &[Cell]) -> i32 {
+    differing(std::iter::repeat(&Cell::EMPTY), new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of letters; a repeated letter makes a row.
+    fn screen(rows: &str) -> Buffer {
+        let lines = rows.chars().map(|letter| match letter {
+            '.' => String::new(),
+            letter => (0..40_u32)
+                .filter_map(|x| char::from_u32('!' as u32 + (letter as u32 * 7 + x * x) % 90))
+                .collect(),
+        });
+        let mut buffer = Buffer::with_lines(lines.collect::<Vec<_>>());
+        buffer.resize(ratatui::layout::Rect::new(0, 0, 40, u16::try_from(rows.len()).unwrap()));
+        buffer
+    }
+
+    fn found(shown: &Buffer, next: &Buffer) -> Option<Shift> {
+        let height = next.area.height;
+        let changed: Vec<_> =
+            (0..height).filter(|y| row(shown, i32::from(*y)) != row(next, i32::from(*y))).collect();
+        shift(shown, next, &changed)
+    }
+
+    #[test]
+    fn rows_that_went_elsewhere_are_found() {
+        let table = [
+            ("abcdefghij", "abcdefghij", None),
+            // The list goes on by one between a title and a foot, back by one, and on by three.
+            ("Tabcdefg-F", "Tbcdefgh-F", Some((1..8, 1))),
+            ("Tbcdefgh-F", "Tabcdefg-F", Some((1..8, -1))),
+            ("Tabcdefg-F", "Tdefghij-F", Some((1..8, 3))),
+            // Something is unfolded, and folded.
+            ("abcdefghij", "abcxydefgh", Some((3..10, -2))),
+            ("abcxydefgh", "abcdefghij", Some((3..10, 2))),
+            // Nothing of it was there.
+            ("abcdefghij", "klmnopqrst", None),
+            // One row is soon written.
+            ("abc.......", ".abc......", Some((0..4, -1))),
+            ("a.........", ".b........", None),
+            // Blank rows become free of themselves, and come from anywhere.
+            ("abcd......", "cd........", Some((0..6, 2))),
+        ];
+        for (shown, next, expected) in table {
+            let expected = expected.map(|(rows, by)| Shift { rows, by });
+            assert_eq!(found(&screen(shown), &screen(next)), expected, "{shown} {next}");
+        }
+    }
+
+    #[test]
+    fn a_move_that_spoils_more_than_it_saves_is_left() {
+        let beside = |letters: &str, columns: usize| {
+            let mut buffer = screen(letters);
+            for y in 0..10 {
+                let text: String =
+                    (0..columns).map(|x| char::from(b'0' + ((x * x + y * 3) % 10) as u8)).collect();
+                buffer.set_string(
+                    u16::try_from(40 - columns).unwrap(),
+                    u16::try_from(y).unwrap(),
+                    text,
+                    ratatui::style::Style::new(),
+                );
+            }
+            buffer
+        };
+        let by = |columns| {
+            found(&beside("abcdefghij", columns), &beside("bcdefghijk", columns)).map(|found| found.by)
+        };
+        assert_eq!(by(1), Some(1));
+        assert_eq!(by(30), None);
+    }
+
+    #[test]
+    fn the_copy_goes_the_way_of_the_screen() {
+        for (rows, by, expected) in [(1..5, 1, "acde.fgh"), (1..5, -2, "a..bcfgh"), (0..8, 8, "........")] {
+            let mut copy = screen("abcdefgh");
+            apply(&Shift { rows, by }, &mut copy);
+            assert_eq!(copy, screen(expected), "{by}");
+        }
+    }
+}
