@@ -6,7 +6,7 @@ use ratatui::{
 };
 
 use super::{
-    pen::Pen,
+    pen::{Look, Pen, is_same},
     shift::{apply, shift},
 };
 
@@ -20,6 +20,8 @@ pub(super) struct Canvas {
     shown: Option<Buffer>,
     /// Where the text cursor shows; hidden at first.
     cursor: Option<Position>,
+    /// What the terminal writes with.
+    look: Look,
 }
 
 impl Canvas {
@@ -33,10 +35,10 @@ impl Canvas {
         let before = out.len();
         if self.shown.as_ref().is_none_or(|shown| shown.area != next.area) {
             out.extend_from_slice(b"\x1b[m\x1b[2J");
-            self.shown = None;
+            (self.shown, self.look) = (None, Look::default());
         }
         let shown = self.shown.get_or_insert_with(|| Buffer::empty(next.area));
-        let mut pen = Pen::new(out);
+        let mut pen = Pen::new(out, &mut self.look);
         let changed = changed(shown, next);
         if changed.len() >= FEWEST_ROWS
             && let Some(shift) = shift(shown, next, &changed)
@@ -47,7 +49,6 @@ impl Canvas {
         } else {
             changed.into_iter().for_each(|y| write_row(&mut pen, shown, next, y));
         }
-        pen.rest();
         self.put_cursor(cursor, before, out);
     }
 
@@ -60,7 +61,7 @@ impl Canvas {
         if let Some(at) = cursor
             && (self.cursor != cursor || out.len() > before)
         {
-            Pen::new(out).stand((at.x, at.y));
+            Pen::new(out, &mut self.look).stand((at.x, at.y));
         }
         self.cursor = cursor;
     }
@@ -83,7 +84,7 @@ fn write_row(pen: &mut Pen, shown: &mut Buffer, next: &Buffer, y: u16) {
         while begun + columns(&old[begun]) <= x {
             begun += columns(&old[begun]);
         }
-        if begun < x || old[x] != new[x] {
+        if begun < x || !is_same(&old[x], &new[x]) {
             pen.write((column(x), y), new);
         }
         x += columns(&new[x]);

@@ -25,7 +25,7 @@ const MODIFIERS: [(Modifier, u8); 9] = [
 
 /// How a cell looks, apart from what is in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Look {
+pub(super) struct Look {
     front: Color,
     back: Color,
     line: Color,
@@ -36,29 +36,52 @@ impl Look {
     const fn of(cell: &Cell) -> Self {
         Self { front: cell.fg, back: cell.bg, line: cell.underline_color, modifier: cell.modifier }
     }
+
+    /// Whether a blank shows nothing of it but its background.
+    const fn is_plain(self) -> bool {
+        !self.modifier.intersects(ON_BLANKS)
+    }
+}
+
+/// Modifiers that can be seen on a blank.
+const ON_BLANKS: Modifier = Modifier::UNDERLINED
+    .union(Modifier::SLOW_BLINK)
+    .union(Modifier::RAPID_BLINK)
+    .union(Modifier::REVERSED)
+    .union(Modifier::CROSSED_OUT);
+
+/// Whether two cells cannot be told apart on a screen.
+pub(super) fn is_same(one: &Cell, other: &Cell) -> bool {
+    one == other || one.bg == other.bg && is_blank(one) && is_blank(other)
+}
+
+fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && Look::of(cell).is_plain()
 }
 
 /// Writes cells, and knows where the terminal's cursor stands then and what it writes with.
 #[derive(Debug)]
 pub(super) struct Pen<'a> {
     out: &'a mut Vec<u8>,
-    look: Look,
+    look: &'a mut Look,
     /// The cell that the next character goes to, where that is known.
     at: Option<(u16, u16)>,
 }
 
 impl<'a> Pen<'a> {
-    /// A pen on a terminal that writes as it does after a reset; it may stand anywhere.
-    pub(super) fn new(out: &'a mut Vec<u8>) -> Self {
-        Self { out, look: Look::default(), at: None }
+    /// A pen on a terminal that writes with this look now, and goes on with it afterwards; it may stand anywhere.
+    pub(super) const fn new(out: &'a mut Vec<u8>, look: &'a mut Look) -> Self {
+        Self { out, look, at: None }
     }
 
     /// Moves everything between two rows, the second one included, up by so many rows, or down if negative. The rows that
     /// become free are blank. This is what the first terminals could do: a line feed at the bottom of a region, and its
     /// reverse at the top.
     pub(super) fn scroll(&mut self, first: u16, last: u16, by: i32) {
-        // What becomes free takes the background that the pen has.
-        self.rest();
+        // What becomes free takes the background that the pen has, and on some terminals more of its look.
+        if self.look.back != Color::Reset || !self.look.modifier.is_empty() {
+            self.rest();
+        }
         self.put(format_args!("\x1b[{};{}r", first + 1, last + 1));
         if by > 0 {
             self.put(format_args!("\x1b[{}H", last + 1));
@@ -78,7 +101,10 @@ impl<'a> Pen<'a> {
     pub(super) fn write(&mut self, (x, y): (u16, u16), row: &[Cell]) {
         let cell = &row[usize::from(x)];
         self.go((x, y), row);
-        self.take(Look::of(cell));
+        let look = Look::of(cell);
+        if !(is_blank(cell) && self.look.is_plain() && self.look.back == look.back) {
+            self.take(look);
+        }
         let width = cell.cell_width();
         if width > 1 && cell.symbol().contains(EMOJI) {
             // Where it turns out to be narrow, what stood behind it would stay.
@@ -94,8 +120,8 @@ impl<'a> Pen<'a> {
             Some(at) if at == (x, y) => {}
             Some((from, line)) if line == y && from < x => {
                 let between = &row[usize::from(from)..usize::from(x)];
-                let is_plain = |cell: &Cell| cell.symbol().len() == 1 && Look::of(cell) == self.look;
-                if between.len() <= 4 && between.iter().all(is_plain) {
+                let is_as_now = |cell: &Cell| cell.symbol().len() == 1 && Look::of(cell) == *self.look;
+                if between.len() <= 4 && between.iter().all(is_as_now) {
                     between.iter().for_each(|cell| self.out.extend_from_slice(cell.symbol().as_bytes()));
                 } else {
                     self.put(format_args!("\x1b[{}C", x - from));
@@ -120,7 +146,7 @@ impl<'a> Pen<'a> {
     }
 
     fn take(&mut self, look: Look) {
-        if look == self.look {
+        if look == *self.look {
             return;
         }
         if look == Look::default() {
@@ -128,15 +154,21 @@ impl<'a> Pen<'a> {
         } else {
             self.change(look);
         }
-        self.look = look;
+        *self.look = look;
     }
 
-    /// Tells what is different. A modifier is taken away by a reset: terminals do not agree on the codes for it.
+    /// Tells what is different. What is no longer there is taken away by a reset: terminals do not agree on the codes for
+    /// modifiers, and those for colours are longer.
     fn change(&mut self, look: Look) {
         self.out.extend_from_slice(b"\x1b[");
         let start = self.out.len();
-        let mut was = self.look;
-        if was.modifier.intersects(look.modifier.complement()) {
+        let mut was = *self.look;
+        let loses = |old: Color, new: Color| old != Color::Reset && new == Color::Reset;
+        if was.modifier.intersects(look.modifier.complement())
+            || loses(was.front, look.front)
+            || loses(was.back, look.back)
+            || loses(was.line, look.line)
+        {
             self.put(format_args!("0;"));
             was = Look::default();
         }
@@ -146,10 +178,10 @@ impl<'a> Pen<'a> {
             }
         }
         for (colour, old, codes) in [
-            (look.front, was.front, (30, 90, 38, 39)),
-            (look.back, was.back, (40, 100, 48, 49)),
+            (look.front, was.front, (30, 90, 38)),
+            (look.back, was.back, (40, 100, 48)),
             // There are no short codes for the colour of a line.
-            (look.line, was.line, (0, 0, 58, 59)),
+            (look.line, was.line, (0, 0, 58)),
         ] {
             if colour != old {
                 self.colour(colour, codes);
@@ -161,13 +193,14 @@ impl<'a> Pen<'a> {
         self.out.push(b'm');
     }
 
-    fn colour(&mut self, colour: Color, (dark, light, other, none): (u8, u8, u8, u8)) {
+    fn colour(&mut self, colour: Color, (dark, light, other): (u8, u8, u8)) {
         match (colour, number(colour)) {
             (Color::Rgb(red, green, blue), _) => self.put(format_args!("{other};2;{red};{green};{blue};")),
             (_, Some(index @ 0..8)) if dark > 0 => self.put(format_args!("{};", dark + index)),
             (_, Some(index @ 8..16)) if dark > 0 => self.put(format_args!("{};", light + index - 8)),
             (_, Some(index)) => self.put(format_args!("{other};5;{index};")),
-            (_, None) => self.put(format_args!("{none};")),
+            // The reset has taken it away.
+            (_, None) => {}
         }
     }
 

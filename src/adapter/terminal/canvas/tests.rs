@@ -44,7 +44,7 @@ impl Pair {
     }
 }
 
-/// What a place looks like.
+/// What a place looks like. Of a blank, only the background can be seen, and some modifiers.
 type Place = (u16, u16, String, [Option<u8>; 2], Modifier);
 
 const MODIFIERS: Modifier = Modifier::BOLD
@@ -66,11 +66,19 @@ fn meant(frame: &Buffer) -> Vec<Place> {
                 _ => None,
             };
             let colours = [colour(cell.fg), colour(cell.bg)];
-            places.push((x, y, cell.symbol().to_owned(), colours, cell.modifier & MODIFIERS));
+            places.push(place((x, y), cell.symbol(), colours, cell.modifier & MODIFIERS));
             x += cell.cell_width();
         }
     }
     places
+}
+
+fn place((x, y): (u16, u16), symbol: &str, [front, back]: [Option<u8>; 2], modifier: Modifier) -> Place {
+    let seen = modifier & (Modifier::UNDERLINED | Modifier::REVERSED);
+    match symbol == " " && seen.is_empty() {
+        true => (x, y, symbol.to_owned(), [None, back], seen),
+        false => (x, y, symbol.to_owned(), [front, back], modifier),
+    }
 }
 
 /// The same places, as the terminal has them.
@@ -95,7 +103,7 @@ fn seen(terminal: &vt100::Parser) -> Vec<Place> {
                 | has(cell.underline(), Modifier::UNDERLINED)
                 | has(cell.inverse(), Modifier::REVERSED);
             let colours = [colour(cell.fgcolor()), colour(cell.bgcolor())];
-            places.push((x, y, symbol.to_owned(), colours, modifier));
+            places.push(place((x, y), symbol, colours, modifier));
             x += symbol.cell_width();
         }
     }
@@ -244,7 +252,7 @@ fn a_frame_that_is_the_same_costs_nothing_and_a_cursor_what_it_takes() {
     assert_eq!(pair.paint(&frame, Some(Position { x: 4, y: 2 })), b"\x1b[?25h\x1b[3;5H");
     assert_eq!(pair.paint(&frame, Some(Position { x: 4, y: 2 })), b"");
     frame.set_string(1, 1, "▌", Style::new());
-    let mark = "\x1b[2;2H\x1b[2m▌\x1b[m\x1b[3;5H".as_bytes();
+    let mark = "\x1b[2;2H\x1b[2m▌\x1b[3;5H".as_bytes();
     assert_eq!(pair.paint(&frame, Some(Position { x: 4, y: 2 })), mark);
     assert_eq!(pair.paint(&frame, None), b"\x1b[?25l");
 }
@@ -253,22 +261,14 @@ fn a_frame_that_is_the_same_costs_nothing_and_a_cursor_what_it_takes() {
 fn looks_are_told_by_what_changes() {
     let table: &[(Style, Style, &str)] = &[
         (Style::new(), Style::new(), "ab"),
-        (
-            Style::new().fg(Color::Cyan),
-            Style::new().fg(Color::Cyan).bg(Color::White),
-            "\x1b[36ma\x1b[107mb\x1b[m",
-        ),
-        (
-            Style::new().fg(Color::DarkGray).bold(),
-            Style::new().fg(Color::DarkGray),
-            "\x1b[1;90ma\x1b[0;90mb\x1b[m",
-        ),
+        (Style::new().fg(Color::Cyan), Style::new().fg(Color::Cyan).bg(Color::White), "\x1b[36ma\x1b[107mb"),
+        (Style::new().fg(Color::DarkGray).bold(), Style::new().fg(Color::DarkGray), "\x1b[1;90ma\x1b[0;90mb"),
         (Style::new().bg(Color::Indexed(9)), Style::new(), "\x1b[101ma\x1b[mb"),
-        (Style::new().fg(Color::Red).dim(), Style::new().dim(), "\x1b[2;31ma\x1b[39mb\x1b[m"),
+        (Style::new().fg(Color::Red).dim(), Style::new().dim(), "\x1b[2;31ma\x1b[0;2mb"),
         (
             Style::new().fg(Color::Rgb(1, 2, 3)),
             Style::new().bg(Color::Indexed(77)),
-            "\x1b[38;2;1;2;3ma\x1b[39;48;5;77mb\x1b[m",
+            "\x1b[38;2;1;2;3ma\x1b[0;48;5;77mb",
         ),
         (Style::new().underlined().underline_color(Color::Red), Style::new(), "\x1b[4;58;5;1ma\x1b[mb"),
     ];
