@@ -18,6 +18,7 @@ use crossterm::style::ResetColor;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{Command, execute};
 use ratatui::{Frame, Terminal};
+use rustix::termios::{self, OptionalActions, SpecialCodeIndex};
 
 use self::{
     backdrop::{Backdrop, Cursor},
@@ -47,9 +48,20 @@ fn enter() -> io::Result<()> {
     // Before the first step, so that a failure half-way is undone too.
     ENTERED.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
+    never_wait()?;
     execute!(io::stdout(), EnterAlternateScreen)?;
     execute!(io::stdout(), EnableBracketedPaste)?;
     execute!(io::stdout(), Hide)
+}
+
+/// Reading takes what is there and waits for nothing: the library reads on in the middle of a key, and the thread that does
+/// has other things to do. Leaving raw mode undoes this too.
+fn never_wait() -> io::Result<()> {
+    let input = rustix::stdio::stdin();
+    let mut attributes = termios::tcgetattr(input)?;
+    attributes.special_codes[SpecialCodeIndex::VMIN] = 0;
+    attributes.special_codes[SpecialCodeIndex::VTIME] = 0;
+    Ok(termios::tcsetattr(input, OptionalActions::Now, &attributes)?)
 }
 
 /// Whether the terminal is ours now, and not an editor's or the shell's.

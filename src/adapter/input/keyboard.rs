@@ -12,6 +12,14 @@ use tokio::{
     signal::unix::{Signal, SignalKind, signal},
 };
 
+/// The library looks at the terminal only if it is given time. As long as there are bytes it takes none of it.
+const ENOUGH: Duration = Duration::from_millis(1);
+
+/// For what the library has read already, this is enough, unless the thread is put aside just then: so it is asked more
+/// than once.
+const A_LOOK: Duration = Duration::from_micros(3);
+const LOOKS: usize = 3;
+
 /// Reads events while it is not paused.
 pub(super) struct Keyboard {
     source: Source,
@@ -19,8 +27,7 @@ pub(super) struct Keyboard {
 }
 
 enum Source {
-    /// The terminal, and the signal that tells a new size.
-    Direct(AsyncFd<BorrowedFd<'static>>, Signal),
+    Direct(Direct),
     /// None while paused: a stream that lives on takes keys.
     Stream(Option<EventStream>),
 }
@@ -28,18 +35,8 @@ enum Source {
 impl Keyboard {
     /// Starts to read.
     pub(super) fn new() -> Self {
-        // The library listens for new sizes from its first look on.
-        _ = event::poll(Duration::ZERO);
-        #[expect(
-            deprecated,
-            reason = "standard input stays open: what its successor is unsafe for cannot happen"
-        )]
-        let direct = || -> io::Result<Source> {
-            let terminal = AsyncFd::with_interest(rustix::stdio::stdin(), Interest::READABLE)?;
-            Ok(Source::Direct(terminal, signal(SignalKind::window_change())?))
-        };
-        let source = direct().unwrap_or_else(|_| Source::Stream(Some(EventStream::new())));
-        Self { source, is_paused: false }
+        let stream = |_| Source::Stream(Some(EventStream::new()));
+        Self { source: Direct::new().map_or_else(stream, Source::Direct), is_paused: false }
     }
 
     /// The next event; none while paused. Dropping the future loses nothing.
@@ -48,7 +45,7 @@ impl Keyboard {
             return future::pending().await;
         }
         match &mut self.source {
-            Source::Direct(terminal, sizes) => read(terminal, sizes).await,
+            Source::Direct(direct) => direct.next().await,
             Source::Stream(Some(stream)) => match stream.next().await {
                 Some(event) => event,
                 None => Err(io::ErrorKind::UnexpectedEof.into()),
@@ -72,21 +69,59 @@ impl Keyboard {
     }
 }
 
-/// Asks the library, which never waits then, and waits for the terminal when it has nothing.
-async fn read(terminal: &AsyncFd<BorrowedFd<'static>>, sizes: &mut Signal) -> io::Result<Event> {
-    loop {
-        if event::poll(Duration::ZERO)? {
-            return event::read();
-        }
-        tokio::select! {
-            ready = terminal.readable() => {
-                let mut ready = ready?;
-                if event::poll(Duration::ZERO)? {
-                    return event::read();
+/// The terminal, waited for by the runtime's own driver.
+struct Direct {
+    terminal: AsyncFd<BorrowedFd<'static>>,
+    /// Tells a new size.
+    sizes: Signal,
+    /// The library may have read more than it has told.
+    has_more: bool,
+}
+
+impl Direct {
+    #[expect(
+        deprecated,
+        reason = "standard input stays open: what the successor is unsafe for cannot happen"
+    )]
+    fn new() -> io::Result<Self> {
+        let terminal = AsyncFd::with_interest(rustix::stdio::stdin(), Interest::READABLE)?;
+        let sizes = signal(SignalKind::window_change())?;
+        // The library listens for new sizes from the first time it is asked.
+        event::poll(Duration::ZERO)?;
+        Ok(Self { terminal, sizes, has_more: true })
+    }
+
+    async fn next(&mut self) -> io::Result<Event> {
+        loop {
+            if self.has_more {
+                for _ in 0..LOOKS {
+                    if event::poll(A_LOOK)? {
+                        return event::read();
+                    }
                 }
-                ready.clear_ready();
+                self.has_more = false;
             }
-            _ = sizes.recv() => {}
+            tokio::select! {
+                ready = self.terminal.readable() => {
+                    let mut ready = ready?;
+                    let bytes = rustix::io::ioctl_fionread(rustix::stdio::stdin())?;
+                    if bytes == 0 {
+                        ready.clear_ready();
+                        continue;
+                    }
+                    // One byte is one key, or a part of one.
+                    self.has_more = bytes > 1;
+                    if event::poll(ENOUGH)? {
+                        return event::read();
+                    }
+                }
+                _ = self.sizes.recv() => {
+                    self.has_more = true;
+                    if event::poll(ENOUGH)? {
+                        return event::read();
+                    }
+                }
+            }
         }
     }
 }

@@ -101,9 +101,8 @@ impl<'a> Pen<'a> {
     pub(super) fn write(&mut self, (x, y): (u16, u16), row: &[Cell]) {
         let cell = &row[usize::from(x)];
         self.go((x, y), row);
-        let look = Look::of(cell);
-        if !(is_blank(cell) && self.look.is_plain() && self.look.back == look.back) {
-            self.take(look);
+        if !self.is_ready(cell) {
+            self.take(Look::of(cell));
         }
         let width = cell.cell_width();
         if width > 1 && cell.symbol().contains(EMOJI) {
@@ -120,8 +119,8 @@ impl<'a> Pen<'a> {
             Some(at) if at == (x, y) => {}
             Some((from, line)) if line == y && from < x => {
                 let between = &row[usize::from(from)..usize::from(x)];
-                let is_as_now = |cell: &Cell| cell.symbol().len() == 1 && Look::of(cell) == *self.look;
-                if between.len() <= 4 && between.iter().all(is_as_now) {
+                let is_ready = |cell: &Cell| cell.symbol().len() == 1 && self.is_ready(cell);
+                if between.len() <= 4 && between.iter().all(is_ready) {
                     between.iter().for_each(|cell| self.out.extend_from_slice(cell.symbol().as_bytes()));
                 } else {
                     self.put(format_args!("\x1b[{}C", x - from));
@@ -129,6 +128,12 @@ impl<'a> Pen<'a> {
             }
             _ => self.stand((x, y)),
         }
+    }
+
+    /// Whether a cell looks right when it is written as the terminal writes now.
+    fn is_ready(&self, cell: &Cell) -> bool {
+        let look = Look::of(cell);
+        look == *self.look || is_blank(cell) && self.look.is_plain() && self.look.back == look.back
     }
 
     /// Goes to a place.
