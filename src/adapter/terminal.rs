@@ -3,6 +3,7 @@
 
 mod backdrop;
 mod canvas;
+mod grid;
 mod pen;
 mod shift;
 

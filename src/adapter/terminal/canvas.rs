@@ -1,12 +1,13 @@
 //! What the terminal shows, and the bytes that turn it into the next frame.
 
 use ratatui::{
-    buffer::{Buffer, Cell, CellWidth},
+    buffer::{Buffer, Cell},
     layout::Position,
 };
 
 use super::{
-    pen::{Look, Pen, is_same},
+    grid::{Glyph, Grid},
+    pen::{Look, Pen},
     shift::{apply, shift},
 };
 
@@ -17,7 +18,7 @@ const FEWEST_ROWS: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Canvas {
     /// None when that is not known.
-    shown: Option<Buffer>,
+    shown: Option<Grid>,
     /// Where the text cursor shows; hidden at first.
     cursor: Option<Position>,
     /// What the terminal writes with.
@@ -31,24 +32,29 @@ impl Canvas {
     }
 
     /// Writes what makes the terminal show a frame, and the text cursor if it has a place.
-    pub(super) fn paint(&mut self, next: &Buffer, cursor: Option<Position>, out: &mut Vec<u8>) {
+    pub(super) fn paint(&mut self, frame: &Buffer, cursor: Option<Position>, out: &mut Vec<u8>) {
         let before = out.len();
-        if self.shown.as_ref().is_none_or(|shown| shown.area != next.area) {
-            out.extend_from_slice(b"\x1b[m\x1b[2J");
-            (self.shown, self.look) = (None, Look::default());
-        }
-        let shown = self.shown.get_or_insert_with(|| Buffer::empty(next.area));
+        let next = Grid::of(frame);
+        let mut shown = match self.shown.take().filter(|shown| shown.is_as_large_as(&next)) {
+            Some(shown) => shown,
+            None => {
+                out.extend_from_slice(b"\x1b[m\x1b[2J");
+                self.look = Look::default();
+                next.blank()
+            }
+        };
         let mut pen = Pen::new(out, &mut self.look);
-        let changed = changed(shown, next);
+        let changed = changed(&shown, &next);
         if changed.len() >= FEWEST_ROWS
-            && let Some(shift) = shift(shown, next, &changed)
+            && let Some(shift) = shift(&shown, &next, &changed)
         {
-            pen.scroll(shift.rows.start, shift.rows.end - 1, shift.by);
-            apply(&shift, shown);
-            (0..next.area.height).for_each(|y| write_row(&mut pen, shown, next, y));
-        } else {
-            changed.into_iter().for_each(|y| write_row(&mut pen, shown, next, y));
+            pen.scroll(column(shift.rows.start), column(shift.rows.end - 1), shift.by);
+            apply(&shift, &mut shown);
         }
+        for (y, cells) in frame.content.chunks_exact(next.width().max(1)).enumerate() {
+            write_row(&mut pen, (shown.row(y), next.row(y)), cells, column(y));
+        }
+        self.shown = Some(next);
         self.put_cursor(cursor, before, out);
     }
 
@@ -68,46 +74,30 @@ impl Canvas {
 }
 
 /// The rows that are different.
-fn changed(shown: &Buffer, next: &Buffer) -> Vec<u16> {
-    (0..next.area.height).filter(|y| row(shown, *y) != row(next, *y)).collect()
+fn changed(shown: &Grid, next: &Grid) -> Vec<usize> {
+    (0..next.height()).filter(|y| shown.row(*y) != next.row(*y)).collect()
 }
 
 /// Writes what is different in a row.
-fn write_row(pen: &mut Pen, shown: &mut Buffer, next: &Buffer, y: u16) {
-    let (old, new) = (row_mut(shown, y), row(next, y));
+fn write_row(pen: &mut Pen, (old, new): (&[Glyph], &[Glyph]), cells: &[Cell], y: u16) {
     if old == new {
         return;
     }
     // What is behind the first half of a wide character belongs to it, in the old row and in the new.
     let (mut begun, mut x) = (0, 0);
     while x < new.len() {
-        while begun + columns(&old[begun]) <= x {
-            begun += columns(&old[begun]);
+        while begun + old[begun].columns() <= x {
+            begun += old[begun].columns();
         }
-        if begun < x || !is_same(&old[x], &new[x]) {
-            pen.write((column(x), y), new);
+        if begun < x || old[x] != new[x] {
+            pen.write((column(x), y), cells);
         }
-        x += columns(&new[x]);
+        x += new[x].columns();
     }
-    old.clone_from_slice(new);
-}
-
-fn columns(cell: &Cell) -> usize {
-    usize::from(cell.cell_width()).max(1)
 }
 
 fn column(x: usize) -> u16 {
     u16::try_from(x).unwrap_or(u16::MAX)
-}
-
-fn row(buffer: &Buffer, y: u16) -> &[Cell] {
-    let width = usize::from(buffer.area.width);
-    &buffer.content[usize::from(y) * width..][..width]
-}
-
-fn row_mut(buffer: &mut Buffer, y: u16) -> &mut [Cell] {
-    let width = usize::from(buffer.area.width);
-    &mut buffer.content[usize::from(y) * width..][..width]
 }
 
 #[cfg(test)]

@@ -50,12 +50,8 @@ const ON_BLANKS: Modifier = Modifier::UNDERLINED
     .union(Modifier::REVERSED)
     .union(Modifier::CROSSED_OUT);
 
-/// Whether two cells cannot be told apart on a screen.
-pub(super) fn is_same(one: &Cell, other: &Cell) -> bool {
-    one == other || one.bg == other.bg && is_blank(one) && is_blank(other)
-}
-
-fn is_blank(cell: &Cell) -> bool {
+/// Whether nothing is to be seen of a cell but its background.
+pub(super) fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && Look::of(cell).is_plain()
 }
 
@@ -216,7 +212,7 @@ impl<'a> Pen<'a> {
 }
 
 /// The number of a colour among the terminal's own.
-const fn number(colour: Color) -> Option<u8> {
+pub(super) const fn number(colour: Color) -> Option<u8> {
     Some(match colour {
         Color::Black => 0,
         Color::Red => 1,

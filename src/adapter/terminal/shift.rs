@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::{Buffer, Cell};
+use super::grid::{Glyph, Grid};
 
 /// To move rows takes about so many bytes.
 const COST: i32 = 24;
@@ -17,16 +17,16 @@ const PROBES: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Shift {
     /// The rows that take part, over the full width: those that move, and those that become free.
-    pub rows: Range<u16>,
+    pub rows: Range<usize>,
     /// By how many rows they go up; down if negative.
     pub by: i32,
 }
 
 /// The move after which the fewest bytes are left to write; none if it would not pay. `changed` are the rows in which the
 /// two differ. Both have the same size.
-pub(super) fn shift(shown: &Buffer, next: &Buffer, changed: &[u16]) -> Option<Shift> {
+pub(super) fn shift(shown: &Grid, next: &Grid, changed: &[usize]) -> Option<Shift> {
     let by = step(shown, next, changed)?;
-    let height = i32::from(next.area.height);
+    let height = count(next.height());
     let (moved, saved) = best(height, |y| {
         let from = y + by;
         (0..height).contains(&from).then(|| {
@@ -37,34 +37,32 @@ pub(super) fn shift(shown: &Buffer, next: &Buffer, changed: &[u16]) -> Option<Sh
     let rows = moved.start.min(moved.start + by)..moved.end.max(moved.end + by);
     let freed = rows.clone().filter(|y| !moved.contains(y));
     let lost: i32 = freed.map(|y| written(row(next, y)) - differing(row(shown, y), row(next, y))).sum();
-    let rows = u16::try_from(rows.start).ok()?..u16::try_from(rows.end).ok()?;
+    let rows = usize::try_from(rows.start).ok()?..usize::try_from(rows.end).ok()?;
     (saved - lost > COST).then_some(Shift { rows, by })
 }
 
 /// Does to a copy of the screen what the terminal does.
-pub(super) fn apply(shift: &Shift, screen: &mut Buffer) {
-    let width = usize::from(screen.area.width);
-    let rows = usize::from(shift.rows.start) * width..usize::from(shift.rows.end) * width;
-    let part = &mut screen.content[rows];
-    let cells = shift.by.unsigned_abs() as usize * width;
+pub(super) fn apply(shift: &Shift, screen: &mut Grid) {
+    let cells = shift.by.unsigned_abs() as usize * screen.width();
+    let part = screen.rows_mut(shift.rows.clone());
     if shift.by > 0 {
         part.rotate_left(cells);
         let kept = part.len() - cells;
-        part[kept..].iter_mut().for_each(Cell::reset);
+        part[kept..].fill(Glyph::BLANK);
     } else {
         part.rotate_right(cells);
-        part[..cells].iter_mut().for_each(Cell::reset);
+        part[..cells].fill(Glyph::BLANK);
     }
 }
 
 /// How far most of what has changed has gone.
-fn step(shown: &Buffer, next: &Buffer, changed: &[u16]) -> Option<i32> {
+fn step(shown: &Grid, next: &Grid, changed: &[usize]) -> Option<i32> {
     let probes = probes(shown, next, changed);
-    let height = i32::from(next.area.height);
+    let height = count(next.height());
     let found = |by: i32| {
-        let is_there = |(x, y): &&(u16, u16)| {
-            let from = u16::try_from(i32::from(*y) + by).ok().filter(|from| *from < next.area.height);
-            from.is_some_and(|from| cell(shown, *x, from) == cell(next, *x, *y))
+        let is_there = |(x, y): &&(usize, usize)| {
+            let from = y.checked_add_signed(by as isize).filter(|from| *from < next.height());
+            from.is_some_and(|from| shown.row(from)[*x] == next.row(*y)[*x])
         };
         probes.iter().filter(is_there).count()
     };
@@ -76,15 +74,13 @@ fn step(shown: &Buffer, next: &Buffer, changed: &[u16]) -> Option<i32> {
 }
 
 /// Some of the cells that have changed and are not blank, from all over.
-fn probes(shown: &Buffer, next: &Buffer, changed: &[u16]) -> Vec<(u16, u16)> {
+fn probes(shown: &Grid, next: &Grid, changed: &[usize]) -> Vec<(usize, usize)> {
     let each = PROBES.div_ceil(changed.len().max(1)).max(2);
     let rows = changed.iter().step_by(changed.len().div_ceil(PROBES / 2).max(1));
-    let in_row = |y: u16| {
-        let differs = move |x: &u16| {
-            let new = cell(next, *x, y);
-            new.symbol() != " " && new != cell(shown, *x, y)
-        };
-        (0..next.area.width).filter(differs).map(move |x| (x, y)).take(each)
+    let in_row = |y: usize| {
+        let (old, new) = (shown.row(y), next.row(y));
+        let differs = move |x: &usize| new[*x].is_text() && new[*x] != old[*x];
+        (0..new.len()).filter(differs).map(move |x| (x, y)).take(each)
     };
     rows.flat_map(|y| in_row(*y)).collect()
 }
@@ -105,18 +101,16 @@ fn best(height: i32, saves: impl Fn(i32) -> Option<i32>) -> Option<(Range<i32>, 
     best
 }
 
-fn row(buffer: &Buffer, y: i32) -> &[Cell] {
-    let width = usize::from(buffer.area.width);
-    let start = usize::try_from(y).unwrap_or_default() * width;
-    &buffer.content[start..start + width]
+fn row(grid: &Grid, y: i32) -> &[Glyph] {
+    grid.row(usize::try_from(y).unwrap_or_default())
 }
 
-fn cell(buffer: &Buffer, x: u16, y: u16) -> &Cell {
-    &buffer.content[usize::from(y) * usize::from(buffer.area.width) + usize::from(x)]
+fn count(rows: usize) -> i32 {
+    i32::try_from(rows).unwrap_or(i32::MAX)
 }
 
 /// What it costs to write what differs, about: a byte a cell, and a move to each run of them.
-fn differing<'a>(old: impl IntoIterator<Item = &'a Cell>, new: &[Cell]) -> i32 {
+fn differing<'a>(old: impl IntoIterator<Item = &'a Glyph>, new: &[Glyph]) -> i32 {
     let (mut cost, mut goes_on) = (0, false);
     for (old, new) in old.into_iter().zip(new) {
         let differs = old != new;
@@ -127,12 +121,14 @@ fn differing<'a>(old: impl IntoIterator<Item = &'a Cell>, new: &[Cell]) -> i32 {
 }
 
 /// What it costs to write where nothing is.
-fn written(new: &[Cell]) -> i32 {
-    differing(std::iter::repeat(&Cell::EMPTY), new)
+fn written(new: &[Glyph]) -> i32 {
+    differing(std::iter::repeat(&Glyph::BLANK), new)
 }
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Buffer;
+
     use super::*;
 
     /// Rows of letters; a repeated letter makes a row.
@@ -149,10 +145,9 @@ mod tests {
     }
 
     fn found(shown: &Buffer, next: &Buffer) -> Option<Shift> {
-        let height = next.area.height;
-        let changed: Vec<_> =
-            (0..height).filter(|y| row(shown, i32::from(*y)) != row(next, i32::from(*y))).collect();
-        shift(shown, next, &changed)
+        let (shown, next) = (Grid::of(shown), Grid::of(next));
+        let changed: Vec<_> = (0..next.height()).filter(|y| shown.row(*y) != next.row(*y)).collect();
+        shift(&shown, &next, &changed)
     }
 
     #[test]
@@ -206,9 +201,9 @@ mod tests {
     #[test]
     fn the_copy_goes_the_way_of_the_screen() {
         for (rows, by, expected) in [(1..5, 1, "acde.fgh"), (1..5, -2, "a..bcfgh"), (0..8, 8, "........")] {
-            let mut copy = screen("abcdefgh");
+            let mut copy = Grid::of(&screen("abcdefgh"));
             apply(&Shift { rows, by }, &mut copy);
-            assert_eq!(copy, screen(expected), "{by}");
+            assert_eq!(copy, Grid::of(&screen(expected)), "{by}");
         }
     }
 }
