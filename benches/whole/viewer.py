@@ -43,8 +43,10 @@ class Program:
         os.waitpid(self.pid, 0)
 
     def write(self, keys):
+        # Before: the program may have answered when the call comes back.
+        at = time.monotonic()
         os.write(self.terminal, keys)
-        return time.monotonic()
+        return at
 
     def until(self, wanted=None, quiet=QUIET, limit=60, first_limit=None):
         """Reads until `wanted` has come, or until nothing has come for a while: when the first and last bytes came, and all

@@ -27,18 +27,33 @@ pub(super) struct Shift {
 pub(super) fn shift(shown: &Grid, next: &Grid, changed: &[usize]) -> Option<Shift> {
     let by = step(shown, next, changed)?;
     let height = count(next.height());
-    let (moved, saved) = best(height, |y| {
+    let saves = |y: i32| {
         let from = y + by;
-        (0..height).contains(&from).then(|| {
-            let (old, new) = (row(shown, y), row(next, y));
-            differing(old, new) - differing(row(shown, from), new)
-        })
-    })?;
-    let rows = moved.start.min(moved.start + by)..moved.end.max(moved.end + by);
-    let freed = rows.clone().filter(|y| !moved.contains(y));
-    let lost: i32 = freed.map(|y| written(row(next, y)) - differing(row(shown, y), row(next, y))).sum();
+        let saved = || differing(row(shown, y), row(next, y)) - differing(row(shown, from), row(next, y));
+        (0..height).contains(&from).then(saved)
+    };
+    let pays = |moved: &Range<i32>| {
+        let freed = region(moved, by).filter(|y| !moved.contains(y));
+        let lost: i32 = freed.map(|y| written(row(next, y)) - differing(row(shown, y), row(next, y))).sum();
+        moved.clone().filter_map(saves).sum::<i32>() - lost
+    };
+    let mut moved = best(height, saves)?;
+    // A row that becomes free has to be written, and so it may be better to leave the last one where it is.
+    loop {
+        let shorter = if by > 0 { moved.start..moved.end - 1 } else { moved.start + 1..moved.end };
+        if shorter.is_empty() || pays(&shorter) <= pays(&moved) {
+            break;
+        }
+        moved = shorter;
+    }
+    let rows = region(&moved, by);
     let rows = usize::try_from(rows.start).ok()?..usize::try_from(rows.end).ok()?;
-    (saved - lost > COST).then_some(Shift { rows, by })
+    (pays(&moved) > COST).then_some(Shift { rows, by })
+}
+
+/// The rows that are moved, and those they come from.
+fn region(moved: &Range<i32>, by: i32) -> Range<i32> {
+    moved.start.min(moved.start + by)..moved.end.max(moved.end + by)
 }
 
 /// Does to a copy of the screen what the terminal does.
@@ -86,7 +101,7 @@ fn probes(shown: &Grid, next: &Grid, changed: &[usize]) -> Vec<(usize, usize)> {
 }
 
 /// The run of rows with the largest sum of what each of them saves.
-fn best(height: i32, saves: impl Fn(i32) -> Option<i32>) -> Option<(Range<i32>, i32)> {
+fn best(height: i32, saves: impl Fn(i32) -> Option<i32>) -> Option<Range<i32>> {
     let mut best: Option<(Range<i32>, i32)> = None;
     let (mut start, mut sum) = (0, 0);
     for y in 0..height {
@@ -98,7 +113,7 @@ fn best(height: i32, saves: impl Fn(i32) -> Option<i32>) -> Option<(Range<i32>, 
             best = Some((start..y + 1, sum));
         }
     }
-    best
+    best.map(|best| best.0)
 }
 
 fn row(grid: &Grid, y: i32) -> &[Glyph] {
@@ -173,6 +188,19 @@ mod tests {
             let expected = expected.map(|(rows, by)| Shift { rows, by });
             assert_eq!(found(&screen(shown), &screen(next)), expected, "{shown} {next}");
         }
+    }
+
+    #[test]
+    fn a_border_below_stays_where_it_is() {
+        let list = |first: u32, last: &str| {
+            let mut rows: Vec<_> = (first..first + 7).map(|song| format!("song {}", song * 7919)).collect();
+            // Gaps cost moves, and a border in their place seems to save them.
+            rows.push(last.to_owned());
+            rows.push("└".to_owned() + &"─".repeat(38) + "┘");
+            Buffer::with_lines(rows)
+        };
+        let (shown, next) = (list(1, "song 63352"), list(2, "a b c d e f g h i j k l m n o p q r s t"));
+        assert_eq!(found(&shown, &next).map(|found| (found.rows.end <= 8, found.by)), Some((true, 1)));
     }
 
     #[test]
