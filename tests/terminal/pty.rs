@@ -211,7 +211,7 @@ impl Seen {
     pub(super) fn has_focus(&self, panel: &str) -> bool {
         let title = format!("┌ {panel} ");
         // Of a blank it cannot be seen.
-        let is_bold = |cell: &vt100::Cell| cell.bold() || cell.contents().trim().is_empty();
+        let is_bold = |cell: &&vt100::Cell| cell.bold() || cell.contents().trim().is_empty();
         self.find(&title).is_some() && self.cells(&title).iter().skip(1).all(is_bold)
     }
 

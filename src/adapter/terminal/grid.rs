@@ -50,6 +50,11 @@ impl Glyph {
         (self.0 >> WIDTH & 7) as usize
     }
 
+    /// About how many bytes it takes: all but ASCII begins with a high bit, and is mostly a mark or a border of three.
+    pub(super) const fn bytes(self) -> i32 {
+        if self.0 & 0x80 == 0 { 1 } else { 3 }
+    }
+
     /// Whether it is something other than a blank.
     pub(super) const fn is_text(self) -> bool {
         self.0 & 0xffff_ffff != b' ' as u64 || self.0 >> 63 == 1
@@ -98,7 +103,10 @@ impl Grid {
 
     /// How many rows it has.
     pub(super) const fn height(&self) -> usize {
-        if self.width == 0 { 0 } else { self.glyphs.len() / self.width }
+        match self.glyphs.len().checked_div(self.width) {
+            Some(height) => height,
+            None => 0,
+        }
     }
 
     pub(super) fn row(&self, y: usize) -> &[Glyph] {

@@ -124,13 +124,16 @@ fn count(rows: usize) -> i32 {
     i32::try_from(rows).unwrap_or(i32::MAX)
 }
 
-/// What it costs to write what differs, about: a byte a cell, and a move to each run of them.
+/// About how many bytes it takes to write what differs, and to go there; what lies between is written again if that is shorter.
 fn differing<'a>(old: impl IntoIterator<Item = &'a Glyph>, new: &[Glyph]) -> i32 {
-    let (mut cost, mut goes_on) = (0, false);
+    let (mut cost, mut gap) = (0, MOVE);
     for (old, new) in old.into_iter().zip(new) {
-        let differs = old != new;
-        cost += i32::from(differs) + if differs && !goes_on { MOVE } else { 0 };
-        goes_on = differs;
+        if old == new {
+            gap += new.bytes();
+        } else {
+            cost += new.bytes() + gap.min(MOVE);
+            gap = 0;
+        }
     }
     cost
 }
