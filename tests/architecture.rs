@@ -158,6 +158,7 @@ const HIDDEN: &[(&str, &[&str])] = &[
         "crossterm",
         &[
             "src/adapter/input.rs",
+            "src/adapter/input/keyboard.rs",
             "src/adapter/terminal.rs",
             "src/adapter/terminal/backdrop.rs",
             "src/adapter/clipboard.rs",
