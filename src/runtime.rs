@@ -41,7 +41,7 @@ pub use surface::Surface;
 
 use crate::{
     app::{
-        effect::Effect,
+        effect::{Effect, Search},
         event::{Event, Typed},
         message::Message,
         model::Model,
@@ -122,9 +122,10 @@ async fn turn(
             Some(message) = answers.recv() => message,
         };
         let mut is_told_by_a_person = false;
+        let mut sought = None;
         for taken in 1.. {
             is_told_by_a_person |= matches!(message, Message::Input(_));
-            match step(surface, model, executor, message)? {
+            match step(surface, model, executor, message, &mut sought)? {
                 Next::GoOn => {}
                 Next::ForgetInterrupts => signals.forget_interrupts()?,
                 Next::End => return Ok(()),
@@ -136,6 +137,9 @@ async fn turn(
                 Some(next) => message = next,
                 None => break,
             }
+        }
+        if let Some(search) = sought {
+            executor.perform(Effect::Search(search));
         }
         if is_told_by_a_person || pace.is_calm() {
             surface.draw(model, theme)?;
@@ -198,12 +202,14 @@ enum Next {
     End,
 }
 
-/// One message and what follows from it.
+/// One message and what follows from it. A search is only noted: letters that come together are one pattern, and each search
+/// would end the one before.
 fn step(
     surface: &mut impl Surface,
     model: &mut Model,
     executor: &mut Executor,
     message: Message,
+    sought: &mut Option<Search>,
 ) -> io::Result<Next> {
     let mut next = Next::GoOn;
     update(model, Message::At(now()));
@@ -224,6 +230,7 @@ fn step(
                 update(model, Message::Copied(outcome));
             }
             Effect::Quit => return Ok(Next::End),
+            Effect::Search(search) => *sought = Some(search),
             effect => executor.perform(effect),
         }
     }

@@ -1,39 +1,42 @@
 //! What the terminal library reads becomes our own [`Event`]s. The only way in for keys, pastes and sizes.
 
 mod hangup;
+mod keyboard;
 
 use std::future;
 
-use crossterm::event::{self as library, EventStream, KeyEvent, KeyEventKind, KeyModifiers};
-use futures_util::StreamExt;
+use crossterm::event::{self as library, KeyEvent, KeyEventKind, KeyModifiers};
 use hangup::Hangup;
+use keyboard::Keyboard;
 
 use crate::app::event::{Event, Key, KeyCode};
 
 /// Events of the terminal, one after the other.
 pub struct Input {
-    stream: Option<EventStream>,
+    keyboard: Keyboard,
     hangup: Hangup,
     closed: bool,
 }
 
 impl Input {
-    /// Starts to read the terminal; standard input must be one.
+    /// Starts to read the terminal; standard input must be one. Its keys wake the runtime that this is called in.
     #[must_use]
     pub fn new() -> Self {
-        Self { stream: Some(EventStream::new()), hangup: Hangup::watch(), closed: false }
+        Self { keyboard: Keyboard::new(), hangup: Hangup::watch(), closed: false }
     }
 
     /// The next event that means something to us. Waits for ever while paused, and after [`Event::Closed`], which
     /// comes once. Dropping the future loses nothing.
     pub async fn next(&mut self) -> Event {
         loop {
-            let Some(stream) = &mut self.stream else { return future::pending().await };
-            // The library reads a terminal that is gone for ever, and its stream never ends: it must not be asked then.
+            if self.closed {
+                return future::pending().await;
+            }
+            // The library reads a terminal that is gone for ever, and does not say so: it must not be asked then.
             let next = tokio::select! {
                 biased;
                 () = self.hangup.happened() => None,
-                next = stream.next() => next,
+                next = self.keyboard.next() => Some(next),
             };
             match next {
                 Some(Ok(event)) => {
@@ -50,19 +53,17 @@ impl Input {
 
     /// Stops reading, so that another program gets all keys: around a suspend or an editor.
     pub fn pause(&mut self) {
-        self.stream = None;
+        self.keyboard.pause();
     }
 
     /// Reads again after [`pause`](Self::pause).
     pub fn resume(&mut self) {
-        if self.stream.is_none() && !self.closed {
-            self.stream = Some(EventStream::new());
-        }
+        self.keyboard.resume();
     }
 
     fn close(&mut self) -> Event {
         self.closed = true;
-        self.stream = None;
+        self.keyboard.pause();
         Event::Closed
     }
 }

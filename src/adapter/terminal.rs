@@ -1,10 +1,16 @@
 //! The terminal: entered, drawn on, and always left the way it was found.
 #![expect(clippy::disallowed_methods, reason = "the screen belongs to this file")]
 
+mod backdrop;
+mod canvas;
+mod grid;
+mod pen;
+mod shift;
+
 use std::io::{self, IsTerminal, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread::{self, ThreadId};
 
 use crossterm::cursor::{Hide, Show};
@@ -12,9 +18,13 @@ use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::ResetColor;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{Command, execute};
-use ratatui::backend::{Backend, ClearType, CrosstermBackend};
 use ratatui::{Frame, Terminal};
+use rustix::termios::{self, OptionalActions, SpecialCodeIndex};
 
+use self::{
+    backdrop::{Backdrop, Cursor},
+    canvas::Canvas,
+};
 use super::clipboard::{self, ClipboardFault};
 
 /// Whether the terminal is ours. Global, for the terminal is: the panic hook and a signal have no `Screen` at hand.
@@ -39,9 +49,20 @@ fn enter() -> io::Result<()> {
     // Before the first step, so that a failure half-way is undone too.
     ENTERED.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
+    never_wait()?;
     execute!(io::stdout(), EnterAlternateScreen)?;
     execute!(io::stdout(), EnableBracketedPaste)?;
     execute!(io::stdout(), Hide)
+}
+
+/// Reading takes what is there and waits for nothing: the library reads on in the middle of a key, and the thread that does
+/// has other things to do. Leaving raw mode undoes this too.
+fn never_wait() -> io::Result<()> {
+    let input = rustix::stdio::stdin();
+    let mut attributes = termios::tcgetattr(input)?;
+    attributes.special_codes[SpecialCodeIndex::VMIN] = 0;
+    attributes.special_codes[SpecialCodeIndex::VTIME] = 0;
+    Ok(termios::tcsetattr(input, OptionalActions::Now, &attributes)?)
 }
 
 /// Whether the terminal is ours now, and not an editor's or the shell's.
@@ -96,8 +117,13 @@ pub fn install_panic_hook() {
 
 /// The terminal while it is ours; dropping it gives it back.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<FrameBuffer>>,
-    frame: FrameBuffer,
+    /// Where frames are drawn. It writes nothing.
+    terminal: Terminal<Backdrop>,
+    /// Where the last frame has the text cursor.
+    cursor: Cursor,
+    canvas: Canvas,
+    /// The bytes of a frame.
+    bytes: Vec<u8>,
 }
 
 impl Screen {
@@ -107,9 +133,14 @@ impl Screen {
     ///
     /// When standard output is no terminal or is gone. The terminal is then as it was.
     pub fn enter() -> io::Result<Self> {
-        let frame = FrameBuffer::default();
-        let entered = enter().and_then(|()| blank(&frame));
-        entered.map(|terminal| Self { terminal, frame }).inspect_err(|_| {
+        let entered = enter().and_then(|()| Terminal::new(Backdrop::default()));
+        let whole = |terminal: Terminal<Backdrop>| Self {
+            cursor: terminal.backend().cursor(),
+            terminal,
+            canvas: Canvas::default(),
+            bytes: Vec::with_capacity(FRAME_BYTES),
+        };
+        entered.map(whole).inspect_err(|_| {
             // The first error is the one worth telling.
             _ = leave();
         })
@@ -121,8 +152,19 @@ impl Screen {
     ///
     /// When the terminal is gone.
     pub fn draw(&mut self, f: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        self.terminal.draw(f)?;
-        self.frame.send()
+        let frame = self.terminal.draw(f)?.buffer;
+        self.bytes.clear();
+        self.canvas.paint(frame, self.cursor.get(), &mut self.bytes);
+        if self.bytes.is_empty() {
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        out.write_all(&self.bytes).and_then(|()| out.flush())
+    }
+
+    /// Draws the next frame whole: the terminal has another size, and what it keeps of what was there is its own affair.
+    pub fn forget(&mut self) {
+        self.canvas.forget();
     }
 
     /// Hands a text to the terminal's own clipboard, between two frames.
@@ -168,7 +210,8 @@ impl Screen {
         leave()?;
         let result = f();
         enter()?;
-        self.terminal = blank(&self.frame)?;
+        // Nothing is known of what is on the screen now, and the text cursor is hidden.
+        self.canvas = Canvas::default();
         Ok(result)
     }
 }
@@ -177,45 +220,6 @@ impl Drop for Screen {
     fn drop(&mut self) {
         // Nobody is left to tell.
         _ = leave();
-    }
-}
-
-/// A terminal that knows of nothing on the screen, so that the next frame is drawn whole. `Terminal::clear` would do,
-/// but it asks the terminal for its cursor and so reads from standard input, which belongs to the input stream.
-fn blank(frame: &FrameBuffer) -> io::Result<Terminal<CrosstermBackend<FrameBuffer>>> {
-    let mut terminal = Terminal::new(CrosstermBackend::new(frame.clone()))?;
-    terminal.backend_mut().clear_region(ClearType::All)?;
-    Ok(terminal)
-}
-
-/// The bytes of a frame until it is complete. The backend flushes several times a frame, which must not send anything.
-#[derive(Clone)]
-struct FrameBuffer(Arc<Mutex<Vec<u8>>>);
-
-impl Default for FrameBuffer {
-    fn default() -> Self {
-        Self(Arc::new(Mutex::new(Vec::with_capacity(FRAME_BYTES))))
-    }
-}
-
-impl FrameBuffer {
-    fn send(&self) -> io::Result<()> {
-        let mut bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut out = io::stdout().lock();
-        let sent = out.write_all(&bytes).and_then(|()| out.flush());
-        bytes.clear();
-        sent
-    }
-}
-
-impl Write for FrameBuffer {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 
@@ -228,13 +232,5 @@ mod tests {
         assert!(!ENTERED.load(Ordering::SeqCst));
         leave().unwrap();
         leave().unwrap();
-    }
-
-    #[test]
-    fn a_flush_of_the_backend_sends_nothing() {
-        let mut frame = FrameBuffer::default();
-        frame.write_all(b"half a frame").unwrap();
-        frame.flush().unwrap();
-        assert_eq!(*frame.0.lock().unwrap(), b"half a frame");
     }
 }

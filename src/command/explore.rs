@@ -41,8 +41,10 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
             crate::cli::Crash::Task => runtime::Crash::Task,
         }),
     };
+    // The loop has this thread, and what wakes it, to itself: a key goes through no other.
+    let here = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let tasks = tasks()?;
-    let end = tasks.block_on(runtime::explore(start));
+    let end = here.block_on(runtime::explore(start, tasks.handle()));
     // What still runs, such as the parse of a cancelled answer, is not waited for.
     tasks.shutdown_background();
     let end = end?;

@@ -15,10 +15,42 @@ const SOUND_MARKS: [char; 2] = ['\u{ff9e}', '\u{ff9f}'];
 /// Columns that a text takes. Control characters take none: they are not drawn.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.bytes().filter(|byte| !byte.is_ascii_control()).count();
-    }
-    text.graphemes(true).map(width_of).sum()
+    let columns = |piece| match piece {
+        Piece::Plain(plain) => plain.len(),
+        Piece::Cluster(cluster) => width_of(cluster),
+    };
+    pieces(text).map(columns).sum()
+}
+
+/// A part of a text, as it is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Characters of a byte each, and of a column each.
+    Plain(&'a str),
+    /// One grapheme cluster.
+    Cluster(&'a str),
+}
+
+/// A text in pieces. Most of what is drawn is plain, and to look for clusters there takes longer than to draw it.
+pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut left = text;
+    std::iter::from_fn(move || {
+        let (piece, rest) = match plain(left) {
+            0 => {
+                let cluster = left.graphemes(true).next()?;
+                (Piece::Cluster(cluster), &left[cluster.len()..])
+            }
+            end => (Piece::Plain(&left[..end]), &left[end..]),
+        };
+        left = rest;
+        Some(piece)
+    })
+}
+
+/// How many plain characters a text begins with. The last one before others is left out: an accent may belong to it.
+fn plain(text: &str) -> usize {
+    let end = text.bytes().position(|byte| !matches!(byte, b' '..=b'~'));
+    end.map_or(text.len(), |end| end.saturating_sub(1))
 }
 
 /// Columns that one grapheme cluster takes.

@@ -41,7 +41,11 @@ impl Surface for Terminal {
     }
 
     async fn next(&mut self) -> Event {
-        self.input.next().await
+        let event = self.input.next().await;
+        if matches!(event, Event::Resize(..)) {
+            self.screen.forget();
+        }
+        event
     }
 
     fn copy(&mut self, text: &str) -> Result<(), String> {

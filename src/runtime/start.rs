@@ -2,6 +2,8 @@
 
 use std::io;
 
+use tokio::runtime::Handle;
+
 use super::{Credentials, End, Executor, Terminal, answers, run};
 use crate::{
     adapter::{http::Http, last, store::Store, terminal},
@@ -38,11 +40,11 @@ pub struct Start {
     pub crash: Option<super::Crash>,
 }
 
-/// Opens the explorer in this terminal and stays until it is left.
+/// Opens the explorer in this terminal and stays until it is left. The loop runs where this does, tasks do not.
 ///
 /// # Errors
 /// When the terminal cannot be used, or is gone.
-pub async fn explore(start: Start) -> io::Result<End> {
+pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let session = session(&start.credentials, start.has_motion);
     let draft = start.draft.or_else(|| start.store.as_ref().and_then(Store::draft));
     let draft = draft.unwrap_or_else(|| first(&session));
@@ -54,11 +56,13 @@ pub async fn explore(start: Start) -> io::Result<End> {
     let executor = executor.breaking(start.crash);
     terminal::install_panic_hook();
     // The loop hears the same signals, and ends at once; unless its screen takes nothing, so that it hangs in a write.
-    tokio::spawn(async {
+    tasks.spawn(async {
         super::told_to_end().await;
         last::end_after_grace();
     });
+    // Keys wake this thread; what is started from here on runs on others.
     let mut terminal = Terminal::enter(start.editor)?;
+    let _elsewhere = tasks.enter();
     run(&mut terminal, Model::new(session, &draft), &theme, executor, answers).await
 }
 

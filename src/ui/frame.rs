@@ -11,7 +11,10 @@ use ratatui::{
 };
 
 use super::{Theme, text};
-use crate::app::layout::inside;
+use crate::{
+    app::layout::inside,
+    domain::columns::{self, Piece},
+};
 
 /// Draws a panel's border. The focused panel has the accent; nothing else changes.
 pub(super) fn draw(
@@ -94,7 +97,7 @@ fn thumb(extent: Extent, height: usize) -> Range<usize> {
 pub(super) fn put(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) {
     let area = *buffer.area();
     if area.contains((x, y).into()) {
-        buffer.set_stringn(x, y, text, usize::from(area.right() - x), style);
+        ink(buffer, (x, y), text, area.right() - x, style);
     }
 }
 
@@ -103,13 +106,86 @@ pub(super) fn put_line(buffer: &mut Buffer, area: Rect, row: usize, line: &Line)
     let Ok(row) = u16::try_from(row) else { return };
     let visible = area.intersection(*buffer.area());
     if row < visible.height && visible.width > 0 {
-        buffer.set_line(visible.x, visible.y + row, line, visible.width);
+        let (mut x, y) = (visible.x, visible.y + row);
+        for span in line {
+            x = ink(buffer, (x, y), &span.content, visible.right() - x, line.style.patch(span.style));
+        }
     }
+}
+
+/// Writes a text into at most so many columns, which the buffer has, and tells where it ends. The library would look for
+/// grapheme clusters in all of it.
+fn ink(buffer: &mut Buffer, (mut x, y): (u16, u16), text: &str, columns: u16, style: Style) -> u16 {
+    let end = x + columns;
+    for piece in columns::pieces(text) {
+        let before = x;
+        x = match piece {
+            Piece::Plain(plain) => ink_plain(buffer, (x, y), plain, end - x, style),
+            Piece::Cluster(cluster) => buffer.set_stringn(x, y, cluster, usize::from(end - x), style).0,
+        };
+        // What has no room ends the text; what takes none does not.
+        if x == end || x == before && columns::width(as_text(piece)) > 0 {
+            break;
+        }
+    }
+    x
+}
+
+fn as_text(piece: Piece<'_>) -> &str {
+    match piece {
+        Piece::Plain(text) | Piece::Cluster(text) => text,
+    }
+}
+
+fn ink_plain(buffer: &mut Buffer, (x, y): (u16, u16), text: &str, columns: u16, style: Style) -> u16 {
+    let from = buffer.index_of(x, y);
+    let cells = buffer.content[from..].iter_mut().take(usize::from(columns));
+    let written = cells.zip(text.chars()).map(|(cell, c)| cell.set_char(c).set_style(style)).count();
+    x + u16::try_from(written).unwrap_or(columns)
 }
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Cell;
+
     use super::*;
+
+    #[test]
+    fn a_text_is_written_as_the_library_writes_it() {
+        let texts = [
+            "plain",
+            "",
+            "e\u{301}e",
+            "a漢字b",
+            "\u{600}12",
+            "👩‍👩‍👧!",
+            "🇯🇵🇩🇪x",
+            "❤\u{fe0f} ok",
+            "a\u{200b}b",
+            "tab\there",
+            "ｶﾞx",
+            "▾ data 3",
+            "a\r\nb",
+            "漢",
+            "ab漢",
+            "abc漢d",
+        ];
+        let styles = [Style::new(), Style::new().bold(), Style::new().red()];
+        for (first, second) in texts.into_iter().flat_map(|first| texts.map(|second| (first, second))) {
+            for columns in 0..9 {
+                let line = Line::from(vec![Span::styled(first, styles[1]), Span::styled(second, styles[2])]);
+                let area = Rect::new(0, 0, 12, 1);
+                let (mut ours, mut theirs) =
+                    (Buffer::filled(area, Cell::new("·")), Buffer::filled(area, Cell::new("·")));
+                put_line(&mut ours, Rect { x: 2, width: columns, ..area }, 0, &line);
+                theirs.set_line(2, 0, &line, columns);
+                assert_eq!(ours, theirs, "{first:?} {second:?} {columns}");
+                put(&mut ours, 7, 0, first, styles[0]);
+                theirs.set_stringn(7, 0, first, 5, styles[0]);
+                assert_eq!(ours, theirs, "{first:?}");
+            }
+        }
+    }
 
     #[test]
     fn the_thumb_is_exact_at_both_ends_and_never_goes_back() {

@@ -210,7 +210,9 @@ impl Seen {
     /// Whether a panel's title stands out as that of the focused one does.
     pub(super) fn has_focus(&self, panel: &str) -> bool {
         let title = format!("┌ {panel} ");
-        self.find(&title).is_some() && self.cells(&title).iter().skip(1).all(|cell| cell.bold())
+        // Of a blank it cannot be seen.
+        let is_bold = |cell: &&vt100::Cell| cell.bold() || cell.contents().trim().is_empty();
+        self.find(&title).is_some() && self.cells(&title).iter().skip(1).all(is_bold)
     }
 
     /// The private modes that are set.

@@ -17,7 +17,7 @@ use super::{
 pub struct Row {
     /// What it shows.
     pub item: Item,
-    /// How far it is indented.
+    /// How far it is indented: how many rows it lies in, as far as [`Pages::depth`] counts.
     pub depth: u16,
 }
 
@@ -185,11 +185,16 @@ impl Outline {
     /// The row that a row lies in.
     #[must_use]
     pub fn parent(&self, pages: &Pages, row: usize) -> Option<usize> {
-        let around = match self.item(pages, row)? {
+        let around = self.around(pages, self.item(pages, row)?)?;
+        self.position(pages, Item::Value(around))
+    }
+
+    /// The value in whose row an item lies; none for what lies directly in the response.
+    fn around(&self, pages: &Pages, item: Item) -> Option<NodeRef> {
+        match item {
             Item::Value(node) => pages.around(node, self.shape),
             Item::Separator { list, .. } | Item::Next { list } => pages.holder(list, self.shape),
-        };
-        self.position(pages, Item::Value(around?))
+        }
     }
 
     /// The row behind everything inside a row.
@@ -209,18 +214,25 @@ impl Outline {
     #[must_use]
     pub fn next_sibling(&self, pages: &Pages, row: usize) -> Option<usize> {
         let end = self.end(pages, row);
-        (self.row(pages, end)?.depth == self.row(pages, row)?.depth).then_some(end)
+        let around = |row| Some(self.around(pages, self.item(pages, row)?));
+        (around(end)? == around(row)?).then_some(end)
     }
 
     /// The previous row with the same parent.
     #[must_use]
     pub fn previous_sibling(&self, pages: &Pages, row: usize) -> Option<usize> {
-        let depth = self.row(pages, row)?.depth;
+        let around = self.around(pages, self.item(pages, row)?);
         let mut above = row.checked_sub(1)?;
-        while self.row(pages, above)?.depth > depth {
+        loop {
+            let item = self.item(pages, above)?;
+            if around.is_some_and(|around| item == Item::Value(around)) {
+                return None;
+            }
+            if self.around(pages, item) == around {
+                return Some(above);
+            }
             above = self.parent(pages, above)?;
         }
-        (self.row(pages, above)?.depth == depth).then_some(above)
     }
 
     /// Folds or unfolds what stands in a row; what was unfolded inside shows again.

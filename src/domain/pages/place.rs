@@ -11,6 +11,10 @@ const FIRST_STEPS: usize = 3;
 /// A key is told in a step up to so many bytes: more than the widest screen shows.
 const LONGEST_KEY: usize = 300;
 
+/// The most levels that a value is told to lie in: more than a screen can indent. To count all of them, for each row of each
+/// frame, takes too long where there are thousands.
+const DEEPEST: usize = 64;
+
 /// The steps of a way: `.data`, `[3]`, `.attributes`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Trail {
@@ -74,16 +78,17 @@ impl Pages {
         }
     }
 
-    /// How far a value is indented.
+    /// How far a value is indented, up to 64 levels.
     #[must_use]
     pub fn depth(&self, node: NodeRef, shape: Shape) -> usize {
-        std::iter::successors(self.around(node, shape), |around| self.around(*around, shape)).count()
+        let outer = std::iter::successors(self.around(node, shape), |around| self.around(*around, shape));
+        outer.take(DEEPEST).count()
     }
 
     /// How far the items of a list are indented.
     #[must_use]
     pub fn depth_of_items(&self, list: NodeRef, shape: Shape) -> usize {
-        self.holder(list, shape).map_or(0, |holder| self.depth(holder, shape) + 1)
+        self.holder(list, shape).map_or(0, |holder| (self.depth(holder, shape) + 1).min(DEEPEST))
     }
 
     /// The values on the way to one, outermost first, itself last.

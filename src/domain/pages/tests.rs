@@ -195,7 +195,9 @@ fn values_as_deep_as_they_may_be_unfold() {
     let (pages, mut outline) = tree(&format!(r#"{{"a":{nested}}}"#), "/v1/x");
     outline.set_all(&pages, true);
     assert_eq!(outline.len(), 50_000);
-    assert_eq!(outline.row(&pages, 49_999).unwrap().depth, 49_999);
+    assert_eq!(outline.row(&pages, 49_999).unwrap().depth, 64);
+    assert_eq!(outline.parent(&pages, 49_999), Some(49_998));
+    assert_eq!(outline.previous_sibling(&pages, 49_999), None);
 }
 
 #[test]

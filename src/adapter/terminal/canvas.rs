@@ -1,0 +1,104 @@
+//! What the terminal shows, and the bytes that turn it into the next frame.
+
+use ratatui::{
+    buffer::{Buffer, Cell},
+    layout::Position,
+};
+
+use super::{
+    grid::{Glyph, Grid},
+    pen::{Look, Pen},
+    shift::{apply, shift},
+};
+
+/// Fewer rows than this are sooner written than moved.
+const FEWEST_ROWS: usize = 3;
+
+/// The screen as the terminal has it.
+#[derive(Debug, Default)]
+pub(super) struct Canvas {
+    /// None when that is not known.
+    shown: Option<Grid>,
+    /// Where the text cursor shows; hidden at first.
+    cursor: Option<Position>,
+    /// What the terminal writes with.
+    look: Look,
+}
+
+impl Canvas {
+    /// Something else may have drawn there: the next frame is written whole.
+    pub(super) fn forget(&mut self) {
+        self.shown = None;
+    }
+
+    /// Writes what makes the terminal show a frame, and the text cursor if it has a place.
+    pub(super) fn paint(&mut self, frame: &Buffer, cursor: Option<Position>, out: &mut Vec<u8>) {
+        let before = out.len();
+        let next = Grid::of(frame);
+        let mut shown = match self.shown.take().filter(|shown| shown.is_as_large_as(&next)) {
+            Some(shown) => shown,
+            None => {
+                out.extend_from_slice(b"\x1b[m\x1b[2J");
+                self.look = Look::default();
+                next.blank()
+            }
+        };
+        let mut pen = Pen::new(out, &mut self.look);
+        let changed = changed(&shown, &next);
+        if changed.len() >= FEWEST_ROWS
+            && let Some(shift) = shift(&shown, &next, &changed)
+        {
+            pen.scroll(column(shift.rows.start), column(shift.rows.end - 1), shift.by);
+            apply(&shift, &mut shown);
+        }
+        for (y, cells) in frame.content.chunks_exact(next.width().max(1)).enumerate() {
+            write_row(&mut pen, (shown.row(y), next.row(y)), cells, column(y));
+        }
+        self.shown = Some(next);
+        self.put_cursor(cursor, before, out);
+    }
+
+    fn put_cursor(&mut self, cursor: Option<Position>, before: usize, out: &mut Vec<u8>) {
+        match (self.cursor, cursor) {
+            (Some(_), None) => out.extend_from_slice(b"\x1b[?25l"),
+            (None, Some(_)) => out.extend_from_slice(b"\x1b[?25h"),
+            _ => {}
+        }
+        if let Some(at) = cursor
+            && (self.cursor != cursor || out.len() > before)
+        {
+            Pen::new(out, &mut self.look).stand((at.x, at.y));
+        }
+        self.cursor = cursor;
+    }
+}
+
+/// The rows that are different.
+fn changed(shown: &Grid, next: &Grid) -> Vec<usize> {
+    (0..next.height()).filter(|y| shown.row(*y) != next.row(*y)).collect()
+}
+
+/// Writes what is different in a row.
+fn write_row(pen: &mut Pen, (old, new): (&[Glyph], &[Glyph]), cells: &[Cell], y: u16) {
+    if old == new {
+        return;
+    }
+    // What is behind the first half of a wide character belongs to it, in the old row and in the new.
+    let (mut begun, mut x) = (0, 0);
+    while x < new.len() {
+        while begun + old[begun].columns() <= x {
+            begun += old[begun].columns();
+        }
+        if begun < x || old[x] != new[x] {
+            pen.write((column(x), y), cells);
+        }
+        x += new[x].columns();
+    }
+}
+
+fn column(x: usize) -> u16 {
+    u16::try_from(x).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,236 @@
+//! Cells as bytes for a terminal: moves, looks and characters, and no more of them than it takes.
+
+use std::io::Write;
+
+use ratatui::{
+    buffer::{Cell, CellWidth},
+    style::{Color, Modifier},
+};
+
+/// Makes an emoji of a character. Terminals do not agree on how wide that is.
+const EMOJI: char = '\u{fe0f}';
+
+/// What a terminal calls the modifiers (ECMA-48, SGR).
+const MODIFIERS: [(Modifier, u8); 9] = [
+    (Modifier::BOLD, 1),
+    (Modifier::DIM, 2),
+    (Modifier::ITALIC, 3),
+    (Modifier::UNDERLINED, 4),
+    (Modifier::SLOW_BLINK, 5),
+    (Modifier::RAPID_BLINK, 6),
+    (Modifier::REVERSED, 7),
+    (Modifier::HIDDEN, 8),
+    (Modifier::CROSSED_OUT, 9),
+];
+
+/// How a cell looks, apart from what is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Look {
+    front: Color,
+    back: Color,
+    line: Color,
+    modifier: Modifier,
+}
+
+impl Look {
+    const fn of(cell: &Cell) -> Self {
+        Self { front: cell.fg, back: cell.bg, line: cell.underline_color, modifier: cell.modifier }
+    }
+
+    /// Whether a blank shows nothing of it but its background.
+    const fn is_plain(self) -> bool {
+        !self.modifier.intersects(ON_BLANKS)
+    }
+}
+
+/// Modifiers that can be seen on a blank.
+const ON_BLANKS: Modifier = Modifier::UNDERLINED
+    .union(Modifier::SLOW_BLINK)
+    .union(Modifier::RAPID_BLINK)
+    .union(Modifier::REVERSED)
+    .union(Modifier::CROSSED_OUT);
+
+/// Whether nothing is to be seen of a cell but its background.
+pub(super) fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && Look::of(cell).is_plain()
+}
+
+/// Writes cells, and knows where the terminal's cursor stands then and what it writes with.
+#[derive(Debug)]
+pub(super) struct Pen<'a> {
+    out: &'a mut Vec<u8>,
+    look: &'a mut Look,
+    /// The cell that the next character goes to, where that is known.
+    at: Option<(u16, u16)>,
+}
+
+impl<'a> Pen<'a> {
+    /// A pen on a terminal that writes with this look now, and goes on with it afterwards; it may stand anywhere.
+    pub(super) const fn new(out: &'a mut Vec<u8>, look: &'a mut Look) -> Self {
+        Self { out, look, at: None }
+    }
+
+    /// Moves everything between two rows, the second one included, up by so many rows, or down if negative. The rows that
+    /// become free are blank. This is what the first terminals could do: a line feed at the bottom of a region, and its
+    /// reverse at the top.
+    pub(super) fn scroll(&mut self, first: u16, last: u16, by: i32) {
+        // What becomes free takes the background that the pen has, and on some terminals more of its look.
+        if self.look.back != Color::Reset || !self.look.modifier.is_empty() {
+            self.rest();
+        }
+        self.put(format_args!("\x1b[{};{}r", first + 1, last + 1));
+        if by > 0 {
+            self.put(format_args!("\x1b[{}H", last + 1));
+        } else {
+            self.put(format_args!("\x1b[{}H", first + 1));
+        }
+        let step: &[u8] = if by > 0 { b"\n" } else { b"\x1bM" };
+        for _ in 0..by.unsigned_abs() {
+            self.out.extend_from_slice(step);
+        }
+        self.out.extend_from_slice(b"\x1b[r");
+        self.at = None;
+    }
+
+    /// Writes a cell at a place. `row` has the cells of that row: a few between here and there are sooner written again than
+    /// gone over.
+    pub(super) fn write(&mut self, (x, y): (u16, u16), row: &[Cell]) {
+        let cell = &row[usize::from(x)];
+        self.go((x, y), row);
+        if !self.is_ready(cell) {
+            self.take(Look::of(cell));
+        }
+        let width = cell.cell_width();
+        if width > 1 && cell.symbol().contains(EMOJI) {
+            // Where it turns out to be narrow, what stood behind it would stay.
+            self.out.resize(self.out.len() + usize::from(width), b' ');
+            self.put(format_args!("\x1b[{};{}H", y + 1, x + 1));
+        }
+        self.out.extend_from_slice(cell.symbol().as_bytes());
+        self.at = (width == 1).then_some((x + 1, y));
+    }
+
+    fn go(&mut self, (x, y): (u16, u16), row: &[Cell]) {
+        match self.at {
+            Some(at) if at == (x, y) => {}
+            Some((from, line)) if line == y && from < x => {
+                let between = &row[usize::from(from)..usize::from(x)];
+                let is_ready = |cell: &Cell| cell.symbol().len() == 1 && self.is_ready(cell);
+                if between.len() <= 4 && between.iter().all(is_ready) {
+                    between.iter().for_each(|cell| self.out.extend_from_slice(cell.symbol().as_bytes()));
+                } else {
+                    self.put(format_args!("\x1b[{}C", x - from));
+                }
+            }
+            _ => self.stand((x, y)),
+        }
+    }
+
+    /// Whether a cell looks right when it is written as the terminal writes now.
+    fn is_ready(&self, cell: &Cell) -> bool {
+        let look = Look::of(cell);
+        look == *self.look || is_blank(cell) && self.look.is_plain() && self.look.back == look.back
+    }
+
+    /// Goes to a place.
+    pub(super) fn stand(&mut self, (x, y): (u16, u16)) {
+        match x {
+            0 => self.put(format_args!("\x1b[{}H", y + 1)),
+            _ => self.put(format_args!("\x1b[{};{}H", y + 1, x + 1)),
+        }
+        self.at = Some((x, y));
+    }
+
+    /// Writes on as after a reset.
+    pub(super) fn rest(&mut self) {
+        self.take(Look::default());
+    }
+
+    fn take(&mut self, look: Look) {
+        if look == *self.look {
+            return;
+        }
+        if look == Look::default() {
+            self.out.extend_from_slice(b"\x1b[m");
+        } else {
+            self.change(look);
+        }
+        *self.look = look;
+    }
+
+    /// Tells what is different. What is no longer there is taken away by a reset: terminals do not agree on the codes for
+    /// modifiers, and those for colours are longer.
+    fn change(&mut self, look: Look) {
+        self.out.extend_from_slice(b"\x1b[");
+        let start = self.out.len();
+        let mut was = *self.look;
+        let loses = |old: Color, new: Color| old != Color::Reset && new == Color::Reset;
+        if was.modifier.intersects(look.modifier.complement())
+            || loses(was.front, look.front)
+            || loses(was.back, look.back)
+            || loses(was.line, look.line)
+        {
+            self.put(format_args!("0;"));
+            was = Look::default();
+        }
+        for (modifier, code) in MODIFIERS {
+            if (look.modifier - was.modifier).contains(modifier) {
+                self.put(format_args!("{code};"));
+            }
+        }
+        for (colour, old, codes) in [
+            (look.front, was.front, (30, 90, 38)),
+            (look.back, was.back, (40, 100, 48)),
+            // There are no short codes for the colour of a line.
+            (look.line, was.line, (0, 0, 58)),
+        ] {
+            if colour != old {
+                self.colour(colour, codes);
+            }
+        }
+        if self.out.len() > start {
+            self.out.pop();
+        }
+        self.out.push(b'm');
+    }
+
+    fn colour(&mut self, colour: Color, (dark, light, other): (u8, u8, u8)) {
+        match (colour, number(colour)) {
+            (Color::Rgb(red, green, blue), _) => self.put(format_args!("{other};2;{red};{green};{blue};")),
+            (_, Some(index @ 0..8)) if dark > 0 => self.put(format_args!("{};", dark + index)),
+            (_, Some(index @ 8..16)) if dark > 0 => self.put(format_args!("{};", light + index - 8)),
+            (_, Some(index)) => self.put(format_args!("{other};5;{index};")),
+            // The reset has taken it away.
+            (_, None) => {}
+        }
+    }
+
+    fn put(&mut self, text: std::fmt::Arguments) {
+        // Writing to a vector does not fail.
+        _ = self.out.write_fmt(text);
+    }
+}
+
+/// The number of a colour among the terminal's own.
+pub(super) const fn number(colour: Color) -> Option<u8> {
+    Some(match colour {
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
+        Color::Indexed(index) => index,
+        Color::Reset | Color::Rgb(..) => return None,
+    })
+}
