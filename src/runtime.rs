@@ -45,7 +45,7 @@ use crate::{
         event::{Event, Typed},
         message::Message,
         model::Model,
-        update::update,
+        update::{update, update_handing},
     },
     ui::Theme,
 };
@@ -213,7 +213,7 @@ fn step(
 ) -> io::Result<Next> {
     let mut next = Next::GoOn;
     update(model, Message::At(now()));
-    for effect in update(model, message) {
+    for effect in update_handing(model, message, &mut |effect| executor.perform(effect)) {
         match effect {
             Effect::Suspend => {
                 surface.suspend()?;

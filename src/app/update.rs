@@ -23,12 +23,21 @@ use super::{
 
 /// Changes the model as a message asks; what is to be done outside comes back as effects.
 pub fn update(model: &mut Model, message: Message) -> Effects {
-    let effects = route(model, message);
+    let mut effects = Effects::new();
+    let later = update_handing(model, message, &mut |effect| effects.push(effect));
+    effects.extend(later);
+    effects
+}
+
+/// The same, for a loop: what need not wait for the rest of the change is handed over at once, so that the next page of a list
+/// is on its way while one joins it.
+pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -> Effects {
+    let effects = route(model, message, at_once);
     model.follow_cursor();
     effects
 }
 
-fn route(model: &mut Model, message: Message) -> Effects {
+fn route(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -> Effects {
     match message {
         Message::At(now) => {
             model.now = now;
@@ -36,7 +45,7 @@ fn route(model: &mut Model, message: Message) -> Effects {
         }
         Message::Input(event) => input(model, event),
         Message::Fetched { id, outcome, standing } => {
-            let effects = catching_up(model, |model| travel::fetched(model, id, *outcome, standing));
+            let effects = catching_up(model, |model| travel::fetched(model, id, *outcome, standing, at_once));
             renewed(model, effects)
         }
         Message::Arriving { id, arrival } => {

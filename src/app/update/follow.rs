@@ -155,8 +155,14 @@ pub(super) fn woke(model: &mut Model, id: FetchId, ticket: Ticket) -> Effects {
     acts.map_or_else(Effects::new, |acts| perform(model, acts))
 }
 
-/// A page came, or did not. Of a walk that is over, or of a page that nobody needs any more, it changes nothing.
-pub(super) fn fetched(model: &mut Model, id: FetchId, outcome: Outcome) -> Effects {
+/// A page came, or did not. Of a walk that is over, or of a page that nobody needs any more, it changes nothing. Requests for
+/// the pages behind it are handed over before it joins.
+pub(super) fn fetched(
+    model: &mut Model,
+    id: FetchId,
+    outcome: Outcome,
+    at_once: &mut dyn FnMut(Effect),
+) -> Effects {
     let now = model.now;
     let Some(walking) = model.fetch.walking_mut() else { return Effects::new() };
     let list = walking.list;
@@ -173,7 +179,9 @@ pub(super) fn fetched(model: &mut Model, id: FetchId, outcome: Outcome) -> Effec
             walking.walk.setback(ticket, setback, now)
         }
     };
-    perform(model, acts)
+    let (first, rest): (Acts, Acts) = acts.into_iter().partition(|act| matches!(act, Act::Fetch { .. }));
+    perform(model, first).into_iter().for_each(at_once);
+    perform(model, rest)
 }
 
 /// The page for its list, or what kind of setback it is and what there is to say about it.

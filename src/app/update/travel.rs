@@ -281,6 +281,7 @@ pub(super) fn fetched(
     id: FetchId,
     outcome: Outcome,
     standing: Option<Box<Standing>>,
+    at_once: &mut dyn FnMut(Effect),
 ) -> Effects {
     let is_page = model.fetch.walking().is_some_and(|walking| walking.brings(id));
     let running = model.fetch.finish(id);
@@ -289,7 +290,7 @@ pub(super) fn fetched(
         model.session.standing = *standing;
     }
     if is_page {
-        return follow::fetched(model, id, outcome);
+        return follow::fetched(model, id, outcome, at_once);
     }
     let Some(running) = running else { return Effects::new() };
     match outcome {

@@ -1,6 +1,6 @@
 //! A document against a plain walk over its children.
 
-use segue::domain::json::{Document, Kind, NodeId};
+use segue::domain::json::{Document, Kind, Link, NodeId};
 
 /// Values of a text up to this long are read one by one; more would make one input take seconds.
 const SHORT: usize = 512;
@@ -24,6 +24,23 @@ pub fn check(document: &Document) {
         // The value of the last key may not have come yet.
         assert!(range.end <= document.size() && (node.0 as usize) <= document.len());
     }
+    lists(document);
+}
+
+/// The lists and links that were noted are those that a look at every value finds.
+fn lists(document: &Document) {
+    let all = || (0..document.len()).map(|number| NodeId(number as u32));
+    let is_list = |node: &NodeId| document.kind(*node) == Kind::Array && document.has_key(*node, "data");
+    let is_inner = |node: &NodeId| document.parent(*node) != Some(document.root());
+    assert!(document.inner_lists(0).eq(all().filter(is_list).filter(is_inner)));
+    let link = |owner: NodeId| {
+        let (list, next) = (document.member(owner, "data")?, document.member(owner, "next")?);
+        let is_link = is_list(&list) && document.kind(next) == Kind::String;
+        is_link.then_some(Link { owner, next, list })
+    };
+    let mut links: Vec<_> = all().filter_map(link).collect();
+    links.sort_by_key(|link| link.list);
+    assert_eq!(document.links(), links);
 }
 
 /// The children of a value, all of which it must know.

@@ -53,6 +53,19 @@ fn ids(model: &Model) -> Vec<String> {
 }
 
 #[test]
+fn the_next_page_is_asked_for_without_waiting_for_the_one_before_it_to_join() {
+    let mut model = six();
+    model.session.paging.side_by_side = 1;
+    let (id, offset) = fetches(&press_all(&mut model, "F"))[0];
+    let page = answer(200, &songs(offset, true), "/v1/x?offset=2&limit=2");
+    let message = Message::Fetched { id, outcome: Box::new(page), standing: None };
+    let mut at_once = Effects::new();
+    let later = update_handing(&mut model, message, &mut |effect| at_once.push(effect));
+    assert_eq!(fetches(&at_once).iter().map(|(_, offset)| *offset).collect::<Vec<_>>(), [4]);
+    assert_eq!((later, ids(&model).len()), (Effects::new(), 4));
+}
+
+#[test]
 fn all_pages_are_fetched_side_by_side_and_join_in_order() {
     let mut model = six();
     let effects = press_all(&mut model, "F");
