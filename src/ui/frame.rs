@@ -107,7 +107,10 @@ pub(super) fn put_line(buffer: &mut Buffer, area: Rect, row: usize, line: &Line)
     let visible = area.intersection(*buffer.area());
     if row < visible.height && visible.width > 0 {
         let (mut x, y) = (visible.x, visible.y + row);
-        for span in line {
+        for span in line.iter().filter(|span| !span.content.is_empty()) {
+            if x == visible.right() {
+                return;
+            }
             x = ink(buffer, (x, y), &span.content, visible.right() - x, line.style.patch(span.style));
         }
     }
