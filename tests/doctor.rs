@@ -137,6 +137,15 @@ fn a_report_reads_back_and_a_healthy_sandbox_gets_a_clean_bill() {
     let report = segue(&["--incident", "-", "--report"], &bytes);
     let again = segue(&["--incident", "-"], &report.stdout);
     assert!(String::from_utf8_lossy(&again.stdout).contains("MUT004"));
+    let short = segue(&["--sandbox", "--offline", "--min-validity", "14d"], b"");
+    assert_eq!(short.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&short.stdout).contains("does not last another 14d"), "{short:?}");
+    let skewed = segue(&["--scenario", "clock-skewed"], b"");
+    let told = String::from_utf8_lossy(&skewed.stdout).into_owned();
+    assert!(
+        told.contains("This machine's clock is wrong.") && told.contains("the Music User Token is good"),
+        "{told}"
+    );
     let healthy = segue(&["--sandbox", "/v1/me/library/songs"], b"");
     let told = String::from_utf8_lossy(&healthy.stdout).into_owned();
     assert_eq!(healthy.status.code(), Some(0), "{told}");

@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Doctor) -> anyhow::Result<Exit> {
             Ok(evidence) => evidence,
             Err(reason) => return Ok(unusable(&reason)),
         };
-        return tell(arguments, &Credentials::default(), &evidence, true);
+        return tell(arguments, &Credentials::default(), &evidence);
     }
     let credentials =
         match gather(arguments.profile.as_deref(), arguments.sandbox, arguments.scenario.as_deref()) {
@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Doctor) -> anyhow::Result<Exit> {
         match Visit::begin(keyring, arguments).await {
             Ok(mut visit) => {
                 visit.ask_all(arguments).await;
-                tell(arguments, &visit.credentials, &visit.evidence, true)
+                tell(arguments, &visit.credentials, &visit.evidence)
             }
             Err(reason) => Ok(unusable(&reason)),
         }
@@ -135,8 +135,18 @@ impl Visit {
             };
             let exchange = self.ask(&question).await;
             self.evidence.probes.push(Probe { name: question.name.to_owned(), exchange });
-            self.evidence.now = runtime::now() / 1000;
+            self.look_again().await;
         }
+    }
+
+    /// The server's clock may have led to another token, and time goes on.
+    async fn look_again(&mut self) {
+        let now = runtime::now() / 1000;
+        if let Some(keyring) = self.keyring.lock().await.as_mut() {
+            self.credentials = keyring.facts(now).as_ref().clone();
+        }
+        let Evidence { request, probes, .. } = std::mem::take(&mut self.evidence);
+        self.evidence = Evidence { request, probes, ..self.credentials.evidence(now) };
     }
 
     async fn ask(&self, question: &Question) -> Exchange {
@@ -148,14 +158,9 @@ impl Visit {
 }
 
 /// Prints what was found, and says with which code to end.
-fn tell(
-    arguments: &Doctor,
-    credentials: &Credentials,
-    evidence: &Evidence,
-    is_over: bool,
-) -> anyhow::Result<Exit> {
+fn tell(arguments: &Doctor, credentials: &Credentials, evidence: &Evidence) -> anyhow::Result<Exit> {
     let examination = examine(evidence);
-    let verdict = verdict(evidence, &examination, is_over && !arguments.offline);
+    let verdict = in_time(verdict(evidence, &examination, true), evidence, arguments.min_validity);
     let text = match (arguments.report, arguments.format) {
         (true, _) => incident::report(evidence) + "\n",
         (false, Format::Json) => format!("{:#}\n", found(&examination)),
@@ -165,7 +170,22 @@ fn tell(
         Err(error) if error.kind() != ErrorKind::BrokenPipe => return Err(error).context("standard output"),
         _ => {}
     }
-    Ok(exit(&verdict, &examination, evidence, arguments.min_validity))
+    Ok(exit(&verdict, &examination, evidence))
+}
+
+/// A developer token that ends sooner than a person wants is a cause too, unless there is a better one.
+fn in_time(verdict: Verdict, evidence: &Evidence, wanted: Option<Lifetime>) -> Verdict {
+    let left =
+        evidence.jwt().and_then(|jwt| jwt.seconds("exp")).map(|exp| exp.saturating_sub(evidence.time()));
+    let wanted = wanted.filter(|wanted| left.is_none_or(|left| left < wanted.seconds()));
+    match (wanted, verdict.kind) {
+        (None, _) | (_, Kind::Cause(_)) => verdict,
+        (Some(wanted), _) => Verdict {
+            kind: Kind::Cause(Ground::DeveloperClaims),
+            says: format!("The developer token does not last another {wanted}."),
+            next: "Mint a new one, with a longer token_lifetime if it is minted here.".to_owned(),
+        },
+    }
 }
 
 fn found(examination: &Examination) -> Value {
@@ -206,27 +226,12 @@ fn text(
     text
 }
 
-fn exit(
-    verdict: &Verdict,
-    examination: &Examination,
-    evidence: &Evidence,
-    min_validity: Option<Lifetime>,
-) -> Exit {
-    let left =
-        evidence.jwt().and_then(|jwt| jwt.seconds("exp")).map(|exp| exp.saturating_sub(evidence.time()));
-    let is_short = min_validity.is_some_and(|wanted| left.is_none_or(|left| left < wanted.seconds()));
+fn exit(verdict: &Verdict, examination: &Examination, evidence: &Evidence) -> Exit {
+    let warns = examination.findings.iter().any(|finding| finding.check.severity == Severity::Warn);
     match verdict.kind {
-        Kind::Cause(_) => examination
-            .primary()
-            .map_or(Exit::NotJudged, |finding| cause(finding.check.id, finding.check.ground)),
-        _ if is_short => Exit::DeveloperToken,
+        Kind::Cause(ground) => cause(examination.primary().map_or("", |finding| finding.check.id), ground),
         Kind::Good | Kind::Warning => Exit::Good,
-        Kind::NotJudged
-            if examination.findings.iter().any(|finding| finding.check.severity == Severity::Warn) =>
-        {
-            Exit::NotJudged
-        }
-        Kind::NotJudged if evidence.exchanges().next().is_some() => Exit::NotJudged,
+        Kind::NotJudged if warns || evidence.exchanges().next().is_some() => Exit::NotJudged,
         Kind::NotJudged => Exit::Good,
     }
 }

@@ -4,7 +4,7 @@
 use tokio::sync::Mutex;
 use url::Url;
 
-use super::sending::prepare;
+use super::sending::{observe, prepare};
 use crate::{
     adapter::{credentials::Keyring, http::Http},
     domain::{
@@ -51,10 +51,14 @@ pub async fn ask(
         call.url = url;
     }
     let exchange = sent(call.url.as_str(), question);
+    let began = super::now();
     let mut incoming = match http.open(call).await {
         Ok(incoming) => incoming,
         Err(transport) => return failed(exchange, Failure::of(&transport)),
     };
+    if !question.to_apple {
+        observe(keyring, profile, incoming.head(), began);
+    }
     let (mut body, mut size) = (Vec::new(), 0);
     while let Some(piece) = incoming.piece().await {
         size += piece.len() as u64;

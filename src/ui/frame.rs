@@ -120,7 +120,7 @@ pub(super) fn put_line(buffer: &mut Buffer, area: Rect, row: usize, line: &Line)
 /// grapheme clusters in all of it.
 fn ink(buffer: &mut Buffer, (mut x, y): (u16, u16), text: &str, columns: u16, style: Style) -> u16 {
     let end = x + columns;
-    for piece in columns::pieces(text) {
+    for piece in columns::pieces(text).take_while(|_| columns > 0) {
         let before = x;
         x = match piece {
             Piece::Plain(plain) => ink_plain(buffer, (x, y), plain, end - x, style),
@@ -175,7 +175,7 @@ mod tests {
         ];
         let styles = [Style::new(), Style::new().bold(), Style::new().red()];
         for (first, second) in texts.into_iter().flat_map(|first| texts.map(|second| (first, second))) {
-            for columns in 0..9 {
+            for columns in 0..=10 {
                 let line = Line::from(vec![Span::styled(first, styles[1]), Span::styled(second, styles[2])]);
                 let area = Rect::new(0, 0, 12, 1);
                 let (mut ours, mut theirs) =
