@@ -8,7 +8,7 @@ use crate::domain::doctor::{
     facts::{Answer, Body, Exchange, SignIn},
 };
 
-/// The report of this evidence, to be read with [`super::read`] again.
+/// The report of this evidence, to be read with [`super::read()`] again.
 #[must_use]
 pub fn write(evidence: &Evidence) -> Value {
     let mut report = Map::new();
