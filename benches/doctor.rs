@@ -22,7 +22,7 @@ use aws_lc_rs::{
         ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair, UnparsedPublicKey,
     },
 };
-use segue::domain::doctor::{examine, incident};
+use segue::domain::doctor::{Credentials, examine, incident, told, verdict};
 use serde_json::Value;
 use stopwatch::{median, ms, time};
 
@@ -44,13 +44,16 @@ fn main() {
     let signature = pair.sign(&SystemRandom::new(), &message).unwrap();
     let public = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, pair.public_key().as_ref());
     for (name, text) in INCIDENTS {
-        let mut taken = [const { Vec::new() }; 4];
+        let mut taken = [const { Vec::new() }; 5];
         for _ in 0..TURNS {
             let evidence = incident::read(text).unwrap();
             taken[0].push(each(|| public.verify(&message, signature.as_ref()).unwrap()));
             taken[1].push(each(|| serde_json::from_slice::<Value>(text).unwrap()));
             taken[2].push(each(|| examine(&incident::read(text).unwrap())));
             taken[3].push(each(|| examine(&evidence)));
+            let (facts, examination) = (Credentials::default(), examine(&evidence));
+            let verdict = verdict(&evidence, &examination, true);
+            taken[4].push(each(|| told::told(&facts, &evidence, &examination, &verdict)));
         }
         report(name, taken.map(median));
     }
@@ -66,7 +69,7 @@ fn each<T>(run: impl Fn() -> T) -> Duration {
     all / TIMES
 }
 
-fn report(name: &str, [verification, parsing, whole, checks]: [Duration; 4]) {
+fn report(name: &str, [verification, parsing, whole, checks, panel]: [Duration; 5]) {
     let of = |time: Duration, what: Duration| time.as_secs_f64() / what.as_secs_f64();
     println!(
         "{name}: {:.3} ms, {:.1} x one verification ({:.3} ms), {:.0} x parsing alone ({:.4} ms)",
@@ -77,8 +80,10 @@ fn report(name: &str, [verification, parsing, whole, checks]: [Duration; 4]) {
         ms(parsing),
     );
     println!(
-        "  of it the 99 checks: {:.3} ms, {:.2} x one verification",
+        "  of it the 99 checks: {:.3} ms, {:.2} x one verification; and the lines of the panel: {:.3} ms, {:.2} x",
         ms(checks),
-        of(checks, verification)
+        of(checks, verification),
+        ms(panel),
+        of(panel, verification)
     );
 }

@@ -208,6 +208,7 @@ impl Keyring {
         if let Some(place) = plan.user {
             let text = keyring.read(&place, limit).await;
             keyring.given.user(&text, &place.describe());
+            keyring.given.user_obtained_at = stored_at(&place);
             keyring.user = User::new(text, place.describe());
         }
         keyring
@@ -414,6 +415,14 @@ impl std::fmt::Debug for Keyring {
             .field("origin", &self.origin)
             .finish_non_exhaustive()
     }
+}
+
+/// When a secret was put into its file, in seconds since the epoch.
+fn stored_at(place: &Where) -> Option<i64> {
+    let Where::File { path, .. } = place else { return None };
+    let modified = std::fs::metadata(expand_home(path)).ok()?.modified().ok()?;
+    let since = modified.duration_since(std::time::UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs()).ok()
 }
 
 impl Developer {

@@ -144,7 +144,9 @@ fn lines(report: &Report, diagnosis: &[Told], width: u16) -> Vec<Told> {
         let (first, rest) = if *role == Role::Advice { ("→ ", "  ") } else { ("", "") };
         say(*role, text, first, rest);
     }
-    for entry in &report.entries {
+    // What an answer without an error object may mean in general is beside the point once its cause is known.
+    let is_explained = diagnosis.iter().any(|(role, _)| *role == Role::Said);
+    for entry in report.entries.iter().filter(|entry| !is_explained || entry.code.is_some()) {
         say(Role::Meaning, " ", "", "");
         say(Role::Title, &called(entry), "", "");
         for (name, value) in said(entry) {
@@ -214,7 +216,7 @@ pub fn no_token((which, reason): (&str, String), was_asked: bool) -> Report {
     let toggle = if which.contains("User") { "U" } else { "D" };
     let advice = vec![
         "Mend it and start Segue again, or choose another profile with Ctrl-p.".to_owned(),
-        format!("To send without it, press Esc, and {toggle} in the request."),
+        format!("To send without it, press Esc, and {toggle} in the request; F8 examines what is set."),
     ];
     let headline = match was_asked {
         true => format!("Nothing was sent · no usable {which}"),

@@ -24,6 +24,8 @@ const SHOWN: usize = 6;
 const JWT_START: usize = 4;
 /// The same in the middle of a word, where `eyJ` may be by chance, as in `MonkeyJungle`.
 const JWT_START_INSIDE: usize = 16;
+/// No header of a JWT is longer; a text of the same letter over and over must not be walked from each of them.
+const LONGEST_HEADER: usize = 4096;
 /// A line this long, with nothing but token characters, goes on with the token of the line before.
 const CONTINUED_LINE: usize = 20;
 /// What stands in place of a private key, of which nothing may be seen.
@@ -133,7 +135,10 @@ fn secret_at(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
 }
 
 fn jwt_end(bytes: &[u8], is_inside: bool) -> Option<usize> {
-    let first = run(bytes, is_base64url);
+    if !bytes.starts_with(b"eyJ") && !opens_json(bytes) {
+        return None;
+    }
+    let first = run(&bytes[..bytes.len().min(LONGEST_HEADER)], is_base64url);
     let dot = dot_length(&bytes[first..]);
     let second_begun = first > SHOWN && dot > 0 && opens_json(bytes) && opens_json(&bytes[first + dot..]);
     let enough = if is_inside { JWT_START_INSIDE } else { JWT_START };

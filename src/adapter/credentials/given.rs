@@ -18,6 +18,8 @@ pub(super) struct Given {
     key_file: Option<String>,
     key_id: Option<String>,
     team_id: Option<String>,
+    /// When the user token was put into its file; no other source tells.
+    pub(super) user_obtained_at: Option<i64>,
     /// What was read off them, with the developer token that it was read with.
     read: Option<(Option<Secret>, Arc<Credentials>)>,
 }
@@ -92,6 +94,7 @@ impl Keyring {
                 false => given.developer.source.clone(),
             },
             user_source: given.user.source.clone(),
+            user_obtained_at: given.user_obtained_at,
             key_source: given.key.source.clone(),
             key_file: given.key_file.clone(),
             key_id: given.key_id.clone(),

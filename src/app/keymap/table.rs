@@ -195,6 +195,7 @@ bindings! {
         ["q" "v" "V"] Action::Back, "close the value", "close";
     }
     Doctor {
+        ["q"] Action::Back, "close it; what is being asked is given up", "close";
         ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
         ["k" "Up"] Action::Move(Motion::Up), "up";
         ["g" "Home"] Action::Move(Motion::First), "to the start";
@@ -207,7 +208,6 @@ bindings! {
         ["x"] Action::Experiment, "experiment: the last request with each set of tokens", "experiment";
         ["y r"] Action::CopyReport, "copy the doctor's report, secrets taken out", "report";
         ["a"] Action::Permit, "allow the question that goes to Apple's public host";
-        ["q"] Action::Back, "close it; what is being asked is given up", "close";
     }
     Question {
         ["y"] Action::Accept, "yes", "yes";

@@ -129,7 +129,10 @@ fn lines(model: &Model, subject: Subject) -> Vec<crate::domain::doctor::told::Li
 /// A shareable report of what is known goes to the clipboard: no token, no key and no library in it.
 pub(super) fn copy_report(model: &Model) -> Effects {
     let text = incident::report(&model.doctor.evidence(model.seconds()));
-    vec![Effect::Copy { text: Clip(text), what: "the report, secrets taken out".to_owned() }]
+    vec![Effect::Copy {
+        text: Clip(text),
+        what: "the report, secrets taken out; segue doctor --report prints one".to_owned(),
+    }]
 }
 
 /// An answer is the one in question from now on.

@@ -231,7 +231,7 @@ pub(super) fn arm(model: &mut Model, scenario: String, about: &str) -> Effects {
     model.session.opening = Opening::UnderWay;
     model.session.turn += 1;
     model.session.arming = Some(scenario.clone());
-    model.notice = Some(format!("the sandbox from now on: {about}"));
+    model.notice = Some(format!("the sandbox from now on: {about}; r sends the last request again"));
     effects.push(Effect::Arm { scenario, turn: model.session.turn });
     effects
 }

@@ -27,6 +27,9 @@ pub enum IncidentFault {
     /// Not JSON.
     #[error("The incident is not JSON: {0}")]
     NotJson(String),
+    /// A field that nothing can be judged without.
+    #[error("The incident has no field {0}.")]
+    Missing(&'static str),
     /// JSON of another shape.
     #[error("The incident's {field} is not {wanted}.")]
     Field {

@@ -139,7 +139,7 @@ fn about_the_request(evidence: &Evidence, usable: Usable) -> Option<Next> {
 pub fn told(name: &str, exchange: &Exchange) -> &'static str {
     let Some(answer) = &exchange.answer else { return "no answer" };
     let accepted = exchange.is_accepted();
-    match (name, answer.status) {
+    match (kind(name, exchange), answer.status) {
         (_, 429) => "rate limited: nothing was judged",
         (_, 500..) => "Apple's side failed: nothing was judged",
         _ if answer.is_redirect() => "it leads elsewhere",
@@ -158,6 +158,17 @@ pub fn told(name: &str, exchange: &Exchange) -> &'static str {
         ("P6", _) if accepted => "Apple's public host takes it",
         ("P7", _) if accepted => "reading the same path works",
         _ => "refused",
+    }
+}
+
+/// Which of ours a question is; those of a captured incident have names of their own, and are told by what they ask.
+fn kind<'a>(name: &'a str, exchange: &Exchange) -> &'a str {
+    match name {
+        "P0" | "P1" | "P2" | "P3" | "P4" | "P5" | "P6" | "P7" => name,
+        _ if !exchange.has_developer_token() => "P0",
+        _ if exchange.is_developer_only() => "P1",
+        _ if exchange.path() == "/v1/me/storefront" => "P3",
+        _ => "P4",
     }
 }
 

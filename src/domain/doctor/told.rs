@@ -76,15 +76,16 @@ fn findings(examination: &Examination) -> Vec<Line> {
 
 fn probes(evidence: &Evidence) -> Vec<Line> {
     let mut lines = Vec::new();
-    if !evidence.probes.is_empty() {
+    if !evidence.probes.is_empty() || evidence.request.is_some() {
         lines.push((Role::Heading, "Asked".to_owned()));
+    }
+    if let Some(request) = &evidence.request {
+        let role = if request.is_accepted() { Role::Good } else { Role::Bad };
+        lines.push((role, format!("the request {} · {}", asked(request), outcome(request))));
     }
     for probe in &evidence.probes {
         let exchange = &probe.exchange;
-        let outcome = exchange.status().map_or_else(
-            || exchange.failure.as_ref().map_or("no answer".to_owned(), |failure| failure.text().to_owned()),
-            |status| status.to_string(),
-        );
+        let outcome = outcome(exchange);
         let is_as_it_should =
             exchange.is_accepted() || (probe.name == "P0" && exchange.status() == Some(401));
         let role = if is_as_it_should { Role::Good } else { Role::Bad };
@@ -92,6 +93,14 @@ fn probes(evidence: &Evidence) -> Vec<Line> {
         lines.push((role, format!("{} {} · {outcome} · {told}", probe.name, asked(exchange))));
     }
     lines
+}
+
+fn outcome(exchange: &Exchange) -> String {
+    match (exchange.status(), &exchange.failure) {
+        (Some(status), _) => status.to_string(),
+        (None, Some(failure)) => failure.text().to_owned(),
+        (None, None) => "not sent".to_owned(),
+    }
 }
 
 /// `GET /v1/test, developer token`
@@ -105,7 +114,7 @@ fn asked(exchange: &Exchange) -> String {
     };
     let origin = exchange.header("origin").map_or_else(String::new, |origin| format!(", Origin {origin}"));
     let query = exchange.url.split_once('?').map_or_else(String::new, |(_, query)| format!("?{query}"));
-    format!("GET {}{query}, {with}{origin}", exchange.path())
+    format!("{} {}{query}, {with}{origin}", exchange.method, exchange.path())
 }
 
 fn of_credentials(credentials: &Credentials, evidence: &Evidence) -> Vec<Line> {

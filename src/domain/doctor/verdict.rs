@@ -1,6 +1,10 @@
 //! What an examination comes to, in a sentence, and what to do next.
 
-use super::{check::Ground, evidence::Evidence, examination::Examination};
+use super::{
+    check::{Ground, Severity},
+    evidence::Evidence,
+    examination::Examination,
+};
 use crate::domain::clock::span;
 
 /// The last word of an examination.
@@ -35,7 +39,7 @@ pub fn verdict(evidence: &Evidence, examination: &Examination, is_over: bool) ->
         // A suspicion may outrank an error: it is the likelier cause of it.
         Some(finding) if examination.has_errors() => Verdict {
             kind: Kind::Cause(finding.check.ground),
-            says: format!("Likely: {}", finding.check.message),
+            says: format!("Likely: {}{}", finding.check.message, besides(examination)),
             next: finding.check.fix.to_owned(),
         },
         Some(finding) if finding.check.id == "NET008" || finding.check.id == "NET009" => Verdict {
@@ -68,6 +72,19 @@ pub fn verdict(evidence: &Evidence, examination: &Examination, is_over: bool) ->
             says: "Nothing is wrong with what is at hand; Apple was not asked.".to_owned(),
             next: more.to_owned(),
         },
+    }
+}
+
+/// Where the network is in the way, what is wrong with the credentials all the same.
+fn besides(examination: &Examination) -> String {
+    let is_network = examination.primary().is_some_and(|finding| finding.check.ground == Ground::Network);
+    let other = examination
+        .findings
+        .iter()
+        .find(|finding| finding.check.severity == Severity::Error && finding.check.ground != Ground::Network);
+    match other.filter(|_| is_network) {
+        Some(other) => format!(" And whatever the network does: {}", other.check.message),
+        None => String::new(),
     }
 }
 

@@ -302,7 +302,11 @@ impl Outline {
     pub fn reveal(&mut self, pages: &Pages, node: NodeRef) {
         // The outermost folded value of each page, inner pages first: only the rows inside it change.
         let mut folded: Vec<NodeRef> = Vec::new();
-        let mut around = pages.around(node, self.shape);
+        // A link shows in a row behind the items of its list, and lies in the list then.
+        let mut around = match pages.row_for(node, self.shape) {
+            Item::Next { list } => Some(list),
+            _ => pages.around(node, self.shape),
+        };
         while let Some(holder) = around {
             if !self.sheet(holder).is_some_and(|sheet| sheet.is_open(holder.node)) {
                 self.sheet_mut(holder).set_open(holder.node, true);

@@ -483,3 +483,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_link_that_is_found_in_a_folded_list_is_revealed() {
+    let text = r#"{"data":[{"data":[]},{"data":[]}],"next":"/v1/l?offset=1"}"#;
+    let mut pages = Pages::new(page(text, "/v1/l"));
+    let mut outline = Outline::new(&pages, Shape::Typed);
+    take(&mut pages, &mut outline, Step::Join(0, text.to_owned()));
+    take(&mut pages, &mut outline, Step::All(false));
+    take(&mut pages, &mut outline, Step::Reveal(53));
+}

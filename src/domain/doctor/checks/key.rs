@@ -22,13 +22,19 @@ const fn check(
 }
 
 pub(super) const CHECKS: &[Check] = &[
-    check("KEY001", 22, "The key file is empty or unreadable.", "Point to the .p8 file.", |evidence| {
-        state(evidence, |key| match &key.state {
-            KeyState::Empty => Some("nothing in it".to_owned()),
-            KeyState::Unreadable(reason) => Some(reason.clone()),
-            _ => None,
-        })
-    }),
+    check(
+        "KEY001",
+        22,
+        "The key file is empty or unreadable.",
+        "Point to the .p8 file; what is in the way stands in the evidence.",
+        |evidence| {
+            state(evidence, |key| match &key.state {
+                KeyState::Empty => Some("nothing in it".to_owned()),
+                KeyState::Unreadable(reason) => Some(reason.clone()),
+                _ => None,
+            })
+        },
+    ),
     check(
         "KEY002",
         23,

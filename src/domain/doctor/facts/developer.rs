@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::key::Key;
+use super::{exchange::unsaid, key::Key};
 use crate::domain::{
     secret::{self, Secret},
     visible::visible,
@@ -220,11 +220,21 @@ fn instead_of_a_token(text: &str) -> Option<Content> {
     if secret::looks_like_private_key(trimmed) {
         return Some(Content::PrivateKey);
     }
-    is_placeholder(trimmed).then(|| {
-        Content::Placeholder(
-            visible(&trimmed.chars().take(LONGEST_PLACEHOLDER).collect::<String>()).into_owned(),
-        )
-    })
+    is_placeholder(trimmed).then(|| Content::Placeholder(placeholder(trimmed)))
+}
+
+/// A placeholder as it can be told: names and words. What may be a secret in brackets is told by its length.
+fn placeholder(text: &str) -> String {
+    let short: String = text.chars().take(LONGEST_PLACEHOLDER).collect();
+    let is_name = |c: char| c.is_ascii_uppercase() || c == '_';
+    let is_word = |word: &str| word.chars().all(is_name) || !word.contains(|c: char| c.is_ascii_digit());
+    let words = || short.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let is_told = !secret::is_in(text)
+        && words().all(|word| is_word(word) && (word.len() < 16 || word.chars().all(is_name)));
+    match is_told {
+        true => visible(&short).into_owned(),
+        false => format!("of {} characters", text.chars().count()),
+    }
 }
 
 /// `$NAME`, `<token>`, `[developer token]`, `{{token}}`, `%NAME%`, `YOUR_TOKEN`, `process.env.TOKEN`, `undefined`, `eyJ...`.
@@ -377,7 +387,9 @@ fn bytes(part: &str) -> Result<Vec<u8>, String> {
 
 fn object(part: &str) -> Result<Map<String, Value>, String> {
     let bytes = bytes(part).map_err(|error| format!("not base64url: {error}"))?;
-    serde_json::from_slice(&bytes).map_err(|error| format!("not a JSON object: {error}"))
+    // The library's own words repeat what stands there.
+    serde_json::from_slice(&bytes)
+        .map_err(|error| format!("not a JSON object (line {}, column {})", error.line(), error.column()))
 }
 
 /// Keeps what findings speak of.
@@ -387,8 +399,7 @@ fn kept(header: &Map<String, Value>, claims: &Map<String, Value>, signature: Sig
         known.map(|(name, value)| (name.clone(), short(value))).collect::<Map<_, _>>()
     };
     let others = claims.keys().filter(|name| !CLAIMS.contains(&name.as_str())).take(16);
-    let other_claims =
-        others.map(|name| visible(&name.chars().take(40).collect::<String>()).into_owned()).collect();
+    let other_claims = others.map(|name| short_text(name).chars().take(40).collect()).collect();
     Jwt { header: pick(header, &HEADER), claims: pick(claims, &CLAIMS), other_claims, signature }
 }
 
@@ -402,8 +413,8 @@ fn short(value: &Value) -> Value {
 }
 
 fn short_text(text: &str) -> String {
-    let cut: String = text.chars().take(LONGEST_CLAIM).collect();
-    visible(&secret::mask(&cut)).into_owned()
+    let start: String = text.chars().take(10 * LONGEST_CLAIM).collect();
+    unsaid(&start).chars().take(LONGEST_CLAIM).collect()
 }
 
 fn judge(header: &Map<String, Value>, token: &str, signature: &str, key: Option<&Key>) -> Signature {

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 pub use answer::{Answer, AppleError, Body};
 pub use failure::Failure;
 pub use redaction::Redaction;
+pub(in crate::domain::doctor) use redaction::unsaid;
 use redaction::{DEVELOPER_MARK, USER_MARK};
 
 /// The public host of the API.

@@ -5,16 +5,16 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::developer::Identity;
-use crate::domain::{
-    secret::{self, Secret},
-    visible::visible,
-};
+use super::{developer::Identity, exchange::unsaid};
+use crate::domain::secret::{self, Secret};
 
 const QUOTES: [char; 6] = ['"', '\'', '`', '“', '”', '’'];
 /// Names that people copy together with the value; the character after it is `=`, `:` or a space.
 const NAMES: [&str; 6] =
     ["media-user-token", "music-user-token", "music_user_token", "musicusertoken", "user-token", "bearer"];
+
+/// More of an issuer is no issuer's name.
+const LONGEST_ISSUER: usize = 400;
 
 /// A Music User Token, as far as its shape tells.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -103,8 +103,8 @@ fn is_sign_in_with_apple(text: &str) -> bool {
 fn issuer(jwt: &str) -> Option<String> {
     let bytes = URL_SAFE_NO_PAD.decode(jwt.split('.').nth(1)?).ok()?;
     let claims: Value = serde_json::from_slice(&bytes).ok()?;
-    let issuer: String = claims.get("iss")?.as_str()?.chars().take(60).collect();
-    Some(visible(&issuer).into_owned())
+    let issuer: String = claims.get("iss")?.as_str()?.chars().take(LONGEST_ISSUER).collect();
+    Some(unsaid(&issuer))
 }
 
 fn without_blemishes<'a>(text: &'a str, blemishes: &mut Vec<UserBlemish>) -> &'a str {

@@ -38,7 +38,7 @@ pub(super) fn read(web: &Object, hide: &Redaction<'_>) -> SignIn {
 }
 
 fn text(value: &Value, hide: &Redaction<'_>) -> Option<String> {
-    let cut = |text: &str| hide.text(&text.chars().take(LONGEST).collect::<String>());
+    let cut = |text: &str| hide.start(text, LONGEST);
     match value {
         Value::String(text) => Some(cut(text)),
         Value::Null => None,

@@ -36,12 +36,13 @@ pub fn read(bytes: &[u8]) -> Result<Evidence, IncidentFault> {
         developer: developer.facts::<redacted::Developer, _>("developer_token", read_developer)?,
         user: user.facts::<redacted::User, _>("music_user_token", read_user)?,
         user_obtained_at: integer(&incident, "music_user_token_obtained_at")?,
-        key_file: text(&incident, "key_filename")?.map(|name| hide.text(&file_name(&name))),
+        key_file: text(&incident, "key_filename")?.map(|name| hide.start(&file_name(&name), 120)),
         key_id: identifier(&incident, "key_id", &hide)?,
         team_id: identifier(&incident, "team_id", &hide)?,
-        now: integer(&incident, "now")?.ok_or_else(|| fault("now", "a number of seconds since the epoch"))?,
+        now: integer(&incident, "now")?
+            .ok_or_else(|| IncidentFault::Missing("now, the local clock in seconds since the epoch"))?,
         request: exchange(&incident, &hide)?,
-        failure: text(&incident, "client_error")?.map(|text| Failure::read(&hide.text(&text))),
+        failure: text(&incident, "client_error")?.map(|text| Failure::read(&hide.start(&text, 400))),
         sign_in: object(&incident, "web")?.map(|web| page::read(web, &hide)),
         probes: probes(&incident, &hide)?,
         key: None,
@@ -111,8 +112,21 @@ impl Given {
 }
 
 fn redacted_as<R: DeserializeOwned>(name: &str, value: &Value) -> Result<R, IncidentFault> {
-    serde_json::from_value(value.clone())
+    serde_json::from_value(clean(value))
         .map_err(|_| fault(name, "a text, or an object with redacted as in a report"))
+}
+
+/// What somebody else's report says in place of a secret is as little to be trusted as anything else in it.
+fn clean(value: &Value) -> Value {
+    let text = |text: &str| Redaction::default().start(text, 200);
+    match value {
+        Value::String(said) => Value::String(text(said)),
+        Value::Array(many) => many.iter().take(64).map(clean).collect(),
+        Value::Object(fields) => {
+            fields.iter().take(64).map(|(name, value)| (text(name), clean(value))).collect()
+        }
+        plain => plain.clone(),
+    }
 }
 
 fn secret(incident: &Object, name: &str) -> Result<Given, IncidentFault> {
@@ -145,12 +159,12 @@ fn key(incident: &Object) -> Result<Option<Key>, IncidentFault> {
 
 /// A configured id; people put other things there too.
 fn identifier(incident: &Object, name: &str, hide: &Redaction<'_>) -> Result<Option<String>, IncidentFault> {
-    let text = text(incident, name)?.map(|id| hide.text(&id.chars().take(120).collect::<String>()));
+    let text = text(incident, name)?.map(|id| hide.start(&id, 120));
     Ok(text.filter(|id| !id.is_empty()))
 }
 
 fn file_name(path: &str) -> String {
-    path.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(120).collect()
+    path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned()
 }
 
 fn probes(incident: &Object, hide: &Redaction<'_>) -> Result<Vec<Probe>, IncidentFault> {
@@ -162,8 +176,8 @@ fn probes(incident: &Object, hide: &Redaction<'_>) -> Result<Vec<Probe>, Inciden
     let probe = |value: &Value| {
         let Value::Object(probe) = value else { return Err(fault("probes", "a list of objects")) };
         let mut exchange = exchange(probe, hide)?.ok_or_else(|| fault("probes' request", "an object"))?;
-        exchange.failure = text(probe, "client_error")?.map(|text| Failure::read(&hide.text(&text)));
-        let name = hide.text(&text(probe, "name")?.unwrap_or_default());
+        exchange.failure = text(probe, "client_error")?.map(|text| Failure::read(&hide.start(&text, 400)));
+        let name = hide.start(&text(probe, "name")?.unwrap_or_default(), 60);
         Ok(Probe { name: name.chars().take(60).collect(), exchange })
     };
     list.iter().take(64).map(probe).collect()

@@ -74,8 +74,7 @@ impl Answer {
     ) -> Self {
         let telling = headers.into_iter().filter_map(|(name, value)| {
             let name = name.to_ascii_lowercase();
-            let value: String = value.chars().take(400).collect();
-            TELLING.contains(&name.as_str()).then(|| (name, hide.text(&value)))
+            TELLING.contains(&name.as_str()).then(|| (name, hide.start(value, 400)))
         });
         let (start, size) = (&body[..body.len().min(READ)], body.len() as u64);
         Self { status, headers: telling.collect(), body: Body::read(start, hide), size }
@@ -169,5 +168,5 @@ impl AppleError {
 }
 
 fn short(text: &str, hide: &Redaction<'_>) -> String {
-    hide.text(&text.chars().take(SHOWN).collect::<String>())
+    hide.start(text, SHOWN)
 }
