@@ -69,7 +69,7 @@ pub async fn ask(
     secret::scrub(&mut body, &secrets.iter().collect::<Vec<_>>());
     // A server that sends a token back, in pieces too, does not get it into a report.
     let shown = |value: &str| {
-        if secret::holds_part(value, &secrets) { "[a credential]".to_owned() } else { value.to_owned() }
+        if secret::holds_part(value, &secrets) { "(a credential)".to_owned() } else { value.to_owned() }
     };
     let headers: Vec<_> = head.headers.iter().map(|(name, value)| (name.as_str(), shown(value))).collect();
     let headers = headers.iter().map(|(name, value)| (*name, value.as_str()));

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::{exchange::unsaid, key::Key};
 use crate::domain::{
     secret::{self, Secret},
-    visible::visible,
+    visible::{is_hostile, visible},
 };
 
 /// Quotes that shells, editors and `.env` files leave around a value.
@@ -318,7 +318,8 @@ fn without_blemishes(text: &str, blemishes: &mut Vec<Blemish>) -> String {
         } else if bare.len() > 1 && (bare.starts_with(QUOTES) || bare.ends_with(QUOTES)) {
             let mut ends = bare.chars();
             let (first, last) = (ends.next().unwrap_or(' '), ends.next_back().unwrap_or(' '));
-            note(blemishes, Blemish::Quoted(first, last));
+            let shown = |c: char| if is_hostile(c) { char::REPLACEMENT_CHARACTER } else { c };
+            note(blemishes, Blemish::Quoted(shown(first), shown(last)));
             bare = bare.trim_matches(QUOTES).trim();
         } else {
             break;

@@ -173,7 +173,7 @@ impl Exchange {
         let malformed = || Authorization::Malformed(value.to_owned());
         let Some((scheme, token)) = value.split_once(' ') else { return malformed() };
         // What stands for a word that was taken out is one word.
-        let token = token.replace(" characters]", "]");
+        let token = token.replace(" characters)", ")");
         let is_bare = token == DEVELOPER_MARK
             || (!token.is_empty() && !token.contains(char::is_whitespace) && !token.contains("Bearer"));
         match scheme {

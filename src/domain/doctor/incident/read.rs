@@ -40,7 +40,7 @@ pub fn read(bytes: &[u8]) -> Result<Evidence, IncidentFault> {
         key_id: identifier(&incident, "key_id", &hide)?,
         team_id: identifier(&incident, "team_id", &hide)?,
         now: integer(&incident, "now")?
-            .ok_or_else(|| IncidentFault::Missing("now, the local clock in seconds since the epoch"))?,
+            .ok_or(IncidentFault::Missing("now, the local clock in seconds since the epoch"))?,
         request: exchange(&incident, &hide)?,
         failure: text(&incident, "client_error")?.map(|text| Failure::read(&hide.start(&text, 400))),
         sign_in: object(&incident, "web")?.map(|web| page::read(web, &hide)),

@@ -152,7 +152,9 @@ impl Body {
         if matches!(bytes[0], b'{' | b'[') {
             return Self::Json { errors: Vec::new(), ineligibility: None };
         }
-        Self::Other(short(&String::from_utf8_lossy(bytes), hide))
+        let start = short(&String::from_utf8_lossy(bytes), hide);
+        // What stands for a secret begins as JSON does, and a report is read again.
+        Self::Other(if start.starts_with(['{', '[']) { format!("… {start}") } else { start })
     }
 }
 

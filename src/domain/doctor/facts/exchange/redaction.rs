@@ -117,7 +117,7 @@ pub(in crate::domain::doctor) fn unsaid(text: &str) -> String {
     visible(&without_addresses(&without_long_words(&secret::mask(text), LONG))).into_owned()
 }
 
-/// Words with an `@` inside become `[address]`.
+/// Words with an `@` inside become `(address)`.
 fn without_addresses(text: &str) -> Cow<'_, str> {
     if !text.contains('@') {
         return Cow::Borrowed(text);
@@ -127,7 +127,7 @@ fn without_addresses(text: &str) -> Cow<'_, str> {
         let word = piece.trim_end_matches(is_around);
         let is_address = word.find('@').is_some_and(|at| at > 0 && at + 1 < word.len());
         if is_address {
-            Cow::Owned(format!("[address]{}", &piece[word.len()..]))
+            Cow::Owned(format!("(address){}", &piece[word.len()..]))
         } else {
             Cow::Borrowed(piece)
         }
@@ -161,7 +161,7 @@ fn parameter(pair: &str) -> String {
     match pair.split_once('=') {
         // Dots do not make a token an id.
         Some((name, value)) if value.len() >= LONG && !is_marked(value) => {
-            format!("{name}=[{} characters]", value.len())
+            format!("{name}=({} characters)", value.len())
         }
         _ => pair.to_owned(),
     }
@@ -180,7 +180,7 @@ fn without_long_words(text: &str, limit: usize) -> String {
         if unmarked.len() < limit || (unmarked.is_empty() && is_marked(word)) {
             shown.push_str(word);
         } else {
-            shown.push_str(&format!("[{} characters]", word.len()));
+            shown.push_str(&format!("({} characters)", word.len()));
         }
         rest = after;
     }
