@@ -146,11 +146,14 @@ fn lines(report: &Report, diagnosis: &[Told], width: u16) -> Vec<Told> {
     }
     // What an answer without an error object may mean in general is beside the point once its cause is known.
     let is_explained = diagnosis.iter().any(|(role, _)| *role == Role::Said);
-    for entry in report.entries.iter().filter(|entry| !is_explained || entry.code.is_some()) {
+    for entry in &report.entries {
         say(Role::Meaning, " ", "", "");
         say(Role::Title, &called(entry), "", "");
         for (name, value) in said(entry) {
             say(Role::Said, &format!("{name} {value}"), "", "  ");
+        }
+        if is_explained && entry.code.is_none() {
+            continue;
         }
         say(Role::Meaning, &entry.meaning, "", "");
         for advice in &entry.advice {
