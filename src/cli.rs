@@ -123,12 +123,29 @@ impl Cli {
         });
         parsed.unwrap_or_else(|error| {
             let text = error.to_string();
-            match secret::mask(text.trim_start_matches("error: ")) {
-                Cow::Borrowed(_) => error.exit(),
-                Cow::Owned(masked) => clap::Error::raw(error.kind(), masked).exit(),
+            let masked = secret::mask(text.trim_start_matches("error: "));
+            match without_long_words(&masked) {
+                Some(told) => clap::Error::raw(error.kind(), told).exit(),
+                None if matches!(masked, Cow::Owned(_)) => clap::Error::raw(error.kind(), masked).exit(),
+                None => error.exit(),
             }
         })
     }
+}
+
+/// A message without the words that are too long for anything but a token, which need not look like one; none where there
+/// is no such word.
+fn without_long_words(text: &str) -> Option<String> {
+    const LONGEST: usize = 60;
+    let is_long = |piece: &str| piece.trim_end().chars().count() > LONGEST;
+    text.split_inclusive(char::is_whitespace).any(is_long).then(|| {
+        let pieces = text.split_inclusive(char::is_whitespace);
+        let kept = pieces.map(|piece| match is_long(piece) {
+            true => format!("…{}", &piece[piece.trim_end().len()..]),
+            false => piece.to_owned(),
+        });
+        kept.collect()
+    })
 }
 
 /// Where to break on purpose.

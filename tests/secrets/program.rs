@@ -292,6 +292,16 @@ fn arguments_that_hold_a_secret_are_refused_without_repeating_it() {
         seeker.look("standard error", &run(&home, &arguments, &[]));
         seeker.assert_clean(&format!("{arguments:?}"), 1);
     }
+    let user = planted.user.as_str();
+    for arguments in [
+        vec!["doctor", "-X", user, "/v1/x"],
+        vec!["doctor", "--format", user],
+        vec!["profile", user],
+        vec!["get", "/v1/x", "--format", user],
+    ] {
+        seeker.look("standard error", &run(&home, &arguments, &[]));
+        seeker.assert_clean(&format!("{arguments:?}"), 1);
+    }
     let written = run_in_terminal(&home, &["-p", &planted.user], &[]);
     assert!(written.contains("no profile"), "{written}");
     seeker.look("standard error", &written);
