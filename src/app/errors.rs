@@ -146,7 +146,8 @@ fn lines(report: &Report, diagnosis: &[Told], width: u16) -> Vec<Told> {
     }
     // What an answer without an error object may mean in general is beside the point once its cause is known.
     let is_explained = diagnosis.iter().any(|(role, _)| *role == Role::Said);
-    for entry in &report.entries {
+    let is_beside = |entry: &&Entry| is_explained && entry.code.is_none() && said(entry).is_empty();
+    for entry in report.entries.iter().filter(|entry| !is_beside(entry)) {
         say(Role::Meaning, " ", "", "");
         say(Role::Title, &called(entry), "", "");
         for (name, value) in said(entry) {

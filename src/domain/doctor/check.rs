@@ -71,6 +71,33 @@ impl Ground {
     }
 }
 
+impl Ground {
+    /// A check on this ground that explains a refusal. What a comparison of answers tells gives way to any error at hand.
+    pub(super) const fn error(
+        self,
+        id: &'static str,
+        rank: u8,
+        message: &'static str,
+        fix: &'static str,
+        look: Look,
+    ) -> Check {
+        let gives_way = if matches!(self, Self::Server) { GivesWay::ToErrors } else { GivesWay::ToNothing };
+        Check { id, severity: Severity::Error, rank, ground: self, message, fix, gives_way, look }
+    }
+
+    /// The same for a suspicion.
+    pub(super) const fn warning(
+        self,
+        id: &'static str,
+        rank: u8,
+        message: &'static str,
+        fix: &'static str,
+        look: Look,
+    ) -> Check {
+        Check { severity: Severity::Warn, ..self.error(id, rank, message, fix, look) }
+    }
+}
+
 /// Whether something like this is the case: the evidence to show, or nothing.
 pub(super) type Look = fn(&Evidence) -> Option<String>;
 

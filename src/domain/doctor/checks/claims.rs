@@ -8,53 +8,30 @@ mod times;
 use serde_json::Value;
 
 use crate::domain::doctor::{
-    check::{Check, GivesWay, Ground, Severity},
+    check::{Check, GivesWay, Ground},
     evidence::Evidence,
     facts::Jwt,
 };
 
 pub(super) use names::file_key_id;
 
-const fn check(
-    id: &'static str,
-    severity: Severity,
-    rank: u8,
-    message: &'static str,
-    fix: &'static str,
-    look: fn(&Evidence) -> Option<String>,
-) -> Check {
-    Check {
-        id,
-        severity,
-        rank,
-        ground: Ground::DeveloperClaims,
-        message,
-        fix,
-        gives_way: GivesWay::ToNothing,
-        look,
-    }
-}
+const GROUND: Ground = Ground::DeveloperClaims;
 
 const fn yielding(check: Check, ids: &'static [&'static str]) -> Check {
     Check { gives_way: GivesWay::To(ids), ..check }
 }
 
-const ERROR: Severity = Severity::Error;
-const WARN: Severity = Severity::Warn;
-
 pub(super) const CHECKS: &[Check] = &[
-    check(
+    GROUND.error(
         "DT053",
-        ERROR,
         50,
         "That is a Sign in with Apple identity token, not a developer token.",
         "Sign your own ES256 JWT with a Media Services key.",
         names::sign_in_with_apple,
     ),
     yielding(
-        check(
+        GROUND.error(
             "DT052",
-            ERROR,
             51,
             "That token is made for another Apple service.",
             "Mint a MusicKit token: only iss, iat, exp (and origin), and a Media Services key.",
@@ -62,50 +39,44 @@ pub(super) const CHECKS: &[Check] = &[
         ),
         &["DT053", "DT072"],
     ),
-    check(
+    GROUND.error(
         "DT020",
-        ERROR,
         52,
         "The token is unsigned (alg none or no alg).",
         "Use ES256.",
         signature::unsigned,
     ),
-    check(
+    GROUND.error(
         "DT021",
-        ERROR,
         53,
         "Wrong algorithm: only ES256 is accepted.",
         "Sign with ES256 and the .p8 key (jwt.io starts at HS256).",
         signature::wrong_algorithm,
     ),
-    check(
+    GROUND.error(
         "DT033",
-        ERROR,
         54,
         "Key ID and Team ID are swapped.",
         "kid (header) = Key ID, iss (payload) = Team ID.",
         names::swapped,
     ),
-    check(
+    GROUND.error(
         "DT022",
-        ERROR,
         55,
         "The header has no kid.",
         "Put the 10-character Key ID into the JWT header, not the payload.",
         names::no_kid,
     ),
-    check(
+    GROUND.error(
         "DT024",
-        ERROR,
         56,
         "kid is a Media ID or bundle ID, not a Key ID.",
         "Use the Key ID from Certificates, Identifiers & Profiles > Keys (in the file name AuthKey_<id>.p8).",
         names::kid_is_an_identifier,
     ),
     yielding(
-        check(
+        GROUND.warning(
             "DT023",
-            WARN,
             57,
             "kid does not look like a Key ID (10 characters A-Z 0-9).",
             "Copy the Key ID again.",
@@ -114,9 +85,8 @@ pub(super) const CHECKS: &[Check] = &[
         &["DT024", "DT072"],
     ),
     yielding(
-        check(
+        GROUND.error(
             "DT035",
-            ERROR,
             58,
             "kid differs from your configured Key ID.",
             "Mint again, or correct the setting (key_id of the profile, APPLE_MUSIC_KEY_ID).",
@@ -124,19 +94,17 @@ pub(super) const CHECKS: &[Check] = &[
         ),
         &["DT033", "DT072"],
     ),
-    check("DT030", ERROR, 59, "There is no iss.", "iss = Team ID (Membership page).", names::no_iss),
-    check(
+    GROUND.error("DT030", 59, "There is no iss.", "iss = Team ID (Membership page).", names::no_iss),
+    GROUND.error(
         "DT032",
-        ERROR,
         60,
         "iss is an App Store Connect issuer ID (a UUID), not a Team ID.",
         "iss = 10-character Team ID.",
         names::iss_is_an_issuer_id,
     ),
     yielding(
-        check(
+        GROUND.warning(
             "DT031",
-            WARN,
             61,
             "iss does not look like a Team ID (10 characters A-Z 0-9).",
             "Copy the Team ID again.",
@@ -145,9 +113,8 @@ pub(super) const CHECKS: &[Check] = &[
         &["DT032", "DT053", "DT072"],
     ),
     yielding(
-        check(
+        GROUND.error(
             "DT034",
-            ERROR,
             62,
             "iss differs from your configured Team ID.",
             "Key and team must belong together (team_id of the profile, APPLE_MUSIC_TEAM_ID).",
@@ -155,75 +122,67 @@ pub(super) const CHECKS: &[Check] = &[
         ),
         &["DT033", "DT072"],
     ),
-    check(
+    GROUND.error(
         "DT042",
-        ERROR,
         63,
         "iat is in milliseconds.",
         "Divide by 1000 and floor.",
         times::iat_in_milliseconds,
     ),
-    check(
+    GROUND.error(
         "DT046",
-        ERROR,
         64,
         "exp is in milliseconds.",
         "Divide by 1000 and floor.",
         times::exp_in_milliseconds,
     ),
-    check("DT041", ERROR, 65, "iat is not a whole number of seconds.", "Send a JSON integer.", |evidence| {
+    GROUND.error("DT041", 65, "iat is not a whole number of seconds.", "Send a JSON integer.", |evidence| {
         not_whole(evidence, "iat")
     }),
-    check("DT045", ERROR, 66, "exp is not a whole number of seconds.", "Send a JSON integer.", |evidence| {
+    GROUND.error("DT045", 66, "exp is not a whole number of seconds.", "Send a JSON integer.", |evidence| {
         not_whole(evidence, "exp")
     }),
-    check("DT040", WARN, 67, "There is no iat.", "Add iat.", |evidence| absent(evidence, "iat")),
-    check(
+    GROUND.warning("DT040", 67, "There is no iat.", "Add iat.", |evidence| absent(evidence, "iat")),
+    GROUND.error(
         "DT044",
-        ERROR,
         68,
         "There is no exp (APNs-style token).",
         "Add exp, at most 15777000 s ahead.",
         |evidence| absent(evidence, "exp"),
     ),
-    check("DT050", ERROR, 69, "exp is not after iat.", "Mint again.", times::ends_before_it_begins),
-    check(
+    GROUND.error("DT050", 69, "exp is not after iat.", "Mint again.", times::ends_before_it_begins),
+    GROUND.error(
         "DT043",
-        ERROR,
         70,
         "iat lies in the future.",
         "Fix the clock; set iat 60 s back.",
         times::issued_in_the_future,
     ),
-    check("DT054", ERROR, 71, "nbf lies in the future.", "Drop nbf.", times::not_before),
-    check(
+    GROUND.error("DT054", 71, "nbf lies in the future.", "Drop nbf.", times::not_before),
+    GROUND.error(
         "DT048",
-        ERROR,
         72,
         "exp is more than 15777000 s (six months) ahead.",
         "Use 180 days (15552000 s) or less.",
         times::too_far,
     ),
-    check(
+    GROUND.warning(
         "DT049",
-        WARN,
         73,
         "exp sits on the six-month limit; any clock difference pushes it over.",
         "Use 180 days or less.",
         times::on_the_limit,
     ),
-    check("DT060", ERROR, 74, "The signature is empty.", "Sign it.", signature::empty),
-    check(
+    GROUND.error("DT060", 74, "The signature is empty.", "Sign it.", signature::empty),
+    GROUND.error(
         "DT061",
-        ERROR,
         75,
         "The signature is DER (ASN.1), not the raw 64 bytes JWT wants.",
         "Convert to r||s: Node dsaEncoding 'ieee-p1363', Go/Java: split r and s; or use a JWT library.",
         signature::der,
     ),
-    check(
+    GROUND.error(
         "DT062",
-        ERROR,
         76,
         "The signature has the wrong length.",
         "Copy the token again to the end.",
@@ -231,9 +190,8 @@ pub(super) const CHECKS: &[Check] = &[
     ),
     // Nobody has the key that signs the web player's.
     yielding(
-        check(
+        GROUND.error(
             "DT063",
-            ERROR,
             77,
             "The signature does not match your key: token and .p8 do not belong together.",
             "Mint again with the .p8 whose name carries this kid.",
@@ -241,40 +199,36 @@ pub(super) const CHECKS: &[Check] = &[
         ),
         &["DT072"],
     ),
-    check(
+    GROUND.error(
         "DT070",
-        ERROR,
         78,
         "The token is bound to web origins, and this client is not one of them.",
         "Mint a second token without origin for server or terminal use.",
         origin::bound,
     ),
-    check(
+    GROUND.warning(
         "DT072",
-        WARN,
         79,
         "That is the Apple Music web player's own token, bound to apple.com and rotated without notice.",
         "Use your own developer token; unofficial use breaks when Apple rotates it and may break Apple's terms.",
         origin::web_player,
     ),
-    check(
+    GROUND.warning(
         "DT071",
-        WARN,
         80,
         "The origin claim is malformed.",
         "An array of scheme://host[:port] with no path or trailing slash.",
         origin::malformed,
     ),
-    check(
+    GROUND.error(
         "DT047",
-        ERROR,
         19,
         "The developer token has expired.",
         "Mint a new one. Logging in again cannot help. Keep the user token.",
         times::expired,
     ),
     yielding(
-        check("DT051", WARN, 95, "The developer token expires soon.", "Mint a new one.", times::expires_soon),
+        GROUND.warning("DT051", 95, "The developer token expires soon.", "Mint a new one.", times::expires_soon),
         &["DT047", "DT052", "DT053"],
     ),
 ];

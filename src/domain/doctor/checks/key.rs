@@ -10,19 +10,10 @@ use crate::domain::{
     visible::visible,
 };
 
-const fn check(
-    id: &'static str,
-    rank: u8,
-    message: &'static str,
-    fix: &'static str,
-    look: fn(&Evidence) -> Option<String>,
-) -> Check {
-    let (severity, ground) = (Severity::Error, Ground::Key);
-    Check { id, severity, rank, ground, message, fix, gives_way: GivesWay::ToNothing, look }
-}
+const GROUND: Ground = Ground::Key;
 
 pub(super) const CHECKS: &[Check] = &[
-    check(
+    GROUND.error(
         "KEY001",
         22,
         "The key file is empty or unreadable.",
@@ -35,21 +26,21 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "KEY002",
         23,
         "The key holds the two characters \\n instead of line breaks.",
         "Replace \\n with real line breaks, or store the key base64-encoded.",
         |evidence| is(evidence, &KeyState::EscapedLineBreaks, "\\n stands where a line should end"),
     ),
-    check(
+    GROUND.error(
         "KEY003",
         24,
         "The BEGIN/END lines are missing.",
         "Keep the file exactly as downloaded.",
         |evidence| is(evidence, &KeyState::MissingLabels, "the text starts with the key itself"),
     ),
-    check(
+    GROUND.error(
         "KEY004",
         25,
         "The key's line breaks are gone.",
@@ -60,19 +51,19 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check("KEY007", 26, "That is a public key or certificate.", "Use AuthKey_<id>.p8.", |evidence| {
+    GROUND.error("KEY007", 26, "That is a public key or certificate.", "Use AuthKey_<id>.p8.", |evidence| {
         state(evidence, |key| match &key.state {
             KeyState::Public(label) => Some(format!("it says {label}")),
             _ => None,
         })
     }),
-    check("KEY009", 26, "The key is encrypted.", "Apple's .p8 files are not encrypted.", |evidence| {
+    GROUND.error("KEY009", 26, "The key is encrypted.", "Apple's .p8 files are not encrypted.", |evidence| {
         is(evidence, &KeyState::Encrypted, "it says ENCRYPTED")
     }),
-    check("KEY005", 27, "That is an RSA key.", "Use the EC P-256 key from Apple.", |evidence| {
+    GROUND.error("KEY005", 27, "That is an RSA key.", "Use the EC P-256 key from Apple.", |evidence| {
         is(evidence, &KeyState::Rsa, "its algorithm is RSA")
     }),
-    check("KEY006", 27, "The key is on the wrong curve.", "Apple's .p8 keys are P-256.", |evidence| {
+    GROUND.error("KEY006", 27, "The key is on the wrong curve.", "Apple's .p8 keys are P-256.", |evidence| {
         state(evidence, |key| match &key.state {
             KeyState::OtherCurve(curve) => Some(format!("curve {curve}")),
             _ => None,
@@ -80,7 +71,7 @@ pub(super) const CHECKS: &[Check] = &[
     }),
     Check {
         gives_way: GivesWay::To(&["DT033"]),
-        ..check(
+        ..GROUND.error(
             "KEY010",
             28,
             "The file name's Key ID differs from kid.",
@@ -90,7 +81,7 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         severity: Severity::Warn,
-        ..check(
+        ..GROUND.error(
             "KEY011",
             28,
             "The file name belongs to another kind of key.",

@@ -10,16 +10,7 @@ use crate::domain::{
     },
 };
 
-const fn check(
-    id: &'static str,
-    rank: u8,
-    message: &'static str,
-    fix: &'static str,
-    look: fn(&Evidence) -> Option<String>,
-) -> Check {
-    let (severity, ground) = (Severity::Error, Ground::Network);
-    Check { id, severity, rank, ground, message, fix, gives_way: GivesWay::ToNothing, look }
-}
+const GROUND: Ground = Ground::Network;
 
 /// What was found at hand explains a refusal; that nothing was judged explains none.
 const fn not_judged(check: Check) -> Check {
@@ -27,7 +18,7 @@ const fn not_judged(check: Check) -> Check {
 }
 
 pub(super) const CHECKS: &[Check] = &[
-    check(
+    GROUND.error(
         "NET001",
         10,
         "The name api.music.apple.com does not resolve from this machine.",
@@ -37,7 +28,7 @@ pub(super) const CHECKS: &[Check] = &[
             _ => None,
         },
     ),
-    check(
+    GROUND.error(
         "NET002",
         11,
         "Could not connect, or the connection timed out.",
@@ -47,7 +38,7 @@ pub(super) const CHECKS: &[Check] = &[
             _ => None,
         },
     ),
-    check(
+    GROUND.error(
         "NET003",
         12,
         "TLS failed: the certificate is not one this machine trusts (often a company proxy).",
@@ -57,28 +48,28 @@ pub(super) const CHECKS: &[Check] = &[
             _ => None,
         },
     ),
-    check(
+    GROUND.error(
         "NET005",
         13,
         "Something other than Apple answered (HTML or a proxy page instead of the API).",
         "Bypass the proxy or captive portal and run the doctor again.",
         foreign,
     ),
-    check(
+    GROUND.error(
         "NET006",
         14,
         "The request was redirected; clients drop Authorization when the host or scheme changes.",
         "Call https://api.music.apple.com directly; do not follow cross-host redirects with credentials.",
         redirected,
     ),
-    check(
+    GROUND.error(
         "NET010",
         15,
         "An edge filter refused the request (403 with no Apple JSON error), before any token was looked at.",
         "Send ordinary Accept/User-Agent headers, leave VPN/Tor, retry later.",
         filtered,
     ),
-    check(
+    GROUND.error(
         "NET004",
         20,
         "This machine's clock is wrong.",
@@ -90,14 +81,14 @@ pub(super) const CHECKS: &[Check] = &[
             Some(format!("local time {}, server {server}: {} {direction}", utc(evidence.now), span(skew)))
         },
     ),
-    not_judged(check(
+    not_judged(GROUND.error(
         "NET008",
         90,
         "Rate limited. Your tokens were not judged.",
         "Wait 0.5-4 s with backoff and retry; the limit is per developer account, not per user.",
         |evidence| unjudged(evidence, |status| status == 429),
     )),
-    not_judged(check(
+    not_judged(GROUND.error(
         "NET009",
         91,
         "Apple's side failed (5xx). Your tokens were not judged.",

@@ -8,26 +8,17 @@ use crate::domain::doctor::{
     facts::{Authorization, Exchange, UserHeader},
 };
 
-const fn check(
-    id: &'static str,
-    rank: u8,
-    message: &'static str,
-    fix: &'static str,
-    look: fn(&Evidence) -> Option<String>,
-) -> Check {
-    let (severity, ground) = (Severity::Error, Ground::Request);
-    Check { id, severity, rank, ground, message, fix, gives_way: GivesWay::ToNothing, look }
-}
+const GROUND: Ground = Ground::Request;
 
 const fn warning(check: Check) -> Check {
     Check { severity: Severity::Warn, ..check }
 }
 
 pub(super) const CHECKS: &[Check] = &[
-    check("REQ017", 29, "The URL still contains a placeholder.", "Fill it in.", |evidence| {
+    GROUND.error("REQ017", 29, "The URL still contains a placeholder.", "Fill it in.", |evidence| {
         with(evidence, address::placeholder)
     }),
-    check(
+    GROUND.error(
         "REQ004",
         30,
         "The request uses http://; the API is https only.",
@@ -39,14 +30,14 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "REQ003",
         31,
         "Wrong host for this kind of token.",
         "A developer token you signed belongs on api.music.apple.com; amp-api.music.apple.com is the web player's private host.",
         wrong_host,
     ),
-    check(
+    GROUND.error(
         "REQ001",
         32,
         "No Authorization header was sent.",
@@ -59,7 +50,7 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "REQ002",
         33,
         "The Authorization header is malformed.",
@@ -75,14 +66,14 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "REQ009",
         34,
         "The path is malformed (no /v1, or doubled slashes).",
         "Start the path with /v1/.",
         |evidence| with(evidence, address::malformed),
     ),
-    check(
+    GROUND.error(
         "REQ014",
         35,
         "/v1/me by itself is not an endpoint.",
@@ -96,7 +87,7 @@ pub(super) const CHECKS: &[Check] = &[
     ),
     Check {
         gives_way: GivesWay::To(&["REQ017"]),
-        ..check(
+        ..GROUND.error(
             "REQ007",
             36,
             "That storefront does not exist.",
@@ -106,7 +97,7 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         gives_way: GivesWay::To(&["REQ003", "REQ009", "REQ014", "REQ017"]),
-        ..check(
+        ..GROUND.error(
             "REQ015",
             37,
             "This method is not offered for this resource in the public API; Apple answers 401, which looks like a token fault.",
@@ -114,7 +105,7 @@ pub(super) const CHECKS: &[Check] = &[
             not_offered,
         )
     },
-    warning(check(
+    warning(GROUND.error(
         "REQ005",
         38,
         "The user token travels under the wrong name.",
@@ -126,7 +117,7 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     )),
-    warning(check(
+    warning(GROUND.error(
         "REQ010",
         39,
         "A token is in the query string.",

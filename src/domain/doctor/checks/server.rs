@@ -6,19 +6,10 @@ use crate::domain::doctor::{
     facts::{Answer, Exchange, Signature},
 };
 
-const fn check(
-    id: &'static str,
-    rank: u8,
-    message: &'static str,
-    fix: &'static str,
-    look: fn(&Evidence) -> Option<String>,
-) -> Check {
-    let (severity, ground) = (Severity::Error, Ground::Server);
-    Check { id, severity, rank, ground, message, fix, gives_way: GivesWay::ToErrors, look }
-}
+const GROUND: Ground = Ground::Server;
 
 pub(super) const CHECKS: &[Check] = &[
-    check(
+    GROUND.error(
         "SRV002",
         92,
         "Apple accepts the developer token but refuses this user token.",
@@ -27,7 +18,7 @@ pub(super) const CHECKS: &[Check] = &[
     ),
     Check {
         gives_way: GivesWay::ToNothing,
-        ..check(
+        ..GROUND.error(
             "SRV003",
             92,
             "The account has no active Apple Music subscription (or not this privilege).",
@@ -41,7 +32,7 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         severity: Severity::Warn,
-        ..check(
+        ..GROUND.error(
             "SRV004",
             92,
             "Tokens are fine; this account has no cloud library.",
@@ -49,7 +40,7 @@ pub(super) const CHECKS: &[Check] = &[
             no_library,
         )
     },
-    check(
+    GROUND.error(
         "SRV010",
         93,
         "The developer token works; the personal request was refused with 401.",
@@ -58,7 +49,7 @@ pub(super) const CHECKS: &[Check] = &[
     ),
     Check {
         gives_way: GivesWay::ToAnyDoubt,
-        ..check(
+        ..GROUND.error(
             "SRV001",
             94,
             "The token is well formed and correctly signed, yet Apple refuses it.",

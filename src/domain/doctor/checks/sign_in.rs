@@ -1,41 +1,38 @@
 //! What a sign-in page with MusicKit ran into.
 
 use crate::domain::doctor::{
-    check::{Check, GivesWay, Ground, Severity},
+    check::{Check, GivesWay, Ground},
     evidence::Evidence,
     facts::{Body, SignIn},
 };
 
-const fn check(
-    id: &'static str,
-    rank: u8,
-    message: &'static str,
-    fix: &'static str,
-    look: fn(&Evidence) -> Option<String>,
-) -> Check {
-    let (severity, ground) = (Severity::Error, Ground::SignIn);
-    Check { id, severity, rank, ground, message, fix, gives_way: GivesWay::ToNothing, look }
-}
+const GROUND: Ground = Ground::SignIn;
 
 pub(super) const CHECKS: &[Check] = &[
-    check("WEB001", 16, "MusicKit's script did not load.", "Allow js-cdn.music.apple.com.", |evidence| {
-        with(evidence, |page| {
-            let names_it = says(
-                page,
-                &[
-                    "js-cdn.music.apple.com",
-                    "musickit.js",
-                    "musickit is not defined",
-                    "can't find variable: musickit",
-                    "content security policy",
-                    "musickitloaded",
-                ],
-            );
-            (page.script_loaded == Some(false) || names_it)
-                .then(|| error(page).unwrap_or("the script did not load").to_owned())
-        })
-    }),
-    check(
+    GROUND.error(
+        "WEB001",
+        16,
+        "MusicKit's script did not load.",
+        "Allow js-cdn.music.apple.com.",
+        |evidence| {
+            with(evidence, |page| {
+                let names_it = says(
+                    page,
+                    &[
+                        "js-cdn.music.apple.com",
+                        "musickit.js",
+                        "musickit is not defined",
+                        "can't find variable: musickit",
+                        "content security policy",
+                        "musickitloaded",
+                    ],
+                );
+                (page.script_loaded == Some(false) || names_it)
+                    .then(|| error(page).unwrap_or("the script did not load").to_owned())
+            })
+        },
+    ),
+    GROUND.error(
         "WEB012",
         17,
         "The page has no usable origin (file:, data:).",
@@ -48,14 +45,14 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "WEB004",
         18,
         "The sign-in window was blocked; authorize() will never settle.",
         "Allow pop-ups; call authorize() directly in the click with MusicKit already configured.",
         |evidence| with(evidence, |page| page.window_blocked.then(|| "window.open returned null".to_owned())),
     ),
-    check(
+    GROUND.error(
         "WEB011",
         18,
         "Apple's sign-in says the account's store is not eligible.",
@@ -64,7 +61,7 @@ pub(super) const CHECKS: &[Check] = &[
     ),
     Check {
         gives_way: GivesWay::To(&["WEB004", "WEB011"]),
-        ..check(
+        ..GROUND.error(
             "WEB005",
             19,
             "The sign-in window closed with no token.",
@@ -89,31 +86,31 @@ pub(super) const CHECKS: &[Check] = &[
             },
         )
     },
-    check("WEB006", 19, "The user pressed Don't Allow.", "Ask again.", |evidence| {
+    GROUND.error("WEB006", 19, "The user pressed Don't Allow.", "Ask again.", |evidence| {
         with(evidence, |page| ended(page, 1).then(|| told(page)))
     }),
-    check(
+    GROUND.error(
         "WEB007",
         19,
         "Apple reports authorization unavailable for this account.",
         "Check subscription, family/child account, region.",
         |evidence| with(evidence, |page| ended(page, -1).then(|| told(page))),
     ),
-    check(
+    GROUND.error(
         "WEB002",
         96,
         "MusicKit refused the token's shape ('Invalid token.').",
         "See DT002-DT012.",
         |evidence| with(evidence, |page| says(page, &["invalid token"]).then(|| told(page))),
     ),
-    check(
+    GROUND.error(
         "WEB003",
         97,
         "MusicKit refused an expired token ('Initialized with an expired token').",
         "Mint a new developer token.",
         |evidence| with(evidence, |page| says(page, &["expired token"]).then(|| told(page))),
     ),
-    check(
+    GROUND.error(
         "WEB008",
         98,
         "Apple's sign-in page refused the developer token.",

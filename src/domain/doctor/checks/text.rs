@@ -1,21 +1,12 @@
 //! What is wrong with a developer token as a text, before it says anything.
 
 use crate::domain::doctor::{
-    check::{Check, GivesWay, Ground, Severity},
+    check::{Check, GivesWay, Ground},
     evidence::Evidence,
     facts::{Blemish, Content, DeveloperToken},
 };
 
-const fn check(
-    id: &'static str,
-    rank: u8,
-    message: &'static str,
-    fix: &'static str,
-    look: fn(&Evidence) -> Option<String>,
-) -> Check {
-    let (severity, ground) = (Severity::Error, Ground::DeveloperText);
-    Check { id, severity, rank, ground, message, fix, gives_way: GivesWay::ToNothing, look }
-}
+const GROUND: Ground = Ground::DeveloperText;
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -23,7 +14,7 @@ pub(super) const CHECKS: &[Check] = &[
         gives_way: GivesWay::To(&[
             "KEY001", "KEY002", "KEY003", "KEY004", "KEY005", "KEY006", "KEY007", "KEY009",
         ]),
-        ..check(
+        ..GROUND.error(
             "DT001",
             28,
             "There is no developer token.",
@@ -31,7 +22,7 @@ pub(super) const CHECKS: &[Check] = &[
             missing,
         )
     },
-    check(
+    GROUND.error(
         "DT003",
         41,
         "That is the private key, not a developer token.",
@@ -42,7 +33,7 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "DT007",
         42,
         "The token is a placeholder or an unexpanded variable.",
@@ -54,7 +45,7 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "DT004",
         43,
         "The token value itself starts with 'Bearer '.",
@@ -65,7 +56,7 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check("DT005", 44, "The token is wrapped in quotes.", "Remove the quotes.", |evidence| {
+    GROUND.error("DT005", 44, "The token is wrapped in quotes.", "Remove the quotes.", |evidence| {
         blemish(evidence, |blemish| match blemish {
             Blemish::Quoted(first, last) => {
                 Some(format!("first character {first:?}, last character {last:?}"))
@@ -73,7 +64,7 @@ pub(super) const CHECKS: &[Check] = &[
             _ => None,
         })
     }),
-    check(
+    GROUND.error(
         "DT006",
         45,
         "The token contains white space or a line break.",
@@ -85,7 +76,7 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "DT012",
         46,
         "The JWT uses + / or = : plain base64 instead of base64url.",
@@ -97,7 +88,7 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "DT008",
         47,
         "Part of the token is missing.",
@@ -109,7 +100,7 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "DT002",
         48,
         "That is not a JWT.",
@@ -121,7 +112,7 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "DT010",
         49,
         "The token's header or payload is not readable JSON.",

@@ -3,7 +3,7 @@
 use crate::domain::{
     clock::{span, utc},
     doctor::{
-        check::{Check, GivesWay, Ground, Severity},
+        check::{Check, GivesWay, Ground},
         evidence::Evidence,
         facts::{UserBlemish, UserContent, UserHeader, UserToken},
     },
@@ -14,24 +14,11 @@ const OLD: i64 = 150 * 86_400;
 /// No whole one was ever seen this short.
 const SHORT: usize = 100;
 
-const fn check(
-    id: &'static str,
-    severity: Severity,
-    rank: u8,
-    message: &'static str,
-    fix: &'static str,
-    look: fn(&Evidence) -> Option<String>,
-) -> Check {
-    Check { id, severity, rank, ground: Ground::User, message, fix, gives_way: GivesWay::ToNothing, look }
-}
-
-const ERROR: Severity = Severity::Error;
-const WARN: Severity = Severity::Warn;
+const GROUND: Ground = Ground::User;
 
 pub(super) const CHECKS: &[Check] = &[
-    check(
+    GROUND.error(
         "MUT001",
-        ERROR,
         81,
         "A personal endpoint was called with no user token.",
         "Log in (browser page) and send Music-User-Token.",
@@ -41,9 +28,8 @@ pub(super) const CHECKS: &[Check] = &[
                 .then(|| request.path().to_owned())
         },
     ),
-    check(
+    GROUND.error(
         "MUT003",
-        ERROR,
         82,
         "The user token is your developer token.",
         "They are two different tokens.",
@@ -53,9 +39,8 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "MUT002",
-        ERROR,
         83,
         "The user token is a JWT (Sign in with Apple identity token, or some developer token).",
         "Get it from MusicKit's authorize(); Sign in with Apple cannot be exchanged for it.",
@@ -66,9 +51,8 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "MUT010",
-        ERROR,
         84,
         "That is a Sign in with Apple code, access or refresh token.",
         "Get it from MusicKit's authorize().",
@@ -79,9 +63,8 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "MUT006",
-        ERROR,
         85,
         "The value carries its name or 'Bearer'.",
         "Keep only the value.",
@@ -92,9 +75,8 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "MUT009",
-        ERROR,
         85,
         "That is a whole Cookie header.",
         "Keep only the value of media-user-token.",
@@ -105,15 +87,14 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check("MUT004", ERROR, 86, "The user token is percent-encoded.", "Decode it once.", |evidence| {
+    GROUND.error("MUT004", 86, "The user token is percent-encoded.", "Decode it once.", |evidence| {
         has(evidence, |blemish| match blemish {
             UserBlemish::PercentEncoded(found) => Some(format!("it contains {}", found.join(", "))),
             _ => None,
         })
     }),
-    check(
+    GROUND.error(
         "MUT008",
-        ERROR,
         86,
         "Spaces stand where + belongs (form-decoded).",
         "Replace spaces with +, and encode properly next time.",
@@ -127,9 +108,8 @@ pub(super) const CHECKS: &[Check] = &[
             })
         },
     ),
-    check(
+    GROUND.error(
         "MUT005",
-        ERROR,
         87,
         "The user token has white space, a line break or quotes around it.",
         "Trim it.",
@@ -145,11 +125,10 @@ pub(super) const CHECKS: &[Check] = &[
     ),
     Check {
         gives_way: GivesWay::To(&["MUT002", "MUT003", "MUT004", "MUT006", "MUT008", "MUT009", "MUT010"]),
-        ..check("MUT007", WARN, 88, "The user token looks cut off.", "Copy it again.", cut)
+        ..GROUND.warning("MUT007", 88, "The user token looks cut off.", "Copy it again.", cut)
     },
-    check(
+    GROUND.warning(
         "MUT012",
-        WARN,
         89,
         "The user token is older than 150 days; they last about six months.",
         "Log in again.",
