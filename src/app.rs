@@ -26,5 +26,6 @@ pub mod prompt;
 pub mod response;
 pub mod saving;
 pub mod search;
+pub mod trail;
 pub mod update;
 pub mod walking;

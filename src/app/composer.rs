@@ -141,6 +141,21 @@ impl State {
         self.row = Row::Path;
     }
 
+    /// Holds a draft instead; undo in a field brings its old text back.
+    pub fn hold(&mut self, draft: &Draft) {
+        self.method = draft.method;
+        (self.developer, self.user) = (draft.developer, draft.user);
+        self.light = Light::default();
+        let texts = [&draft.path, &draft.headers, &draft.body];
+        for (field, text) in [&mut self.path, &mut self.headers, &mut self.body].into_iter().zip(texts) {
+            if field.text() != *text {
+                field.set(text);
+            }
+        }
+        self.row = Row::Path;
+        self.is_editing = true;
+    }
+
     /// Holds another body; undo brings the old one back.
     pub fn replace_body(&mut self, text: &str) {
         self.light = Light::default();

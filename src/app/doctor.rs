@@ -75,6 +75,12 @@ impl State {
         self.request.as_ref().is_some_and(|request| request.answer.is_none())
     }
 
+    /// The request in question, and what became of it.
+    #[must_use]
+    pub const fn request(&self) -> Option<&Exchange> {
+        self.request.as_ref()
+    }
+
     /// The status of the answer in question.
     #[must_use]
     pub fn status(&self) -> Option<u16> {

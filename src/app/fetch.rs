@@ -55,6 +55,11 @@ impl State {
         self.last.as_ref()
     }
 
+    /// The response of an earlier request shows again.
+    pub fn recall(&mut self, request: Request) {
+        self.last = Some(request);
+    }
+
     /// Whether this write was sent before.
     #[must_use]
     pub fn was_written(&self, request: &Request) -> bool {

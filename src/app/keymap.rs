@@ -149,6 +149,12 @@ pub enum Action {
     ToggleRow,
     Move(Motion),
     Open,
+    /// Opens the resource or relationship under the cursor.
+    Visit,
+    /// Shows the response before this one, or after it.
+    Travel {
+        forward: bool,
+    },
     Fold(Fold),
     TogglePlain,
     /// A part of the value under the cursor goes to the clipboard.

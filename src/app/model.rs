@@ -12,6 +12,7 @@ use super::{
     response,
     saving::{self, What},
     search,
+    trail::Trail,
 };
 use crate::domain::{
     profile::{Paging, SANDBOX},
@@ -26,6 +27,7 @@ pub struct Model {
     pub screen: Screen,
     pub composer: composer::State,
     pub response: response::State,
+    pub trail: Trail,
     pub search: search::State,
     pub errors: errors::State,
     pub fetch: fetch::State,
@@ -111,6 +113,7 @@ impl Model {
             screen: Screen::default(),
             composer,
             response: response::State::default(),
+            trail: Trail::default(),
             search: search::State::default(),
             errors: errors::State::default(),
             fetch: fetch::State::default(),
@@ -227,6 +230,8 @@ impl Model {
             Action::TogglePlain | Action::TogglePreview | Action::ShowValue => self.response.tree().is_some(),
             Action::ToggleHeaders => self.response.shown().is_some(),
             Action::SendAgain => self.fetch.last().is_some(),
+            Action::Visit => self.response.door(&self.session.standing.storefront).is_some(),
+            Action::Travel { forward } => self.trail.next(forward).is_some(),
             _ => true,
         }
     }

@@ -1,6 +1,7 @@
 //! The response panel: the tree of a response's pages, its headers, or its text where it is not JSON.
 
 mod filtered;
+mod links;
 mod place;
 mod tree;
 
@@ -13,14 +14,12 @@ use super::{
 };
 use crate::domain::{
     answer::Head,
-    json::Kind,
-    link::{self, Refusal},
     pages::{Item, NoList, NodeRef, Page, Setback, Shape},
-    profile::Origin,
     request::Request,
 };
 
 pub use filtered::Filtered;
+pub use links::{Way, path_of};
 pub use place::Place;
 pub use tree::Tree;
 
@@ -41,6 +40,8 @@ pub struct State {
     number: u64,
     /// The pane that shows the value under the cursor, if it is open.
     pane: Option<Box<Pane>>,
+    /// How the next tree is arranged, where none shows.
+    shape: Shape,
 }
 
 /// The pane below the tree that shows the value under the cursor whole.
@@ -93,19 +94,6 @@ pub enum Fold {
     All { open: bool },
     /// What is less deep than this is unfolded, the rest folded.
     Level(u8),
-}
-
-/// Where Enter leads on a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Way {
-    /// Follows the `next` of a list.
-    Follow(NodeRef),
-    /// Opens the address of an `href`.
-    Go(String),
-    /// Shows the value whole: there is nothing to unfold.
-    Read,
-    /// Folds or unfolds.
-    Fold,
 }
 
 impl State {
@@ -178,7 +166,8 @@ impl State {
 
     /// Shows a new response; how the tree is arranged stays.
     pub fn show(&mut self, request: Request, arrival: Arrival, profile: &str) {
-        let shape = self.shape();
+        let next = self.parted();
+        let shape = next.shape;
         let content = match arrival.body {
             Body::Page(page) | Body::Beginning(page, _) => Content::Tree(Box::new(Tree::new(page, shape))),
             Body::Text(text) => Content::Text(text),
@@ -186,9 +175,39 @@ impl State {
         };
         let profile = profile.to_owned();
         let shown = Shown { request, head: arrival.head, content, profile, arriving: None };
-        let replaced = self.replaced + 1;
-        let pane = self.pane.take().map(|_| Box::default());
-        *self = Self { shown: Some(shown), replaced, number: self.number + 1, pane, ..Self::default() };
+        *self = Self { shown: Some(shown), replaced: self.replaced + 1, number: self.number + 1, ..next };
+    }
+
+    /// What is left without a response: how the next one will show.
+    fn parted(&self) -> Self {
+        let pane = self.pane.as_ref().map(|_| Box::default());
+        let (replaced, number) = (self.replaced, self.number);
+        Self { replaced, number, pane, shape: self.shape(), ..Self::default() }
+    }
+
+    /// Hands over what shows, to come back to.
+    #[must_use]
+    pub fn part(&mut self) -> Self {
+        let next = self.parted();
+        std::mem::replace(self, next)
+    }
+
+    /// Shows again what was handed over: tree, cursor and pages are as they were, and its values mean something again
+    /// under numbers of their own.
+    pub fn resume(&mut self, earlier: Self) {
+        let next = self.parted();
+        let (replaced, number) = (self.replaced + 1, self.number + 1);
+        *self = Self { replaced, number, pane: next.pane, ..earlier };
+    }
+
+    /// How many bytes of bodies it keeps.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        match self.shown.as_ref().map(|shown| &shown.content) {
+            Some(Content::Tree(tree)) => tree.pages().size(),
+            Some(Content::Text(text)) => text.lines.iter().map(String::len).sum(),
+            Some(Content::Empty) | None => 0,
+        }
     }
 
     /// The value under the cursor, if it is to be shown whole below the tree.
@@ -231,7 +250,7 @@ impl State {
     fn shape(&self) -> Shape {
         match self.shown.as_ref().map(|shown| &shown.content) {
             Some(Content::Tree(tree)) => tree.shape(),
-            _ => Shape::default(),
+            _ => self.shape,
         }
     }
 
@@ -406,21 +425,6 @@ impl State {
         self.cursor = kept.unwrap_or(0);
     }
 
-    /// Where Enter leads from the row under the cursor.
-    #[must_use]
-    pub fn way(&self) -> Option<Way> {
-        let tree = self.tree()?;
-        Some(match tree.item(self.cursor)? {
-            Item::Next { list } => Way::Follow(list),
-            Item::Separator { .. } => Way::Fold,
-            Item::Value(node) => match tree.address(node) {
-                Some(address) => Way::Go(address),
-                None if matches!(tree.pages().kind(node), Kind::Object | Kind::Array) => Way::Fold,
-                None => Way::Read,
-            },
-        })
-    }
-
     /// The list whose `next` is the first at or after the cursor; else the last one before it.
     #[must_use]
     pub fn next_list(&self) -> Option<NodeRef> {
@@ -453,12 +457,4 @@ impl State {
             _ => 0,
         }
     }
-}
-
-/// The address of an `href` as a path at this origin.
-///
-/// # Errors
-/// [`Refusal`] if it leads elsewhere.
-pub fn path_of(address: &str, origin: &Origin) -> Result<String, Refusal> {
-    link::resolve(&origin.url(), address)
 }

@@ -10,6 +10,7 @@ mod saving;
 mod search;
 #[cfg(test)]
 mod tests;
+mod trail;
 mod travel;
 
 use super::{

@@ -164,6 +164,25 @@ pub enum Mistake {
 }
 
 impl Draft {
+    /// The draft that a request could have been typed as.
+    #[must_use]
+    pub fn of(request: &Request) -> Self {
+        let needed = Tokens::needed_by(&request.target);
+        let toggle = |is_sent: bool, is_needed: bool| (is_sent != is_needed).then_some(is_sent);
+        let is_added = |(name, value): &&(String, String)| {
+            request.body.is_some() && name == "Content-Type" && value == "application/json"
+        };
+        let headers = request.headers.iter().filter(|header| !is_added(header));
+        Self {
+            method: request.method,
+            path: request.target.clone(),
+            developer: toggle(request.tokens.developer, needed.developer),
+            user: toggle(request.tokens.user, needed.user),
+            headers: headers.map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n"),
+            body: request.body.clone().unwrap_or_default(),
+        }
+    }
+
     /// The body that will be sent, if any.
     #[must_use]
     pub fn effective_body(&self) -> Option<&str> {

@@ -25,16 +25,17 @@ const SHORTEST_NAME: usize = 34;
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let has_focus = model.screen.focus == Panel::Response;
-    let name = name(model);
     let columns = usize::from(area.width);
+    let whole_name = name(model, columns, theme);
     let status = if title::is_wide(*buffer.area()) {
         Vec::new()
     } else {
         // The panel's name comes first, a long one as far as it takes to recognize it.
-        title::status(model, columns.saturating_sub(text::width(&name).min(SHORTEST_NAME) + 8), theme)
+        title::status(model, columns.saturating_sub(text::width(&whole_name).min(SHORTEST_NAME) + 8), theme)
     };
     let taken = status.iter().map(Span::width).sum::<usize>() + if status.is_empty() { 4 } else { 8 };
-    let name = text::fit_middle(&name, columns.saturating_sub(taken), theme.marks.cut);
+    let room = columns.saturating_sub(taken);
+    let name = text::fit_middle(&name(model, room, theme), room, theme.marks.cut);
     frame::draw(&name, &status, has_focus, theme, area, buffer);
     if let Some(tree) = model.response.tree().filter(|_| has_focus) {
         let path = breadcrumb(tree, model.response.cursor(), columns.saturating_sub(6), theme);
@@ -68,7 +69,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 }
 
 /// The panel's title: which response it is, once it is not the one that the form would send.
-fn name(model: &Model) -> String {
+fn name(model: &Model, columns: usize, theme: &Theme) -> String {
     if let (Some(filtered), View::Body) = (model.response.filtered(), model.response.view()) {
         let count = quantity::count(filtered.count());
         let noun = if filtered.count() == 1 { "result" } else { "results" };
@@ -88,8 +89,25 @@ fn name(model: &Model) -> String {
         .filter(|asked| asked.method != model.composer.method || !model.composer.asks_for(&asked.target))
     {
         Some(asked) => format!("{side} to {} {}", asked.method.as_str(), visible(&asked.target)),
-        None => side,
+        None => format!("{side}{}", way(model, columns.saturating_sub(text::width(&side)), theme)),
     }
+}
+
+/// The way to this response, if there is one: its last steps, as far as there is room.
+fn way(model: &Model, columns: usize, theme: &Theme) -> String {
+    let names = model.trail.names(&model.response);
+    let mut way = String::new();
+    for (at, name) in names.iter().enumerate().rev() {
+        let longer =
+            if way.is_empty() { visible(name).into_owned() } else { format!("{} › {way}", visible(name)) };
+        let lead = if at > 0 { 4 } else { 0 };
+        if !way.is_empty() && text::width(&longer) + lead + 3 > columns {
+            way = format!("{} › {way}", theme.marks.cut);
+            break;
+        }
+        way = longer;
+    }
+    if way.is_empty() { way } else { format!(" · {way}") }
 }
 
 /// The path of the row under the cursor.

@@ -75,6 +75,8 @@ bindings! {
         ["3"] Action::FocusErrors, "go to the errors";
         ["z"] Action::Zoom, "give the focused panel the whole screen, and back";
         ["r"] Action::SendAgain, "send the last request again", "again";
+        ["["] Action::Travel { forward: false }, "go back to the response before, as it was left", "back";
+        ["]"] Action::Travel { forward: true }, "go forward again", "forward";
         ["d"] Action::Examine, "doctor: examine the credentials and the last request", "doctor";
         ["x"] Action::Experiment, "experiment: the last request with each set of tokens";
         ["y r"] Action::CopyReport, "copy the doctor's report, secrets taken out";
@@ -101,6 +103,7 @@ bindings! {
     Response {
         ["j" "Down"] Action::Move(Motion::Down), "down";
         ["k" "Up"] Action::Move(Motion::Up), "up";
+        ["o"] Action::Visit, "open the resource, relationship or href under the cursor", "go there";
         ["l" "Right"] Action::Move(Motion::In), "unfold, then the first one inside", "unfold";
         ["h" "Left"] Action::Move(Motion::Out), "fold, then the one around", "fold";
         ["J"] Action::Move(Motion::NextSibling), "the next one beside it";
@@ -127,7 +130,7 @@ bindings! {
         ["/"] Action::Search, "search keys and values", "search";
         ["|" "Ctrl-f"] Action::Filter, "filter the response with jq, as you type", "jq";
         ["s"] Action::Save, "save the page, all pages, or the value under the cursor to a file", "save";
-        ["Enter"] Action::Open, "go where a next or href leads; else fold, or show the value", "open";
+        ["Enter"] Action::Open, "go where a next, href or identifier leads; else fold, or show the value", "open";
         ["n"] Action::Hit { forward: true }, "the next hit of the search", "next hit";
         ["N"] Action::Hit { forward: false }, "the hit before";
         ["t"] Action::TogglePlain, "resources by name, or plain JSON", "plain";

@@ -1,6 +1,6 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
-use super::{copying, doctor, filtering, focus, follow, prompt, quit, saving, search, travel};
+use super::{copying, doctor, filtering, focus, follow, prompt, quit, saving, search, trail, travel};
 use crate::{
     app::{
         composer::Row,
@@ -114,6 +114,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Follow => return follow::next(model, Reach::One),
         Action::FollowAll => return follow::next(model, Reach::All),
         Action::Open => return travel::open(model),
+        Action::Visit => return travel::visit(model),
+        Action::Travel { forward } => return trail::step(model, forward),
         Action::Back => return back(model),
         Action::Accept => return accept(model),
         Action::Interrupt if is_cancellable(model) => return travel::cancel(model),
@@ -179,6 +181,9 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
         Action::Hit { .. } if model.response.tree().is_some() => {
             Some("nothing has been looked for yet; / searches".to_owned())
         }
+        Action::Visit => Some("nothing to go to: the row names no resource and no address".to_owned()),
+        Action::Travel { forward: false } => Some("this is the first response of the way".to_owned()),
+        Action::Travel { forward: true } => Some("this is the last response of the way".to_owned()),
         Action::SendAgain => Some("nothing has been sent yet; Enter in the path sends".to_owned()),
         _ => None,
     };

@@ -28,7 +28,7 @@ use crate::{
         doctor::facts::Failure,
         error::{self, Context, Report, Severity},
         quantity,
-        request::{Mistake, Request, Tokens},
+        request::{Draft, Mistake, Request, Tokens},
         token::{DeveloperStanding, Standing, UserStanding},
     },
 };
@@ -131,12 +131,20 @@ pub(super) fn start(model: &mut Model, request: Request) -> Effects {
     let mut effects = follow::stop(model);
     model.notice = None;
     let (id, superseded) = model.fetch.start(request.clone(), model.now);
+    model.trail.set_out(id, form_of(model, &request));
     effects.extend(superseded.map(Effect::Cancel));
     model.response.stop_waiting();
     let profile = model.session.standing.profile.clone();
     effects.push(Effect::Fetch { id, request, restored: Vec::new(), profile, look: Look::Early });
     effects.extend(model.session.has_motion.then_some(Effect::Tick(id)));
     effects
+}
+
+/// The form that stands for a request: as it is, if it was sent from there.
+fn form_of(model: &Model, request: &Request) -> Draft {
+    let typed = model.composer.draft();
+    let is_its = typed.check(&model.session.standing.origin.url()).is_ok_and(|checked| checked == *request);
+    if is_its { typed } else { Draft::of(request) }
 }
 
 /// Gives up the fetch that runs. Where part of its body shows, that becomes the answer; a second time, even that is not
@@ -168,6 +176,9 @@ pub(super) fn arriving(model: &mut Model, id: FetchId, arrival: Arrival) -> Effe
     running.received = running.received.max(arrival.head.wire_bytes);
     let is_first = !std::mem::replace(&mut running.has_come, true);
     let running = running.clone();
+    if is_first {
+        leave(model, &running);
+    }
     model.response.arrive(id, &running.request, arrival, &profile);
     if is_first {
         model.errors.clear();
@@ -177,10 +188,25 @@ pub(super) fn arriving(model: &mut Model, id: FetchId, arrival: Arrival) -> Effe
     Effects::new()
 }
 
+/// The response on view gives way to the first of another.
+fn leave(model: &mut Model, running: &Running) {
+    let profile = &model.session.standing.profile;
+    if model.trail.arrive(running.id, &running.request, profile, &mut model.response) {
+        let words = "the oldest responses were let go to save memory; [ fetches them anew";
+        model.notice.get_or_insert_with(|| words.to_owned());
+    }
+}
+
+/// `o` in the tree: where the row itself leads, whatever is unfolded in it.
+pub(super) fn visit(model: &mut Model) -> Effects {
+    let door = model.response.door(&model.session.standing.storefront);
+    door.map_or_else(Effects::new, |address| go(model, &address))
+}
+
 /// `Enter` in the tree.
 pub(super) fn open(model: &mut Model) -> Effects {
     let height = model.height_of(Panel::Response);
-    match model.response.way() {
+    match model.response.way(&model.session.standing.storefront) {
         Some(Way::Follow(_)) if model.response.filtered().is_some() => {
             model.notice = Some(NO_NEXT.to_owned());
             Effects::new()
@@ -315,6 +341,9 @@ fn answered(model: &mut Model, running: Running, arrival: Arrival) {
         let size = quantity::bytes(arrival.head.wire_bytes);
         model.notice = Some(format!("stopped at {size}; what came stays"));
     }
+    if !running.has_come {
+        leave(model, &running);
+    }
     let profile = model.session.standing.profile.clone();
     if let Some(arrival) = model.response.complete(running.id, arrival) {
         model.response.show(running.request.clone(), arrival, &profile);
@@ -326,6 +355,7 @@ fn answered(model: &mut Model, running: Running, arrival: Arrival) {
             settle(model, &running, Panel::Response);
         }
     }
+    model.trail.note(&model.errors, model.doctor.request());
 }
 
 /// Tells what went wrong with a request, and marks in the form what it points at.
