@@ -20,6 +20,8 @@ mod searching;
 mod soak;
 #[path = "runtime/taking.rs"]
 mod taking;
+#[path = "runtime/walking.rs"]
+mod walking;
 
 use segue::{app::model::Model, domain::profile::Config};
 use stage::{Scene, Server, Setting, Stage};
