@@ -8,7 +8,7 @@ use crate::domain::{
     error::{Report, Source},
     json, link,
     profile::Origin,
-    request::{Draft, Method, Mistake, Request, Toggle, Tokens},
+    request::{Draft, Method, Mistake, Request, Toggle, Tokens, locale},
     secret::Own,
     token::{DeveloperStanding, Standing, UserStanding},
 };
@@ -299,12 +299,14 @@ impl State {
         u16::try_from(3 + lines(&self.headers, 4) + body).unwrap_or(u16::MAX)
     }
 
-    /// The request that the form describes.
+    /// The request that the form describes; `{storefront}` in its path stands for this one.
     ///
     /// # Errors
     /// Every mistake that can be known before sending.
-    pub fn check(&self, origin: &Origin) -> Result<Request, Vec<Mistake>> {
-        self.draft().check(&origin.url())
+    pub fn check(&self, origin: &Origin, storefront: &str) -> Result<Request, Vec<Mistake>> {
+        let draft = self.draft();
+        let path = locale::filled(&draft.path, storefront);
+        Draft { path, ..draft }.check(&origin.url())
     }
 
     /// Whether the path is this target, but for how it is encoded.

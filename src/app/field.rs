@@ -2,7 +2,7 @@
 //! line breaks into spaces. Control characters cannot be typed; what a paste brings of them stays, shows as what it is, and
 //! is told before anything is sent.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, ops::Range};
 
 use tui_textarea::{CursorMove, TextArea};
 
@@ -143,6 +143,43 @@ impl Field {
         self.look();
     }
 
+    /// The part of its first line that is marked, in characters; what is typed takes its place.
+    #[must_use]
+    pub fn marked(&self) -> Option<Range<usize>> {
+        let ((row, from), (last, to)) = self.area.selection_range()?;
+        (row == 0 && last == 0 && from < to).then_some(from..to)
+    }
+
+    /// Marks a part of its first line, given in bytes; the cursor goes behind it.
+    pub fn mark(&mut self, bytes: Range<usize>) {
+        let line = &self.rows()[0];
+        let characters = |at| line.get(..at).map_or(0, |before: &str| before.chars().count());
+        let (from, to) = (characters(bytes.start), characters(bytes.end));
+        self.area.cancel_selection();
+        self.go_to(0, from);
+        self.area.start_selection();
+        self.go_to(0, to);
+    }
+
+    /// Puts a text in place of a part of its first line, given in bytes; the cursor goes behind it.
+    pub fn replace(&mut self, bytes: Range<usize>, text: &str) {
+        self.mark(bytes);
+        self.area.insert_str(clean(text, false));
+        self.look();
+    }
+
+    /// Where the cursor is in its first line, in bytes.
+    #[must_use]
+    pub fn byte(&self) -> usize {
+        let (row, column) = self.cursor();
+        let line = &self.rows()[0];
+        if row > 0 {
+            line.len()
+        } else {
+            line.char_indices().nth(column).map_or(line.len(), |(byte, _)| byte)
+        }
+    }
+
     /// Types a character.
     pub fn type_char(&mut self, c: char) {
         if !c.is_control() {
@@ -171,6 +208,9 @@ impl Field {
 
     /// Changes the text, or moves in it.
     pub fn edit(&mut self, edit: Edit) {
+        if !edit.is_change() {
+            self.area.cancel_selection();
+        }
         let area = &mut self.area;
         match edit {
             Edit::Backspace => drop(area.delete_char()),
@@ -236,6 +276,21 @@ mod tests {
         line.type_char('\n');
         line.edit(Edit::Newline);
         assert_eq!(line.rows(), ["a"]);
+    }
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_what_is_marked() {
+        let mut line = Field::line();
+        line.paste("/é/{id}/tracks");
+        line.mark(4..8);
+        assert_eq!(line.marked(), Some(3..7));
+        line.type_char('7');
+        assert_eq!((line.text().as_str(), line.byte(), line.marked()), ("/é/7/tracks", 5, None));
+        line.replace(4..5, "{x}");
+        assert_eq!((line.text().as_str(), line.byte()), ("/é/{x}/tracks", 7));
+        line.mark(4..7);
+        line.edit(Edit::Left);
+        assert_eq!((line.marked(), line.byte()), (None, 6));
     }
 
     #[test]

@@ -182,6 +182,10 @@ pub enum Action {
     Examine,
     /// The last request with neither token, one, both.
     Experiment,
+    /// Another storefront or language from now on.
+    PickStorefront,
+    /// What shows, in another storefront.
+    AskElsewhere,
     /// A yes to the doctor's question for another server.
     Permit,
     CopyReport,

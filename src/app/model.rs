@@ -6,7 +6,9 @@ use super::{
     event::Key,
     fetch, filter,
     keymap::{Action, Context},
+    known,
     layout::{self, Areas, Needs, Panel},
+    locale,
     overlay::Overlay,
     prompt::{Ask, Prompt},
     response,
@@ -35,6 +37,10 @@ pub struct Model {
     pub saving: saving::State,
     pub doctor: doctor::State,
     pub session: Session,
+    /// Where and in which language requests ask.
+    pub locale: locale::State,
+    /// What the answers have told.
+    pub known: known::State,
     pub overlay: Option<Overlay>,
     /// A line that is typed under the response.
     pub prompt: Option<Prompt>,
@@ -121,6 +127,8 @@ impl Model {
             saving: saving::State::default(),
             doctor: doctor::State::default(),
             session,
+            locale: locale::State::default(),
+            known: known::State::default(),
             overlay: None,
             prompt: None,
             notice: None,
@@ -273,6 +281,18 @@ impl Model {
     #[must_use]
     pub fn own_token(&self) -> Own {
         Own::of(&self.session.standing.user)
+    }
+
+    /// The storefront that requests ask in.
+    #[must_use]
+    pub fn storefront(&self) -> &str {
+        self.locale.picked().map_or(&self.session.standing.storefront, |place| &place.storefront)
+    }
+
+    /// The language that was picked; none for the storefront's own.
+    #[must_use]
+    pub fn language(&self) -> Option<&str> {
+        self.locale.picked()?.language.as_deref()
     }
 
     /// The clock in seconds.

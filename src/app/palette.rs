@@ -8,8 +8,9 @@ use nucleo_matcher::{
 use super::{
     field::Field,
     keymap::{self, Action, Binding, Context, Motion},
+    locale::Place,
 };
-use crate::domain::export::Form;
+use crate::domain::{export::Form, storefronts};
 
 /// Something the palette offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,26 @@ pub enum Choice {
     Profile(String),
     /// Something that is wrong with the sandbox: its name, and a line about it.
     Scenario(String, String),
+    /// A storefront and a language to ask in.
+    Place(Place),
+    /// The storefront of the person's own account.
+    OwnStorefront,
+}
+
+/// What a storefront is picked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Errand {
+    /// To ask there from now on.
+    #[default]
+    Stay,
+    /// To ask for what shows once more, there.
+    Again,
+    /// To look there for what stands for a resource.
+    Equivalent {
+        /// Its type, such as `albums`.
+        kind: String,
+        id: String,
+    },
 }
 
 impl Choice {
@@ -33,6 +54,12 @@ impl Choice {
             Self::Form(form) => form.name().to_owned(),
             Self::Profile(name) => format!("use the profile {name}"),
             Self::Scenario(name, about) => format!("sandbox {name}: {about}"),
+            Self::Place(Place { storefront, language }) => {
+                let name = storefronts::name(storefront).unwrap_or("elsewhere");
+                let language = language.as_deref().map_or(String::new(), |tag| format!(" · in {tag}"));
+                format!("{storefront} · {name}{language}")
+            }
+            Self::OwnStorefront => "the storefront of your own account: ask for it".to_owned(),
         }
     }
 
@@ -41,7 +68,7 @@ impl Choice {
     pub fn key(&self) -> &'static str {
         match self {
             Self::Act(binding) => binding.keys.first().map_or("", |key| key.0),
-            Self::Form(_) | Self::Profile(_) | Self::Scenario(..) => "",
+            _ => "",
         }
     }
 }
@@ -54,6 +81,8 @@ pub struct Palette {
     /// What the empty field says.
     pub hint: &'static str,
     pub field: Field,
+    /// What a storefront is picked for.
+    pub errand: Errand,
     choices: Vec<Choice>,
     matches: Vec<usize>,
     selected: usize,
@@ -76,9 +105,33 @@ impl Palette {
         Self::of("Copy the request as", "type a few letters of the language", forms)
     }
 
+    /// Every storefront, and what is known of its languages; the one in use comes first.
+    #[must_use]
+    pub fn of_places(storefront: &str, languages: &[(String, Vec<String>)], errand: Errand) -> Self {
+        let place = |id: &str, language: Option<&String>| {
+            Choice::Place(Place { storefront: id.to_owned(), language: language.cloned() })
+        };
+        let of = |id: &str| {
+            let known = languages.iter().find(|(known, _)| known == id).map_or(&[][..], |(_, tags)| tags);
+            [place(id, None)]
+                .into_iter()
+                .chain(known.iter().map(|tag| place(id, Some(tag))))
+                .collect::<Vec<_>>()
+        };
+        let others = storefronts::ALL.iter().filter(|(id, _)| *id != storefront).flat_map(|(id, _)| of(id));
+        let own = (errand == Errand::Stay).then_some(Choice::OwnStorefront);
+        let choices = of(storefront).into_iter().chain(own).chain(others).collect();
+        let title = match errand {
+            Errand::Stay => "Storefront and language",
+            Errand::Again => "Ask again in",
+            Errand::Equivalent { .. } => "Find it in",
+        };
+        Self { errand, ..Self::of(title, "type a country, its two letters, or a language", choices) }
+    }
+
     fn of(title: &'static str, hint: &'static str, choices: Vec<Choice>) -> Self {
         let matches = (0..choices.len()).collect();
-        Self { title, hint, field: Field::line(), choices, matches, selected: 0 }
+        Self { title, hint, field: Field::line(), errand: Errand::default(), choices, matches, selected: 0 }
     }
 
     /// How many choices there are.

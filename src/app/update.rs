@@ -5,6 +5,7 @@ mod doctor;
 mod filtering;
 mod follow;
 mod keys;
+mod locale;
 mod prompt;
 mod saving;
 mod search;

@@ -4,7 +4,7 @@
 //! that was typed is changed or lost.
 
 mod headers;
-pub mod place;
+pub mod locale;
 mod target;
 
 use std::fmt;

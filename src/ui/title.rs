@@ -18,6 +18,7 @@ use crate::{
     domain::{
         quantity,
         token::{DeveloperStanding, UserStanding},
+        visible::visible,
     },
 };
 
@@ -38,7 +39,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     if let Some(illness) = model.session.illness() {
         left.push_span(Span::styled(format!(" ({illness})"), theme.warning));
     }
-    left.push_span(Span::raw(format!(" · {}", standing.storefront)));
+    left.push_span(Span::raw(format!(" · {}", model.storefront())));
+    if let Some(language) = model.language() {
+        left.push_span(Span::raw(format!(" · {}", visible(language))));
+    }
     let room = usize::from(area.width).saturating_sub(left.width() + 3);
     // Where there is room for one thing alone, it is how long the developer token lasts.
     let mut versions = versions(model, theme).into_iter();

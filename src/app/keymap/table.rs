@@ -80,6 +80,7 @@ bindings! {
         ["d"] Action::Examine, "doctor: examine the credentials and the last request", "doctor";
         ["x"] Action::Experiment, "experiment: the last request with each set of tokens";
         ["y r"] Action::CopyReport, "copy the doctor's report, secrets taken out";
+        ["S"] Action::PickStorefront, "ask in another storefront or language from now on", "storefront";
         [":"] Action::ShowPalette, "find any action by name";
         ["?"] Action::ShowHelp, "show the keys";
         ["q"] Action::Quit, "quit", "quit";
@@ -141,6 +142,7 @@ bindings! {
         ["y o"] Action::Copy(Part::Object), "copy the JSON as it came, over all pages", "JSON";
         ["y c"] Action::CopyCurl, "copy the request as curl; tokens stay variables", "curl";
         ["y x"] Action::CopyExport, "copy the request as code in a language to choose", "code";
+        ["A"] Action::AskElsewhere, "ask for this once more in another storefront", "elsewhere";
         ["w"] Action::ToggleHeaders, "the answer's headers and times, and back", "headers";
         ["v"] Action::TogglePreview, "the whole value under the cursor below the tree, and away", "value";
         ["V"] Action::ShowValue, "the whole value over the panels";

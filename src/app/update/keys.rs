@@ -1,6 +1,6 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
-use super::{copying, doctor, filtering, focus, follow, prompt, quit, saving, search, trail, travel};
+use super::{copying, doctor, filtering, focus, follow, locale, prompt, quit, saving, search, trail, travel};
 use crate::{
     app::{
         composer::Row,
@@ -11,7 +11,7 @@ use crate::{
         layout::{self, Panel},
         model::{Model, Opening, Session},
         overlay::Overlay,
-        palette::{Choice, Palette},
+        palette::{Choice, Errand, Palette},
         preview,
         prompt::Ask,
         walking::Reach,
@@ -136,6 +136,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
             let Session { profiles, scenarios, .. } = &model.session;
             model.overlay = Some(Overlay::Palette(Box::new(Palette::new(profiles, scenarios))));
         }
+        Action::PickStorefront => locale::choose(model, Errand::Stay),
+        Action::AskElsewhere => locale::choose(model, Errand::Again),
         Action::CopyExport => model.overlay = Some(Overlay::Palette(Box::new(Palette::of_forms()))),
         Action::Search => return prompt::open(model, Ask::Search),
         Action::Filter => return filtering::open(model),
@@ -315,6 +317,8 @@ fn accept(model: &mut Model) -> Effects {
             Some(Choice::Form(form)) => copying::request(model, *form),
             Some(Choice::Profile(name)) => travel::use_profile(model, name.clone()),
             Some(Choice::Scenario(name, about)) => travel::arm(model, name.clone(), about),
+            Some(Choice::Place(place)) => locale::picked(model, palette.errand.clone(), place),
+            Some(Choice::OwnStorefront) => locale::ask_own(model),
             None => Effects::new(),
         },
         Some(Overlay::Question(question)) => travel::confirmed(model, *question),

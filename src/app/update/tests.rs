@@ -30,6 +30,7 @@ use crate::{
 mod copying;
 mod doctor;
 mod filtering;
+mod locale;
 mod saving;
 mod trail;
 

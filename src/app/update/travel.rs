@@ -8,6 +8,7 @@
 use super::{
     doctor, focus, follow,
     keys::{self, NO_NEXT},
+    locale,
 };
 use crate::{
     app::{
@@ -49,7 +50,7 @@ pub(super) fn send(model: &mut Model) -> Effects {
         tell(model, errors::own_token());
         return Effects::new();
     }
-    match model.composer.check(&model.session.standing.origin) {
+    match model.composer.check(&model.session.standing.origin, model.storefront()) {
         Ok(request) => ask_or_start(model, request, false),
         Err(mistakes) => {
             tell(model, errors::unsent(&mistakes));
@@ -231,10 +232,7 @@ fn go(model: &mut Model, address: &str) -> Effects {
         return Effects::new();
     }
     match response::path_of(address, &model.session.standing.origin) {
-        Ok(path) => {
-            model.composer.open(&path);
-            send(model)
-        }
+        Ok(path) => open_path(model, &path),
         Err(refusal) => {
             tell(model, errors::refused(&refusal));
             Effects::new()
@@ -242,8 +240,18 @@ fn go(model: &mut Model, address: &str) -> Effects {
     }
 }
 
+/// Puts a path into the form and sends it as a GET.
+pub(super) fn open_path(model: &mut Model, path: &str) -> Effects {
+    if is_opening(model) {
+        return Effects::new();
+    }
+    model.composer.open(path);
+    send(model)
+}
+
 /// Reads another profile's credentials; what runs with the old ones is given up.
 pub(super) fn use_profile(model: &mut Model, name: String) -> Effects {
+    model.locale.forget();
     let mut effects = cancel(model);
     model.session.opening = Opening::UnderWay;
     model.session.turn += 1;
@@ -337,6 +345,9 @@ pub(super) fn fetched(
 fn answered(model: &mut Model, running: Running, arrival: Arrival) {
     doctor::consider_answer(model, &running.request, &arrival);
     let report = error::read(&arrival.head, body(&arrival.body), context(model, &running.request));
+    if let Body::Page(page) | Body::Beginning(page, _) = &arrival.body {
+        model.known.learn(page);
+    }
     if arrival.head.extent == Extent::Stopped {
         let size = quantity::bytes(arrival.head.wire_bytes);
         model.notice = Some(format!("stopped at {size}; what came stays"));
@@ -348,11 +359,15 @@ fn answered(model: &mut Model, running: Running, arrival: Arrival) {
     if let Some(arrival) = model.response.complete(running.id, arrival) {
         model.response.show(running.request.clone(), arrival, &profile);
     }
+    let asked_for_storefront = model.locale.is_told_by(running.id);
     match report {
         Some(report) => fail(model, &running, report),
         None => {
             model.errors.clear();
             settle(model, &running, Panel::Response);
+            if asked_for_storefront {
+                locale::learn_own(model);
+            }
         }
     }
     model.trail.note(&model.errors, model.doctor.request());

@@ -22,6 +22,15 @@ pub fn in_storefront(path: &str, id: &str) -> Option<String> {
     Some(format!("{}{id}{}", &path[..range.start], &path[range.end..]))
 }
 
+/// The path with the storefront that its placeholder stands for.
+#[must_use]
+pub fn filled(path: &str, id: &str) -> String {
+    match storefront(path) {
+        Some(PLACEHOLDER) => in_storefront(path, id).unwrap_or_else(|| path.to_owned()),
+        _ => path.to_owned(),
+    }
+}
+
 /// The language that a path asks for with `l`.
 #[must_use]
 pub fn language(path: &str) -> Option<String> {
@@ -79,6 +88,12 @@ mod tests {
         for (path, moved) in cases {
             assert_eq!(in_storefront(path, "jp").as_deref(), moved, "{path}");
         }
+    }
+
+    #[test]
+    fn the_placeholder_alone_is_filled() {
+        assert_eq!(filled("/v1/catalog/{storefront}/songs", "jp"), "/v1/catalog/jp/songs");
+        assert_eq!(filled("/v1/catalog/us/{storefront}", "jp"), "/v1/catalog/us/{storefront}");
     }
 
     #[test]
