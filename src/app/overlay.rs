@@ -1,10 +1,5 @@
 //! What lies over the panels: the palette, the help, a question. At most one at a time.
 
-use nucleo_matcher::{
-    Config, Matcher, Utf32Str,
-    pattern::{CaseMatching, Normalization, Pattern},
-};
-
 use super::{
     doctor::Account,
     errors::scrolled,
@@ -12,7 +7,7 @@ use super::{
     keymap::{self, Action, Binding, Context, Motion},
     preview::Preview,
 };
-use crate::domain::{export::Form, request::Request};
+use crate::domain::{export::Form, fuzzy, request::Request};
 
 /// Something that lies over the panels and has the focus.
 #[derive(Debug, Clone)]
@@ -201,18 +196,8 @@ impl Palette {
 
     /// Matches anew after the field has changed.
     pub fn narrow(&mut self) {
-        let pattern = Pattern::parse(&self.field.text(), CaseMatching::Smart, Normalization::Smart);
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let mut buffer = Vec::new();
-        let mut scored: Vec<(u32, usize)> = Vec::new();
-        for (at, choice) in self.choices.iter().enumerate() {
-            let label = format!("{} {}", choice.label(), choice.key());
-            if let Some(score) = pattern.score(Utf32Str::new(&label, &mut buffer), &mut matcher) {
-                scored.push((score, at));
-            }
-        }
-        scored.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
-        self.matches = scored.into_iter().map(|(_, at)| at).collect();
+        let labels = self.choices.iter().map(|choice| format!("{} {}", choice.label(), choice.key()));
+        self.matches = fuzzy::ranked(&self.field.text(), labels);
         self.selected = 0;
     }
 
