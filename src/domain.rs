@@ -1,6 +1,7 @@
 //! What is true without a screen, a clock or a network. Pure: values in, values out.
 
 pub mod answer;
+pub mod catalog;
 pub mod clock;
 pub mod columns;
 pub mod copying;
@@ -8,6 +9,7 @@ pub mod doctor;
 pub mod error;
 pub mod export;
 pub mod filter;
+pub mod fuzzy;
 pub mod json;
 pub mod link;
 pub mod pages;

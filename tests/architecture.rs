@@ -91,7 +91,6 @@ const TABLE: &[Room] = &[
         name: "app",
         rooms: &["domain"],
         crates: &[
-            "nucleo_matcher",
             "ratatui::layout",
             "textwrap",
             "thiserror",

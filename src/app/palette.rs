@@ -1,16 +1,11 @@
 //! The palette: a field, and what can be chosen by a few letters of its name.
 
-use nucleo_matcher::{
-    Config, Matcher, Utf32Str,
-    pattern::{CaseMatching, Normalization, Pattern},
-};
-
 use super::{
     field::Field,
     keymap::{self, Action, Binding, Context, Motion},
     locale::Place,
 };
-use crate::domain::{export::Form, storefronts};
+use crate::domain::{export::Form, fuzzy, storefronts};
 
 /// Something the palette offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,18 +160,8 @@ impl Palette {
 
     /// Matches anew after the field has changed.
     pub fn narrow(&mut self) {
-        let pattern = Pattern::parse(&self.field.text(), CaseMatching::Smart, Normalization::Smart);
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let mut buffer = Vec::new();
-        let mut scored: Vec<(u32, usize)> = Vec::new();
-        for (at, choice) in self.choices.iter().enumerate() {
-            let label = format!("{} {}", choice.label(), choice.key());
-            if let Some(score) = pattern.score(Utf32Str::new(&label, &mut buffer), &mut matcher) {
-                scored.push((score, at));
-            }
-        }
-        scored.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
-        self.matches = scored.into_iter().map(|(_, at)| at).collect();
+        let labels = self.choices.iter().map(|choice| format!("{} {}", choice.label(), choice.key()));
+        self.matches = fuzzy::ranked(&self.field.text(), labels);
         self.selected = 0;
     }
 

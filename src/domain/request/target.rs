@@ -81,14 +81,16 @@ fn host_of(address: &str) -> String {
 }
 
 /// The tokens that a path needs ("User Authentication for MusicKit"): a Music User Token for the person's own data
-/// under `/v1/me`, for personal stations, and for the `library` relationship of catalogue resources.
+/// under `/v1/me`, for personal stations, and for the `library` relationship of catalogue resources; lyrics were seen to need
+/// one too.
 pub(super) fn tokens_needed(typed: &str) -> Tokens {
     let path_on =
         typed.split_once("://").map_or(typed, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let (path, query) = link::split(path_on.trim_matches(' '));
     let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let is_personal = segments.get(1) == Some(&"me");
-    let is_library = segments.get(1) == Some(&"catalog") && segments.get(5) == Some(&"library");
+    let of_resource = segments.get(5).filter(|_| segments.get(1) == Some(&"catalog"));
+    let is_library = of_resource.is_some_and(|name| ["library", "syllable-lyrics"].contains(name));
     let asks_for_personal = link::pairs(query).any(|(name, value)| {
         let (name, value) = (link::decoded(name), link::decoded(value));
         let is_include = name == "include"
@@ -155,6 +157,7 @@ mod tests {
             "/v1/catalog/us/songs/1?include=albums,library",
             "/v1/catalog/us/albums?ids=1&include[songs]=library",
             "/v1/catalog/us/songs/1/library",
+            "/v1/catalog/us/songs/1/syllable-lyrics",
         ];
         let developer_alone = [
             "/v1/catalog/us/songs/1",

@@ -1,0 +1,80 @@
+//! What is known beside the catalogue: the storefronts, and the resources that answers have shown.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Scope;
+
+/// What completion and advice may draw on. Nothing in it is secret.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    pub scope: Scope,
+    /// The storefront in use, if one is set.
+    pub storefront: Option<&'a str>,
+    /// The storefronts that Apple listed; empty before it was asked, and then the built-in ones count.
+    pub storefronts: &'a [Storefront],
+    pub seen: &'a Seen,
+}
+
+/// A storefront.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Storefront {
+    pub id: String,
+    pub name: String,
+    /// The languages that it offers, its default first.
+    pub languages: Vec<String>,
+}
+
+/// The ids that answers have shown, with the names that went with them.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    by_type: HashMap<String, Vec<SeenId>>,
+    ids: HashSet<(String, String)>,
+}
+
+/// A resource that an answer has shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenId {
+    pub id: String,
+    /// Empty for one that came without a name.
+    pub name: String,
+    /// The name in small letters, for matching.
+    pub(super) folded: String,
+}
+
+/// Ids beyond this many of one type are not kept: nobody looks through more, and completion has a frame's time.
+const MOST: usize = 20_000;
+
+impl Seen {
+    /// Keeps a resource; what is kept already gets a name if it had none.
+    pub fn add(&mut self, kind: &str, id: &str, name: &str) {
+        let of_type = self.by_type.entry(kind.to_owned()).or_default();
+        if !self.ids.insert((kind.to_owned(), id.to_owned())) {
+            let nameless = (!name.is_empty())
+                .then(|| of_type.iter_mut().find(|seen| seen.id == id && seen.name.is_empty()))
+                .flatten();
+            if let Some(seen) = nameless {
+                (seen.name, seen.folded) = (name.to_owned(), name.to_lowercase());
+            }
+        } else if of_type.len() < MOST {
+            of_type.push(SeenId { id: id.to_owned(), name: name.to_owned(), folded: name.to_lowercase() });
+        }
+    }
+
+    /// What was seen of a type, in the order of its coming.
+    #[must_use]
+    pub fn of(&self, kind: &str) -> &[SeenId] {
+        self.by_type.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many are kept.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.by_type.values().map(Vec::len).sum()
+    }
+
+    /// Whether nothing was seen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_type.is_empty()
+    }
+}

@@ -1,0 +1,37 @@
+//! Finding by a few letters: which of some labels match what was typed, best first.
+
+use std::cmp::Reverse;
+
+use nucleo_matcher::{
+    Config, Matcher, Utf32Str,
+    pattern::{CaseMatching, Normalization, Pattern},
+};
+
+/// The places of the labels that match, best first; ties keep their order, and no words match everything.
+#[must_use]
+pub fn ranked(words: &str, labels: impl Iterator<Item = impl AsRef<str>>) -> Vec<usize> {
+    let pattern = Pattern::parse(words, CaseMatching::Smart, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut buffer = Vec::new();
+    let mut scored: Vec<(u32, usize)> = Vec::new();
+    for (at, label) in labels.enumerate() {
+        if let Some(score) = pattern.score(Utf32Str::new(label.as_ref(), &mut buffer), &mut matcher) {
+            scored.push((score, at));
+        }
+    }
+    scored.sort_by_key(|(score, at)| (Reverse(*score), *at));
+    scored.into_iter().map(|(_, at)| at).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_come_first_and_nothing_typed_matches_all() {
+        let labels = ["playlists of an album", "albums", "songs"];
+        assert_eq!(ranked("album", labels.iter()), [1, 0]);
+        assert_eq!(ranked("", labels.iter()), [0, 1, 2]);
+        assert_eq!(ranked("xyz", labels.iter()), Vec::<usize>::new());
+    }
+}
