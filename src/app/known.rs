@@ -1,104 +1,76 @@
 //! What the answers have told: resources by their ids and names, and the languages of storefronts. It is offered where a path
-//! wants an id. Bounded, and without a secret: ids and names of the catalogue, and of the person's library.
-
-use std::collections::HashSet;
+//! wants one of them.
 
 use crate::domain::{
+    catalog::{Seen, Storefront},
     json::{Document, Kind, NodeId},
     pages::Page,
     resource, storefronts,
 };
 
-/// So many resources are kept, the latest first.
-const MOST: usize = 10_000;
-
 /// So many rows of one answer are read, so that an answer of megabytes costs no frame.
 const ROWS: usize = 500;
 
-/// A longer id is no id.
+/// A longer id is no id, and a longer tag no language.
 const LONGEST: usize = 120;
 
-/// A resource that was seen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
-    /// Its type.
-    pub kind: String,
-    pub id: String,
-    /// What it is called; empty for an identifier.
-    pub name: String,
-}
-
 /// What is known.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct State {
-    /// The latest first, each once.
-    seen: Vec<Seen>,
-    /// Storefronts and the languages that they speak, as `/v1/storefronts` tells them.
-    pub languages: Vec<(String, Vec<String>)>,
+    pub seen: Seen,
+    /// The storefronts that an answer has told.
+    pub storefronts: Vec<Storefront>,
+    /// The storefront that the last answer named first.
+    pub last_storefront: Option<String>,
 }
 
 impl State {
-    /// The resources, the latest first.
-    #[must_use]
-    pub fn seen(&self) -> &[Seen] {
-        &self.seen
-    }
-
     /// Reads the rows of an answer, or of a page of it.
     pub fn learn(&mut self, page: &Page) {
         let document = page.document();
-        let mut found = Vec::new();
-        for list in lists(document) {
-            let room = ROWS.saturating_sub(found.len());
-            for row in document.children(list).take(room) {
-                self.learn_languages(document, row);
-                found.extend(seen(document, row));
+        self.last_storefront = None;
+        for row in rows(document) {
+            let Some(line) = resource::line(document, row).filter(|line| is_word(&line.id)) else { continue };
+            if line.kind == "storefronts" {
+                self.learn_storefront(document, row, &line);
+            } else {
+                self.seen.add(&line.kind, &line.id, &line.name);
             }
         }
-        let again: HashSet<_> = found.iter().map(|seen: &Seen| (&seen.kind, &seen.id)).collect();
-        self.seen.retain(|seen| !again.contains(&(&seen.kind, &seen.id)));
-        found.append(&mut self.seen);
-        found.truncate(MOST);
-        self.seen = found;
     }
 
-    fn learn_languages(&mut self, document: &Document, row: NodeId) {
-        let is_storefront = document.text_at(row, &["type"]).is_some_and(|kind| kind == "storefronts");
-        let Some(id) = document.text_at(row, &["id"]).filter(|id| is_storefront && storefronts::is_known(id))
-        else {
+    fn learn_storefront(&mut self, document: &Document, row: NodeId, line: &resource::Line) {
+        if !storefronts::is_known(&line.id) {
             return;
-        };
+        }
+        self.last_storefront.get_or_insert_with(|| line.id.clone());
         let Some(tags) = document.at(row, &["attributes", "supportedLanguageTags"]) else { return };
-        let is_tag = |tag: &String| {
-            tag.len() < 36 && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        };
-        let read = |tag| document.text(tag).map(std::borrow::Cow::into_owned).filter(is_tag);
-        let tags: Vec<_> = document.children(tags).take(ROWS).filter_map(read).collect();
-        self.languages.retain(|(known, _)| *known != id);
-        self.languages.push((id.into_owned(), tags));
+        let read = |tag| document.text(tag).map(std::borrow::Cow::into_owned).filter(|tag| is_word(tag));
+        let languages = document.children(tags).take(ROWS).filter_map(read).collect();
+        self.storefronts.retain(|known| known.id != line.id);
+        self.storefronts.push(Storefront { id: line.id.clone(), name: line.name.clone(), languages });
     }
 }
 
-/// The lists of an answer whose rows are resources: `data`, and those of the groups of a search, of charts.
-fn lists(document: &Document) -> Vec<NodeId> {
+/// Ids and language tags: letters, digits, and a few signs that need no escape.
+fn is_word(text: &str) -> bool {
+    (1..=LONGEST).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_~".contains(&byte))
+}
+
+/// The rows of an answer that may be resources: those of `data`, of the groups of a search, and of charts.
+fn rows(document: &Document) -> impl Iterator<Item = NodeId> {
     let root = document.root();
-    let mut lists: Vec<_> = document.member(root, "data").into_iter().collect();
-    for group in
-        document.member(root, "results").into_iter().flat_map(|results| document.children(results).take(ROWS))
-    {
-        let charts = (document.kind(group) == Kind::Array).then(|| document.children(group).take(ROWS));
-        lists.extend(
-            charts.into_iter().flatten().chain([group]).filter_map(|group| document.member(group, "data")),
-        );
-    }
-    lists.retain(|list| document.kind(*list) == Kind::Array);
+    let groups = document.member(root, "results").into_iter().flat_map(|results| document.children(results));
+    let charts = groups.flat_map(|group| match document.kind(group) {
+        Kind::Array => document.children(group).take(ROWS).collect(),
+        _ => vec![group],
+    });
+    let lists = [root].into_iter().chain(charts).filter_map(|holder| document.member(holder, "data"));
     lists
-}
-
-fn seen(document: &Document, row: NodeId) -> Option<Seen> {
-    let line = resource::line(document, row)?;
-    let is_id = (1..=LONGEST).contains(&line.id.len()) && line.id.bytes().all(|byte| byte.is_ascii_graphic());
-    is_id.then_some(Seen { kind: line.kind, id: line.id, name: line.name })
+        .filter(|list| document.kind(*list) == Kind::Array)
+        .flat_map(|list| document.children(list))
+        .take(ROWS)
 }
 
 #[cfg(test)]
@@ -111,47 +83,48 @@ mod tests {
         known.learn(&Page::read(document, Provenance::default()));
     }
 
-    fn ids(known: &State) -> Vec<&str> {
-        known.seen().iter().map(|seen| seen.id.as_str()).collect()
+    fn ids<'a>(known: &'a State, kind: &str) -> Vec<&'a str> {
+        known.seen.of(kind).iter().map(|seen| seen.id.as_str()).collect()
     }
 
     #[test]
-    fn the_latest_come_first_and_each_once() {
+    fn lists_groups_and_charts_tell_their_resources() {
         let mut known = State::default();
-        learn(
-            &mut known,
-            r#"{"data":[{"type":"songs","id":"1","attributes":{"name":"One"}},{"type":"songs","id":"2"}]}"#,
+        let song = |id: u8| format!(r#"{{"type":"songs","id":"{id}","attributes":{{"name":"Song {id}"}}}}"#);
+        learn(&mut known, &format!(r#"{{"data":[{},{}]}}"#, song(1), song(2)));
+        let groups = format!(
+            r#"{{"albums":{{"data":[{{"type":"albums","id":"7"}}]}},"songs":[{{"data":[{}]}}]}}"#,
+            song(3)
         );
-        learn(
-            &mut known,
-            r#"{"results":{"albums":{"data":[{"type":"albums","id":"7"}]},"songs":[{"data":[{"type":"songs","id":"2"}]}]}}"#,
-        );
-        assert_eq!(ids(&known), ["7", "2", "1"]);
-        assert_eq!(known.seen()[2].name, "One");
+        learn(&mut known, &format!(r#"{{"results":{groups}}}"#));
+        assert_eq!((ids(&known, "songs"), ids(&known, "albums")), (vec!["1", "2", "3"], vec!["7"]));
+        assert_eq!(known.seen.of("songs")[2].name, "Song 3");
     }
 
     #[test]
     fn what_is_no_id_is_not_offered() {
         let mut known = State::default();
-        learn(
-            &mut known,
-            r#"{"data":[{"type":"songs","id":"a b"},{"type":"songs","id":""},{"type":"songs"},7,"x"]}"#,
-        );
-        learn(&mut known, r#"{"data":7}"#);
-        assert_eq!(ids(&known), [""; 0]);
+        let rows = r#"{"type":"songs","id":"a b"},{"type":"songs","id":""},{"type":"songs"},7,"x""#;
+        learn(&mut known, &format!(r#"{{"data":[{rows}]}}"#));
+        learn(&mut known, r#"{"data":7,"results":[7,[7]]}"#);
+        learn(&mut known, "7");
+        assert!(known.seen.is_empty());
     }
 
     #[test]
     fn storefronts_tell_their_languages() {
         let mut known = State::default();
-        let body = |tags: &str| {
-            format!(
-                r#"{{"data":[{{"type":"storefronts","id":"jp","attributes":{{"supportedLanguageTags":{tags}}}}}]}}"#
-            )
-        };
-        learn(&mut known, &body(r#"["ja","en-US","\u001b[1m"]"#));
-        assert_eq!(known.languages, [("jp".to_owned(), vec!["ja".to_owned(), "en-US".to_owned()])]);
-        learn(&mut known, &body(r#"["ja"]"#));
-        assert_eq!(known.languages.len(), 1);
+        let attributes = r#"{"name":"Japan","supportedLanguageTags":["ja","en-US","\u001b[1m"]}"#;
+        let body = format!(r#"{{"data":[{{"type":"storefronts","id":"jp","attributes":{attributes}}}]}}"#);
+        learn(&mut known, &body);
+        learn(&mut known, &body);
+        let languages = vec!["ja".to_owned(), "en-US".to_owned()];
+        assert_eq!(
+            known.storefronts,
+            [Storefront { id: "jp".to_owned(), name: "Japan".to_owned(), languages }]
+        );
+        assert_eq!(known.last_storefront.as_deref(), Some("jp"));
+        learn(&mut known, r#"{"data":[{"type":"storefronts","id":"../x"}]}"#);
+        assert_eq!((known.storefronts.len(), known.last_storefront), (1, None));
     }
 }

@@ -5,7 +5,7 @@ use super::{
     keymap::{self, Action, Binding, Context, Motion},
     locale::Place,
 };
-use crate::domain::{export::Form, fuzzy, storefronts};
+use crate::domain::{catalog::Storefront, export::Form, fuzzy, storefronts};
 
 /// Something the palette offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,12 +102,12 @@ impl Palette {
 
     /// Every storefront, and what is known of its languages; the one in use comes first.
     #[must_use]
-    pub fn of_places(storefront: &str, languages: &[(String, Vec<String>)], errand: Errand) -> Self {
+    pub fn of_places(storefront: &str, told: &[Storefront], errand: Errand) -> Self {
         let place = |id: &str, language: Option<&String>| {
             Choice::Place(Place { storefront: id.to_owned(), language: language.cloned() })
         };
         let of = |id: &str| {
-            let known = languages.iter().find(|(known, _)| known == id).map_or(&[][..], |(_, tags)| tags);
+            let known = told.iter().find(|known| known.id == id).map_or(&[][..], |known| &known.languages);
             [place(id, None)]
                 .into_iter()
                 .chain(known.iter().map(|tag| place(id, Some(tag))))

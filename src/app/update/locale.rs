@@ -23,7 +23,7 @@ const OWN: &str = "/v1/me/storefront";
 
 /// Lets a person pick a storefront and a language.
 pub(super) fn choose(model: &mut Model, errand: Errand) {
-    let palette = Palette::of_places(model.storefront(), &model.known.languages, errand);
+    let palette = Palette::of_places(model.storefront(), &model.known.storefronts, errand);
     model.overlay = Some(Overlay::Palette(Box::new(palette)));
 }
 
@@ -85,11 +85,9 @@ pub(super) fn ask_own(model: &mut Model) -> Effects {
     effects
 }
 
-/// The answer has come: the first thing that it tells is the storefront.
+/// The answer has come.
 pub(super) fn learn_own(model: &mut Model) {
-    let told = model.known.seen().first().filter(|seen| seen.kind == "storefronts");
-    let own = told.map(|seen| seen.id.clone()).filter(|id| storefronts::is_known(id));
-    match own {
+    match model.known.last_storefront.clone() {
         Some(storefront) => stay(model, &Place { storefront, language: None }),
         None => model.notice = Some("the answer names no storefront; paths ask where they did".to_owned()),
     }
