@@ -239,7 +239,8 @@ async fn followed(origin: &str) -> Seen {
     let credentials =
         Credentials { choice, config, environment, scenario: segue::sandbox::Scenario::Healthy };
     let draft = Draft { path: "/v1/songs".to_owned(), ..Draft::default() };
-    let model = Model::new(runtime::session(&credentials, false), &draft);
+    let model =
+        Model::new(runtime::session(&credentials, segue::domain::catalog::Scope::Documented, false), &draft);
     let (sender, answers) = runtime::answers();
     let executor = Executor::new(sender, credentials, Http::new(), None);
     let seen = Arc::new(Mutex::new(Seen::default()));

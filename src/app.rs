@@ -8,6 +8,8 @@
 //!
 //! One file per panel: [`composer`], [`response`], [`errors`]; [`update`] only routes between them.
 
+pub mod advising;
+pub mod completing;
 pub mod composer;
 pub mod doctor;
 pub mod effect;
@@ -29,6 +31,7 @@ pub mod prompt;
 pub mod response;
 pub mod saving;
 pub mod search;
+pub mod sheet;
 pub mod trail;
 pub mod update;
 pub mod walking;

@@ -96,6 +96,9 @@ pub struct Explore {
     /// What is wrong with the sandbox, on purpose, such as expired or rate-limited; a wrong name lists them all.
     #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
+    /// Offer endpoints too that clients use and Apple does not document.
+    #[arg(long)]
+    pub undocumented: bool,
     /// The method in the composer.
     #[arg(short = 'X', long = "method", value_name = "METHOD", value_parser = method)]
     pub method: Option<Method>,

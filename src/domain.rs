@@ -24,3 +24,4 @@ pub mod storefronts;
 pub mod token;
 pub mod visible;
 pub mod walk;
+pub mod ways;

@@ -350,6 +350,7 @@ mod tests {
             scenarios: Vec::new(),
             scenario: None,
             arming: None,
+            scope: crate::domain::catalog::Scope::Documented,
             has_motion: false,
             confirms_writes: true,
             paging: crate::domain::profile::Paging::default(),

@@ -1,5 +1,6 @@
 //! `view(&Model, &Theme, &mut Frame)`: borrows, no side effect. One file per panel.
 
+mod completing;
 mod errors;
 mod field;
 mod footer;
@@ -34,6 +35,9 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
     errors::draw(model, theme, areas.errors, frame.buffer_mut());
     footer::draw(model, theme, areas.footer, frame.buffer_mut());
     let cursor = request::draw(model, theme, areas.request, frame.buffer_mut());
+    if let Some(position) = cursor.filter(|_| model.overlay.is_none()) {
+        completing::draw(&model.completing, theme, position, screen, frame.buffer_mut());
+    }
     let over = overlay::draw(model, theme, screen, frame.buffer_mut());
     if let Some(position) = if model.overlay.is_some() { over } else { typed.or(cursor) } {
         frame.set_cursor_position(position);

@@ -116,6 +116,13 @@ impl State {
         }
     }
 
+    /// Whether a placeholder stands in the path that is not marked.
+    #[must_use]
+    pub fn has_stop(&self) -> bool {
+        let marked = self.path.marked().map(|_| self.path.byte());
+        locale::stops(&self.path.rows()[0]).iter().any(|stop| Some(stop.end) != marked)
+    }
+
     /// The rows that the form has now.
     #[must_use]
     pub fn rows(&self) -> &'static [Row] {

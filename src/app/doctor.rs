@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{errors::scrolled, keymap::Motion};
+use super::sheet::{self, Sheet};
 use crate::domain::doctor::{
     Credentials, Evidence, Examination, Probe, Usable, Verdict, examine,
     experiment::{WAYS, proves},
@@ -256,74 +256,35 @@ fn way_told(name: &str, exchange: &Exchange) -> Line {
     (role, format!("{name:<19}{:<6}code {code:<8}{size}", answer.status))
 }
 
-/// Lines over the panels, broken to a width.
+/// What the doctor found, or what an experiment came to, over the panels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     pub subject: Subject,
-    whole: Vec<Line>,
-    lines: Vec<Line>,
-    columns: usize,
-    offset: usize,
+    pub sheet: Sheet<Role>,
 }
 
 impl Account {
     /// An account of these lines.
     #[must_use]
-    pub fn of(subject: Subject, lines: Vec<Line>) -> Self {
-        Self { subject, whole: lines, lines: Vec::new(), columns: 0, offset: 0 }
-    }
-
-    /// The same account with other lines; the view stays where it is.
-    pub fn tell(&mut self, lines: Vec<Line>) {
-        self.whole = lines;
-        self.columns = 0;
-    }
-
-    /// Breaks it into lines of so many columns, and keeps the view inside.
-    pub fn fit(&mut self, columns: usize, height: usize) {
-        if self.columns != columns {
-            self.columns = columns;
-            // The first heading needs no line free above.
-            self.lines = self.whole.iter().flat_map(|line| wrap(line, columns)).skip(1).collect();
-        }
-        self.offset = self.offset.min(self.lines.len().saturating_sub(height));
-    }
-
-    /// Scrolls by lines of the screen.
-    pub fn scroll(&mut self, motion: Motion, page: usize) {
-        let last = self.lines.len().saturating_sub(page);
-        self.offset = scrolled(self.offset, motion, page, last);
-    }
-
-    /// The lines, broken.
-    #[must_use]
-    pub fn lines(&self) -> &[Line] {
-        &self.lines
-    }
-
-    /// The first one on view.
-    #[must_use]
-    pub const fn offset(&self) -> usize {
-        self.offset
+    pub const fn of(subject: Subject, lines: Vec<Line>) -> Self {
+        Self { subject, sheet: Sheet::of(lines) }
     }
 }
 
-/// A heading stands by itself with a line free above; what belongs below it is set in by two columns.
-fn wrap((role, text): &Line, columns: usize) -> Vec<Line> {
-    let (first, rest) = match role {
-        Role::Heading => ("", ""),
-        Role::Verdict(_) => ("", "  "),
-        Role::Fix => ("→ ", "  "),
-        Role::Good => ("✓ ", "  "),
-        Role::Bad => ("✗ ", "  "),
-        Role::Found(_) => ("! ", "  "),
-        Role::Evidence | Role::Fact => ("  ", "    "),
-    };
-    let options = textwrap::Options::new(columns.max(16))
-        .initial_indent(first)
-        .subsequent_indent(rest)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    let lines = textwrap::wrap(text, options).into_iter().map(|line| (*role, line.into_owned()));
-    let gap = (*role == Role::Heading).then(|| (Role::Fact, String::new()));
-    gap.into_iter().chain(lines).collect()
+impl sheet::Role for Role {
+    fn indent(self) -> sheet::Indent {
+        match self {
+            Self::Heading => ("", ""),
+            Self::Verdict(_) => ("", "  "),
+            Self::Fix => ("→ ", "  "),
+            Self::Good => ("✓ ", "  "),
+            Self::Bad => ("✗ ", "  "),
+            Self::Found(_) => ("! ", "  "),
+            Self::Evidence | Self::Fact => ("  ", "    "),
+        }
+    }
+
+    fn is_heading(self) -> bool {
+        self == Self::Heading
+    }
 }

@@ -18,6 +18,12 @@ pub enum Context {
     Field,
     /// In the path, a field of one line.
     Path,
+    /// In the path, while a placeholder in it waits for its value.
+    Stops,
+    /// In the path, while a list shows what could stand there.
+    Offers,
+    /// In the path, while one of that list is chosen.
+    Chosen,
     /// In the headers or the body, fields of many lines.
     Lines,
     /// In a panel, outside its text fields.
@@ -42,13 +48,15 @@ pub enum Context {
     Value,
     /// In the doctor's account, or an experiment's.
     Doctor,
+    /// In what is documented of an endpoint.
+    Endpoint,
     /// In a question that wants a yes.
     Question,
 }
 
 impl Context {
     /// All of them, in the order in which the help shows them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Anywhere,
         Self::Panel,
         Self::Form,
@@ -56,6 +64,9 @@ impl Context {
         Self::Errors,
         Self::Field,
         Self::Path,
+        Self::Stops,
+        Self::Offers,
+        Self::Chosen,
         Self::Lines,
         Self::Search,
         Self::Filter,
@@ -64,6 +75,7 @@ impl Context {
         Self::Help,
         Self::Value,
         Self::Doctor,
+        Self::Endpoint,
         Self::Question,
     ];
 
@@ -74,6 +86,9 @@ impl Context {
             Self::Anywhere => "Everywhere",
             Self::Field => "In a text field",
             Self::Path => "In the path",
+            Self::Stops => "In the path, with a placeholder in it",
+            Self::Offers => "In the path, with a list of what could stand there",
+            Self::Chosen => "In that list",
             Self::Lines => "In the headers and the body",
             Self::Panel => "In any panel, outside text fields",
             Self::Form => "Request, outside its text fields",
@@ -86,6 +101,7 @@ impl Context {
             Self::Help => "Help",
             Self::Value => "A value, whole",
             Self::Doctor => "The doctor, and an experiment",
+            Self::Endpoint => "What is documented of an endpoint",
             Self::Question => "A question",
         }
     }
@@ -94,6 +110,9 @@ impl Context {
     const fn chain(self) -> &'static [Self] {
         match self {
             Self::Path => &[Self::Path, Self::Field, Self::Anywhere],
+            Self::Stops => &[Self::Stops, Self::Path, Self::Field, Self::Anywhere],
+            Self::Offers => &[Self::Offers, Self::Path, Self::Field, Self::Anywhere],
+            Self::Chosen => &[Self::Chosen, Self::Offers, Self::Path, Self::Field, Self::Anywhere],
             Self::Lines => &[Self::Lines, Self::Field, Self::Anywhere],
             Self::Form => &[Self::Form, Self::Panel, Self::Anywhere],
             Self::Response => &[Self::Response, Self::Panel, Self::Anywhere],
@@ -105,6 +124,7 @@ impl Context {
             Self::Help => &[Self::Help, Self::Anywhere],
             Self::Value => &[Self::Value, Self::Anywhere],
             Self::Doctor => &[Self::Doctor, Self::Anywhere],
+            Self::Endpoint => &[Self::Endpoint, Self::Anywhere],
             Self::Question => &[Self::Question, Self::Anywhere],
             Self::Anywhere => &[Self::Anywhere],
             Self::Field => &[Self::Field, Self::Anywhere],
@@ -182,6 +202,18 @@ pub enum Action {
     Examine,
     /// The last request with neither token, one, both.
     Experiment,
+    /// What could stand where the cursor is in the path.
+    Complete,
+    /// The next placeholder of the path.
+    NextStop,
+    /// The list of endpoints.
+    Browse,
+    /// What is documented of the endpoint in the form.
+    ShowEndpoint,
+    /// The body that is documented for it.
+    InsertExample,
+    /// What leads on from the resource under the cursor.
+    ShowWays,
     /// Another storefront or language from now on.
     PickStorefront,
     /// What shows, in another storefront.

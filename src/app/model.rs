@@ -2,7 +2,7 @@
 //! comes here.
 
 use super::{
-    composer, doctor, errors,
+    advising, completing, composer, doctor, errors,
     event::Key,
     fetch, filter,
     keymap::{Action, Context},
@@ -17,6 +17,7 @@ use super::{
     trail::Trail,
 };
 use crate::domain::{
+    catalog::{Advice, Known, Scope},
     profile::{Paging, SANDBOX},
     request::Draft,
     secret::Own,
@@ -28,6 +29,10 @@ use crate::domain::{
 pub struct Model {
     pub screen: Screen,
     pub composer: composer::State,
+    /// What is known of what stands in the form.
+    pub advising: advising::State,
+    /// What could stand at the cursor in the path.
+    pub completing: completing::State,
     pub response: response::State,
     pub trail: Trail,
     pub search: search::State,
@@ -73,6 +78,8 @@ pub struct Session {
     pub scenario: Option<String>,
     /// What is to be wrong with it once its credentials have been read.
     pub arming: Option<String>,
+    /// Which endpoints are offered (`--undocumented`).
+    pub scope: Scope,
     /// Whether the waiting sign may move (`NO_MOTION`).
     pub has_motion: bool,
     /// Whether a write to a real origin asks first (`confirm_writes`).
@@ -118,6 +125,8 @@ impl Model {
         Self {
             screen: Screen::default(),
             composer,
+            advising: advising::State::default(),
+            completing: completing::State::default(),
             response: response::State::default(),
             trail: Trail::default(),
             search: search::State::default(),
@@ -147,7 +156,12 @@ impl Model {
             return prompt.context();
         }
         match self.screen.focus {
-            Panel::Request => self.composer.context(),
+            Panel::Request => match self.composer.context() {
+                Context::Path if self.completing.chosen().is_some() => Context::Chosen,
+                Context::Path if self.completing.is_open() => Context::Offers,
+                Context::Path if self.composer.has_stop() => Context::Stops,
+                context => context,
+            },
             Panel::Response => Context::Response,
             Panel::Errors => Context::Errors,
         }
@@ -168,7 +182,7 @@ impl Model {
             form_rows: match self.screen.focus {
                 Panel::Request => self.composer.height(),
                 Panel::Response | Panel::Errors => self.composer.height_at_rest(),
-            },
+            } + self.advice_rows(),
             error_rows: self.errors.rows(size.0),
         };
         layout::arrange(size, needs)
@@ -238,6 +252,10 @@ impl Model {
             Action::TogglePlain | Action::TogglePreview | Action::ShowValue => self.response.tree().is_some(),
             Action::ToggleHeaders => self.response.shown().is_some(),
             Action::SendAgain => self.fetch.last().is_some(),
+            Action::ShowEndpoint => self.advising.endpoint().is_some(),
+            Action::InsertExample => self.advising.endpoint().is_some_and(|endpoint| endpoint.body.is_some()),
+            Action::ShowWays => self.response.resource().is_some(),
+            Action::AskElsewhere => self.response.shown().is_some(),
             Action::Visit => self.response.door(&self.session.standing.storefront).is_some(),
             Action::Travel { forward } => self.trail.next(forward).is_some(),
             _ => true,
@@ -293,6 +311,30 @@ impl Model {
     #[must_use]
     pub fn language(&self) -> Option<&str> {
         self.locale.picked()?.language.as_deref()
+    }
+
+    /// The advice that shows: nothing about the place where one is typing.
+    pub fn advice(&self) -> impl Iterator<Item = &Advice> {
+        let is_typing =
+            matches!(self.context(), Context::Path | Context::Offers | Context::Chosen | Context::Stops);
+        self.advising.advice(is_typing.then(|| self.composer.path.byte()))
+    }
+
+    /// Rows of the form that advice takes.
+    #[must_use]
+    pub fn advice_rows(&self) -> u16 {
+        u16::try_from(self.advice().take(advising::MOST).count()).unwrap_or(0)
+    }
+
+    /// What completion and advice may draw on.
+    #[must_use]
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            scope: self.session.scope,
+            storefront: Some(self.storefront()),
+            storefronts: &self.known.storefronts,
+            seen: &self.known.seen,
+        }
     }
 
     /// The clock in seconds.

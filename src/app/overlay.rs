@@ -6,8 +6,9 @@ use super::{
     keymap::{self, Binding, Context, Motion},
     palette::Palette,
     preview::Preview,
+    sheet::{self, Sheet},
 };
-use crate::domain::request::Request;
+use crate::domain::{catalog, request::Request};
 
 /// Something that lies over the panels and has the focus.
 #[derive(Debug, Clone)]
@@ -20,8 +21,25 @@ pub enum Overlay {
     Value(Box<Preview>),
     /// What the doctor found, or what an experiment came to.
     Account(Box<Account>),
+    /// What is documented of an endpoint.
+    Endpoint(Box<Sheet<catalog::Role>>),
     /// Whether a write may be sent.
     Question(Box<Question>),
+}
+
+impl sheet::Role for catalog::Role {
+    fn indent(self) -> sheet::Indent {
+        match self {
+            Self::Call | Self::Heading | Self::Text => ("", ""),
+            Self::Fact | Self::Example => ("  ", "    "),
+            Self::Note => ("! ", "  "),
+            Self::Link => ("→ ", "  "),
+        }
+    }
+
+    fn is_heading(self) -> bool {
+        self == Self::Heading
+    }
 }
 
 /// A request that waits for a yes.
@@ -45,6 +63,7 @@ impl Overlay {
             Self::Help { .. } => Context::Help,
             Self::Value(_) => Context::Value,
             Self::Account(_) => Context::Doctor,
+            Self::Endpoint(_) => Context::Endpoint,
             Self::Question(_) => Context::Question,
         }
     }
@@ -54,7 +73,8 @@ impl Overlay {
         match self {
             Self::Help { offset } => *offset = (*offset).min(help_lines().len().saturating_sub(height)),
             Self::Value(preview) => preview.fit(columns, height),
-            Self::Account(account) => account.fit(columns, height),
+            Self::Account(account) => account.sheet.fit(columns, height),
+            Self::Endpoint(sheet) => sheet.fit(columns, height),
             Self::Palette(_) | Self::Question(_) => {}
         }
     }
@@ -67,7 +87,8 @@ impl Overlay {
                 *offset = scrolled(*offset, motion, page, help_lines().len().saturating_sub(page));
             }
             Self::Value(preview) => preview.scroll(motion, page),
-            Self::Account(account) => account.scroll(motion, page),
+            Self::Account(account) => account.sheet.scroll(motion, page),
+            Self::Endpoint(sheet) => sheet.scroll(motion, page),
             Self::Question(_) => {}
         }
     }

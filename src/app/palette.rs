@@ -5,7 +5,12 @@ use super::{
     keymap::{self, Action, Binding, Context, Motion},
     locale::Place,
 };
-use crate::domain::{catalog::Storefront, export::Form, fuzzy, storefronts};
+use crate::domain::{
+    catalog::{self, Endpoint, Scope, Storefront},
+    export::Form,
+    fuzzy, storefronts,
+    ways::Way,
+};
 
 /// Something the palette offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +23,10 @@ pub enum Choice {
     Profile(String),
     /// Something that is wrong with the sandbox: its name, and a line about it.
     Scenario(String, String),
+    /// An endpoint, whose path goes into the form, and its group.
+    Endpoint(&'static Endpoint, &'static str),
+    /// What leads on from a resource.
+    Way(Way),
     /// A storefront and a language to ask in.
     Place(Place),
     /// The storefront of the person's own account.
@@ -54,17 +63,40 @@ impl Choice {
                 let language = language.as_deref().map_or(String::new(), |tag| format!(" · in {tag}"));
                 format!("{storefront} · {name}{language}")
             }
+            Self::Endpoint(endpoint, _) => format!("{:<6} {}", endpoint.method.as_str(), endpoint.path),
+            Self::Way(way) => way.name.clone(),
             Self::OwnStorefront => "the storefront of your own account: ask for it".to_owned(),
         }
     }
 
-    /// The key that does the same.
+    /// What stands beside it: the key that does the same, or more about it.
     #[must_use]
-    pub fn key(&self) -> &'static str {
+    pub fn beside(&self) -> &str {
         match self {
             Self::Act(binding) => binding.keys.first().map_or("", |key| key.0),
+            Self::Endpoint(endpoint, _) => &endpoint.title,
+            Self::Way(way) => &way.beside,
             _ => "",
         }
+    }
+
+    /// What it is listed under.
+    #[must_use]
+    pub const fn heading(&self) -> Option<&'static str> {
+        match self {
+            Self::Endpoint(_, group) => Some(*group),
+            _ => None,
+        }
+    }
+
+    /// What is compared with what was typed.
+    fn words(&self) -> String {
+        let mut words = format!("{} {}", self.label(), self.beside());
+        if let Self::Endpoint(endpoint, group) = self {
+            let resource = endpoint.of.as_deref().or_else(|| endpoint.answers.first().map(String::as_str));
+            words.push_str(&format!(" {group} {}", resource.unwrap_or_default()));
+        }
+        words
     }
 }
 
@@ -84,12 +116,13 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// Every action that can be chosen by name, the profiles, and what can be wrong with the sandbox.
+    /// Every action that can be chosen by name, the profiles, what can be wrong with the sandbox, and the endpoints.
     #[must_use]
-    pub fn new(profiles: &[String], scenarios: &[(String, String)]) -> Self {
+    pub fn new(profiles: &[String], scenarios: &[(String, String)], scope: Scope) -> Self {
         let mut choices: Vec<_> = offered().map(Choice::Act).collect();
         choices.extend(profiles.iter().cloned().map(Choice::Profile));
         choices.extend(scenarios.iter().cloned().map(|(name, about)| Choice::Scenario(name, about)));
+        choices.extend(endpoints(scope));
         Self::of("Palette", "type a few letters of what you want", choices)
     }
 
@@ -98,6 +131,27 @@ impl Palette {
     pub fn of_forms() -> Self {
         let forms = Form::ALL.into_iter().map(Choice::Form).collect();
         Self::of("Copy the request as", "type a few letters of the language", forms)
+    }
+
+    /// The endpoints, by group.
+    #[must_use]
+    pub fn of_endpoints(scope: Scope) -> Self {
+        Self::of(
+            "Endpoints",
+            "type a few letters of a path, a title or a resource",
+            endpoints(scope).collect(),
+        )
+    }
+
+    /// What leads on from a resource.
+    #[must_use]
+    pub fn of_ways(kind: &str, id: &str, ways: Vec<Way>) -> Self {
+        let errand = Errand::Equivalent { kind: kind.to_owned(), id: id.to_owned() };
+        let choices = ways.into_iter().map(Choice::Way).collect();
+        Self {
+            errand,
+            ..Self::of("Ways on from here", "type a few letters of a relationship or a view", choices)
+        }
     }
 
     /// Every storefront, and what is known of its languages; the one in use comes first.
@@ -160,7 +214,7 @@ impl Palette {
 
     /// Matches anew after the field has changed.
     pub fn narrow(&mut self) {
-        let labels = self.choices.iter().map(|choice| format!("{} {}", choice.label(), choice.key()));
+        let labels = self.choices.iter().map(Choice::words);
         self.matches = fuzzy::ranked(&self.field.text(), labels);
         self.selected = 0;
     }
@@ -175,6 +229,14 @@ impl Palette {
             _ => self.selected,
         };
     }
+}
+
+fn endpoints(scope: Scope) -> impl Iterator<Item = Choice> {
+    let catalog = catalog::all();
+    catalog.endpoints(scope).map(|endpoint| {
+        let group = catalog.groups().iter().find(|group| group.id == endpoint.group);
+        Choice::Endpoint(endpoint, group.map_or("", |group| &group.title))
+    })
 }
 
 /// The contexts whose actions make sense from the palette: all but those of what lies over the panels.
@@ -205,10 +267,10 @@ mod tests {
 
     #[test]
     fn the_palette_finds_actions_and_profiles_by_a_few_letters() {
-        let mut palette = Palette::new(&["staging".to_owned()], &[]);
+        let mut palette = Palette::new(&["staging".to_owned()], &[], Scope::Documented);
         palette.field.paste("follow");
         palette.narrow();
-        assert_eq!(palette.chosen().map(Choice::key), Some("f"));
+        assert_eq!(palette.chosen().map(Choice::beside), Some("f"));
         palette.field.set("stag");
         palette.narrow();
         assert_eq!(palette.chosen(), Some(&Choice::Profile("staging".to_owned())));
@@ -219,7 +281,7 @@ mod tests {
 
     #[test]
     fn every_action_is_in_the_palette_once() {
-        let palette = Palette::new(&[], &[]);
+        let palette = Palette::new(&[], &[], Scope::Documented);
         let offered: Vec<_> = palette.matching().collect();
         for binding in keymap::BINDINGS.iter().filter(|binding| OFFERED.contains(&binding.context)) {
             let is_it =
@@ -227,6 +289,6 @@ mod tests {
             let expected = usize::from(binding.action != Action::ShowPalette);
             assert_eq!(offered.iter().filter(is_it).count(), expected, "{:?}", binding.action);
         }
-        assert!(offered.iter().all(|choice| !choice.key().is_empty()));
+        assert!(offered.iter().all(|choice| !choice.label().is_empty()));
     }
 }

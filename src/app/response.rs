@@ -1,5 +1,6 @@
 //! The response panel: the tree of a response's pages, its headers, or its text where it is not JSON.
 
+mod around;
 mod filtered;
 mod links;
 mod place;

@@ -1,7 +1,9 @@
 //! `update`: routes a message to the panel it concerns, and nothing else. What a request goes through is in `travel`.
 
+mod completing;
 mod copying;
 mod doctor;
+mod endpoints;
 mod filtering;
 mod follow;
 mod keys;
@@ -36,6 +38,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
 pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -> Effects {
     let effects = route(model, message, at_once);
     model.follow_cursor();
+    completing::advise(model);
     effects
 }
 

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     adapter::{store::Store, terminal},
     cli::Explore,
+    domain::catalog::Scope,
     runtime::{self, Start},
 };
 
@@ -34,6 +35,7 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         store: Store::of_user(),
         editor: editor(),
         has_colours: !is_set("NO_COLOR"),
+        scope: if explore.undocumented { Scope::WithObserved } else { Scope::Documented },
         has_motion: !is_set("NO_MOTION"),
         #[cfg(debug_assertions)]
         crash: explore.crash.map(|place| match place {

@@ -9,6 +9,7 @@ use crate::{
     adapter::{http::Http, last, store::Store, terminal},
     app::model::{Model, Opening, Session},
     domain::{
+        catalog::Scope,
         profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose},
         request::Draft,
         token::{DeveloperStanding, Standing, UserStanding},
@@ -33,6 +34,8 @@ pub struct Start {
     pub editor: String,
     /// `NO_COLOR` is not set.
     pub has_colours: bool,
+    /// Which endpoints are offered.
+    pub scope: Scope,
     /// `NO_MOTION` is not set.
     pub has_motion: bool,
     /// Where to break on purpose.
@@ -45,7 +48,7 @@ pub struct Start {
 /// # Errors
 /// When the terminal cannot be used, or is gone.
 pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
-    let session = session(&start.credentials, start.has_motion);
+    let session = session(&start.credentials, start.scope, start.has_motion);
     let draft = start.draft.or_else(|| start.store.as_ref().and_then(Store::draft));
     let draft = draft.unwrap_or_else(|| first(&session));
     let theme = Theme::new(start.has_colours);
@@ -68,7 +71,7 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
 
 /// What stays the same from request to request, as it is before anything has been read.
 #[must_use]
-pub fn session(credentials: &Credentials, has_motion: bool) -> Session {
+pub fn session(credentials: &Credentials, scope: Scope, has_motion: bool) -> Session {
     let mut profiles: Vec<_> = credentials.config.profiles.keys().cloned().collect();
     let environment = choose(&credentials.config, &credentials.environment, Some(ENVIRONMENT));
     if matches!(environment, Ok(Choice::Plan(_))) {
@@ -84,6 +87,7 @@ pub fn session(credentials: &Credentials, has_motion: bool) -> Session {
             .collect(),
         scenario: (credentials.scenario != Scenario::Healthy).then(|| credentials.scenario.name().to_owned()),
         arming: None,
+        scope,
         has_motion,
         confirms_writes: credentials.config.confirm_writes.unwrap_or(true),
         paging: credentials.config.paging.clone(),
@@ -126,7 +130,7 @@ mod tests {
             environment,
             scenario: Scenario::Healthy,
         };
-        session(&credentials, true).profiles
+        session(&credentials, Scope::Documented, true).profiles
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub(super) struct Look<'a> {
     pub hint: &'a str,
     /// Characters of the first line to light up.
     pub lit: &'a [(usize, usize)],
+    /// Characters of the first line that what is typed will take the place of.
+    pub marked: Option<std::ops::Range<usize>>,
     /// A line to light up.
     pub lit_line: Option<usize>,
     /// The field has the cursor; without it, what is lit is brought into view.
@@ -149,7 +151,12 @@ fn shown(
         room -= width;
         let is_lit = look.lit_line == Some(at)
             || (at == 0 && look.lit.iter().any(|(from, to)| (*from..*to).contains(&character)));
-        let style = if is_lit { theme.lit } else { Style::new() };
+        let is_marked = at == 0 && look.marked.as_ref().is_some_and(|marked| marked.contains(&character));
+        let style = match (is_lit, is_marked) {
+            (true, _) => theme.lit,
+            (_, true) => theme.found,
+            _ => Style::new(),
+        };
         match spans.last_mut() {
             Some(last) if last.style == style => last.content.to_mut().push_str(&piece),
             _ => spans.push(Span::styled(piece.into_owned(), style)),

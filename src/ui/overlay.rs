@@ -20,8 +20,10 @@ use crate::{
         model::Model,
         overlay::{HelpLine, Overlay, Question, help_lines},
         preview::Preview,
+        sheet::{self, Sheet},
     },
     domain::{
+        catalog,
         doctor::{Kind, Severity, told::Role},
         visible::visible,
     },
@@ -41,6 +43,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buff
         }
         Overlay::Account(account) => {
             draw_account(account, theme, screen, buffer);
+            None
+        }
+        Overlay::Endpoint(sheet) => {
+            draw_sheet("Endpoint", sheet, look_of_endpoint, theme, screen, buffer);
             None
         }
         Overlay::Question(question) => {
@@ -95,13 +101,36 @@ fn draw_account(account: &Account, theme: &Theme, screen: Rect, buffer: &mut Buf
         Subject::Examination => "Doctor",
         Subject::Experiment => "Experiment",
     };
+    draw_sheet(title, &account.sheet, look, theme, screen, buffer);
+}
+
+fn draw_sheet<R: sheet::Role>(
+    title: &str,
+    sheet: &Sheet<R>,
+    look: impl Fn(R, &Theme) -> Style,
+    theme: &Theme,
+    screen: Rect,
+    buffer: &mut Buffer,
+) {
     let area = window(title, layout::value_size((screen.width, screen.height)), theme, screen, buffer);
     let right = Rect { width: area.width.saturating_add(1), ..area };
-    let extent = Extent { lines: account.lines().len(), first: account.offset() };
+    let extent = Extent { lines: sheet.lines().len(), first: sheet.offset() };
     frame::scrollbar(extent, theme, right, buffer);
-    let shown = account.lines().iter().skip(account.offset()).take(usize::from(area.height));
+    let shown = sheet.lines().iter().skip(sheet.offset()).take(usize::from(area.height));
     for (at, (role, text)) in shown.enumerate() {
         frame::put_line(buffer, area, at, &Line::styled(visible(text), look(*role, theme)));
+    }
+}
+
+/// How a line about an endpoint looks.
+fn look_of_endpoint(role: catalog::Role, theme: &Theme) -> Style {
+    match role {
+        catalog::Role::Call => theme.accent.patch(theme.name),
+        catalog::Role::Heading => theme.name,
+        catalog::Role::Text | catalog::Role::Fact => Style::new(),
+        catalog::Role::Note => theme.warning,
+        catalog::Role::Example => theme.dim,
+        catalog::Role::Link => theme.accent,
     }
 }
 

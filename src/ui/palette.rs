@@ -14,36 +14,65 @@ use super::{
     overlay::window,
     text,
 };
-use crate::{app::palette::Palette, domain::visible::visible};
+use crate::{
+    app::palette::{Choice, Palette},
+    domain::visible::visible,
+};
+
+/// Columns where there are as many: most paths and their titles have room in them.
+const WIDTH: u16 = 100;
 
 /// Draws the palette over the panels; returns where the cursor is.
 pub(super) fn draw(palette: &Palette, theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let area = window(palette.title, (76, rows(palette)), theme, screen, buffer);
+    let area = window(palette.title, (WIDTH, rows(palette)), theme, screen, buffer);
     let field_area = Rect { height: area.height.min(1), ..area };
     let look = Look { hint: palette.hint, ..Look::default() };
     let cursor = field::draw(&palette.field, &look, theme, field_area, buffer);
     let list = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area };
+    let lines = lines(palette, usize::from(list.width), theme);
     let height = usize::from(list.height);
-    let first = (palette.selected() + 1).saturating_sub(height);
-    for (at, choice) in palette.matching().enumerate().skip(first).take(height) {
-        let is_chosen = at == palette.selected();
-        let mark = if is_chosen { theme.marks.cursor } else { " " };
-        let style = if is_chosen { theme.name } else { Style::new() };
-        let room = usize::from(list.width).saturating_sub(text::width(choice.key()) + 3);
-        let label = text::fit(&visible(&choice.label()), room, theme.marks.cut);
-        let gap = " ".repeat(room.saturating_sub(text::width(&label)) + 1);
-        let line = Line::from(vec![
-            Span::styled(mark, theme.accent),
-            Span::styled(label, style),
-            Span::raw(gap),
-            Span::styled(choice.key(), theme.dim),
-        ]);
-        frame::put_line(buffer, list, at - first, &line);
+    let chosen = lines.iter().position(|(at, _)| *at == Some(palette.selected())).unwrap_or(0);
+    let first = (chosen + 1).saturating_sub(height);
+    for (row, (_, line)) in lines.iter().skip(first).take(height).enumerate() {
+        frame::put_line(buffer, list, row, line);
     }
     if palette.matching().len() == 0 {
         frame::put_line(buffer, list, 0, &Line::styled("nothing is called that", theme.dim));
     }
     cursor
+}
+
+/// The choices, and the number of each; while nothing is typed they stand under their headings.
+fn lines(palette: &Palette, columns: usize, theme: &Theme) -> Vec<(Option<usize>, Line<'static>)> {
+    let mut lines = Vec::new();
+    let mut heading = None;
+    for (at, choice) in palette.matching().enumerate() {
+        if palette.field.is_empty() && choice.heading() != heading {
+            heading = choice.heading();
+            lines.extend(heading.map(|heading| (None, Line::styled(heading, theme.dim))));
+        }
+        lines.push((Some(at), line(choice, at == palette.selected(), columns, theme)));
+    }
+    lines
+}
+
+/// A choice, and beside it as much as there is room for: a key whole or not at all.
+fn line(choice: &Choice, is_chosen: bool, columns: usize, theme: &Theme) -> Line<'static> {
+    const LEAST: usize = 12;
+    let (mark, style) = if is_chosen { (theme.marks.cursor, theme.name) } else { (" ", Style::new()) };
+    let is_key = matches!(choice, Choice::Act(_));
+    let least = text::width(choice.beside()).min(if is_key { usize::MAX } else { LEAST });
+    let label =
+        text::fit_middle(&visible(&choice.label()), columns.saturating_sub(least + 3), theme.marks.cut);
+    let room = columns.saturating_sub(text::width(&label) + 3);
+    let beside = text::fit(&visible(choice.beside()), room, theme.marks.cut);
+    let gap = " ".repeat(room.saturating_sub(text::width(&beside)) + 1);
+    Line::from(vec![
+        Span::styled(mark, theme.accent),
+        Span::styled(label, style),
+        Span::raw(gap),
+        Span::styled(beside, theme.dim),
+    ])
 }
 
 /// Rows of the window: for the field, the choices and the border, as long as there are few.

@@ -20,8 +20,10 @@ use crate::{
         model::Model,
     },
     domain::{
+        catalog::Endpoint,
         request,
         token::{DeveloperStanding, UserStanding},
+        visible::visible,
     },
 };
 
@@ -39,6 +41,7 @@ const ALIGNED: u16 = 48;
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let has_focus = model.screen.focus == Panel::Request;
     frame::draw("Request", &[], has_focus, theme, area, buffer);
+    let panel = area;
     let area = inside(area);
     let mut top = 0;
     let mut cursor = None;
@@ -59,8 +62,47 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
             cursor = position;
         }
         top += height;
+        if row == Row::Path {
+            top += advice(
+                model,
+                theme,
+                Rect { y: area.y + top, height: area.height.saturating_sub(top), ..area },
+                buffer,
+            );
+        }
+    }
+    if has_focus && let Some(endpoint) = model.advising.endpoint() {
+        let words = text::fit(&about(endpoint), usize::from(area.width).saturating_sub(2), theme.marks.cut);
+        frame::foot(&words, theme.dim, panel, buffer);
     }
     cursor.filter(|_| has_focus)
+}
+
+/// Writes what is known to go wrong with the request; returns the rows that it took.
+fn advice(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> u16 {
+    let rows = model.advice_rows().min(area.height);
+    let count = model.advice().count();
+    for (at, advice) in model.advice().take(usize::from(rows)).enumerate() {
+        let is_last = at + 1 == usize::from(rows) && count > usize::from(rows);
+        let more = if is_last { format!("  and {} more", count - usize::from(rows)) } else { String::new() };
+        let room = usize::from(area.width).saturating_sub(4 + more.len());
+        let words = text::fit(&visible(&advice.words), room, theme.marks.cut);
+        let line = Line::styled(format!(" {} {words}{more}", theme.marks.soon), theme.warning);
+        frame::put_line(buffer, area, at, &line);
+    }
+    rows
+}
+
+/// An endpoint in a few words.
+fn about(endpoint: &Endpoint) -> String {
+    let size = endpoint.page_size.unwrap_or_default();
+    let page = match (endpoint.is_paged, size.default, size.cap) {
+        (true, Some(default), Some(cap)) => format!(" · {default} a page, at most {cap}"),
+        (true, Some(default), None) => format!(" · {default} a page"),
+        (true, None, Some(cap)) => format!(" · at most {cap} a page"),
+        _ => String::new(),
+    };
+    format!("{}{page} · F2 tells more", endpoint.title)
 }
 
 /// The rows on the screen: method and path share one. At rest only what will be sent shows, and the body while an error
@@ -97,6 +139,7 @@ fn draw_row(model: &Model, theme: &Theme, row: Row, area: Rect, buffer: &mut Buf
             let look = Look {
                 hint: "type a path, such as /v1/storefronts",
                 lit: &form.light().path,
+                marked: form.path.marked(),
                 has_cursor,
                 ..Look::default()
             };

@@ -102,7 +102,10 @@ impl Setting {
     /// Raises the curtain.
     pub(crate) fn open(self) -> Stage {
         let draft = Draft { path: self.path, ..Draft::default() };
-        let model = Model::new(runtime::session(&self.credentials, true), &draft);
+        let model = Model::new(
+            runtime::session(&self.credentials, segue::domain::catalog::Scope::Documented, true),
+            &draft,
+        );
         let (events, incoming) = mpsc::unbounded_channel();
         let (frames, scenes) = mpsc::unbounded_channel();
         let (sender, answers) = runtime::answers();

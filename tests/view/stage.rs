@@ -14,6 +14,7 @@ use segue::{
     },
     domain::{
         answer::{Extent, Head, Protocol, Timing, Transport},
+        catalog::Scope,
         doctor::facts::{Answer, Exchange, Redaction},
         json::Document,
         pages::{Page, Provenance},
@@ -152,6 +153,7 @@ impl Stage {
             scenarios: Vec::new(),
             scenario: None,
             arming: None,
+            scope: Scope::Documented,
             has_motion: true,
             confirms_writes: true,
             paging: Paging { ahead: false, ..Paging::default() },

@@ -35,6 +35,8 @@ bindings! {
         ["Tab"] Action::NextPanel, "go to the next panel", "next panel";
         ["Shift-Tab"] Action::PreviousPanel, "go to the previous panel";
         ["Esc"] Action::Back, "cancel what runs, close what is open, leave the field";
+        ["F2"] Action::ShowEndpoint, "what is documented of the request in the form", "about";
+        ["F3"] Action::Browse, "find an endpoint, and put its path into the form", "endpoints";
         ["F8"] Action::Examine, "doctor: examine the credentials and the last request";
         ["Ctrl-p"] Action::ShowPalette, "find any action by name", "palette";
         ["F1"] Action::ShowHelp, "show the keys", "help";
@@ -43,8 +45,21 @@ bindings! {
     }
     Path {
         ["Enter"] Action::Send, "send the request", "send";
+        ["Ctrl-n" "Ctrl-Space"] Action::Complete, "list what could stand where the cursor is", "complete";
         ["Up"] Action::Move(Motion::Up), "go to the row above";
         ["Down"] Action::Move(Motion::Down), "go to the row below", "rows";
+    }
+    Stops {
+        ["Tab"] Action::NextStop, "go to the next placeholder", "placeholder";
+    }
+    Offers {
+        ["Tab"] Action::Accept, "take the chosen one, or the first", "take";
+        ["Down" "Ctrl-n"] Action::Move(Motion::Down), "choose the next one", "choose";
+        ["Up"] Action::Move(Motion::Up), "choose the one before";
+        ["Esc"] Action::Back, "close the list", "close";
+    }
+    Chosen {
+        ["Enter"] Action::Accept, "take it", "take";
     }
     Lines {
         ["F5"] Action::Send, "send the request", "send";
@@ -142,6 +157,7 @@ bindings! {
         ["y o"] Action::Copy(Part::Object), "copy the JSON as it came, over all pages", "JSON";
         ["y c"] Action::CopyCurl, "copy the request as curl; tokens stay variables", "curl";
         ["y x"] Action::CopyExport, "copy the request as code in a language to choose", "code";
+        ["O"] Action::ShowWays, "relationships, views and equivalents of the resource under the cursor", "ways on";
         ["A"] Action::AskElsewhere, "ask for this once more in another storefront", "elsewhere";
         ["w"] Action::ToggleHeaders, "the answer's headers and times, and back", "headers";
         ["v"] Action::TogglePreview, "the whole value under the cursor below the tree, and away", "value";
@@ -213,6 +229,16 @@ bindings! {
         ["x"] Action::Experiment, "experiment: the last request with each set of tokens", "experiment";
         ["y r"] Action::CopyReport, "copy the doctor's report, secrets taken out", "report";
         ["a"] Action::Permit, "allow the question that goes to Apple's public host";
+    }
+    Endpoint {
+        ["q" "F2"] Action::Back, "close it", "close";
+        ["i"] Action::InsertExample, "put the body of the example into the form", "body";
+        ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
+        ["k" "Up"] Action::Move(Motion::Up), "up";
+        ["g" "Home"] Action::Move(Motion::First), "to the start";
+        ["G" "End"] Action::Move(Motion::Last), "to the end", "end";
+        ["Ctrl-d" "PgDn" "Space"] Action::Move(Motion::HalfPageDown), "half a page down";
+        ["Ctrl-u" "PgUp"] Action::Move(Motion::HalfPageUp), "half a page up";
     }
     Question {
         ["y"] Action::Accept, "yes", "yes";

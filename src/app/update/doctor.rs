@@ -108,7 +108,7 @@ fn refresh(model: &mut Model, subject: Subject) {
     if let Some(Overlay::Account(account)) = &mut model.overlay
         && account.subject == subject
     {
-        account.tell(lines);
+        account.sheet.tell(lines);
         model.fit();
     }
 }

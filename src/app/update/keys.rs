@@ -1,6 +1,9 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
-use super::{copying, doctor, filtering, focus, follow, locale, prompt, quit, saving, search, trail, travel};
+use super::{
+    completing, copying, doctor, endpoints, filtering, focus, follow, locale, prompt, quit, saving, search,
+    trail, travel,
+};
 use crate::{
     app::{
         composer::Row,
@@ -28,6 +31,7 @@ pub(super) fn key(model: &mut Model, key: Key) -> Effects {
     model.fetch.disturb();
     travel::disturb(model, key);
     let begun = model.begun.take();
+    let before = completing::before(model);
     let effects = match keymap::lookup(model.context(), begun, key) {
         Meaning::Acts(action) => act(model, action),
         Meaning::Begins => {
@@ -42,6 +46,7 @@ pub(super) fn key(model: &mut Model, key: Key) -> Effects {
     // What has just been typed may have completed the person's own token, which must not show then.
     let own = model.own_token();
     model.composer.guard_edited(&own);
+    completing::follow(model, before.as_ref());
     effects
 }
 
@@ -133,9 +138,15 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::ShowValue => show_value(model),
         Action::ShowHelp => model.overlay = Some(Overlay::Help { offset: 0 }),
         Action::ShowPalette => {
-            let Session { profiles, scenarios, .. } = &model.session;
-            model.overlay = Some(Overlay::Palette(Box::new(Palette::new(profiles, scenarios))));
+            let Session { profiles, scenarios, scope, .. } = &model.session;
+            model.overlay = Some(Overlay::Palette(Box::new(Palette::new(profiles, scenarios, *scope))));
         }
+        Action::Complete => completing::open(model),
+        Action::NextStop => completing::mark_next(model),
+        Action::Browse => endpoints::browse(model),
+        Action::ShowEndpoint => endpoints::show(model),
+        Action::InsertExample => endpoints::insert_example(model),
+        Action::ShowWays => endpoints::show_ways(model),
         Action::PickStorefront => locale::choose(model, Errand::Stay),
         Action::AskElsewhere => locale::choose(model, Errand::Again),
         Action::CopyExport => model.overlay = Some(Overlay::Palette(Box::new(Palette::of_forms()))),
@@ -147,6 +158,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::NextScope => return search::next_scope(model),
         Action::Move(motion) if model.overlay.is_none() && model.prompt.is_some() => {
             return prompt::step(model, motion);
+        }
+        Action::Move(motion) if model.overlay.is_none() && model.completing.is_open() => {
+            model.completing.step(motion);
         }
         Action::Move(motion) => return step(model, motion),
         Action::Edit(edit) => match &mut model.overlay {
@@ -187,6 +201,13 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
         Action::Visit => Some("nothing to go to: the row names no resource and no address".to_owned()),
         Action::Travel { forward: false } => Some("this is the first response of the way".to_owned()),
         Action::Travel { forward: true } => Some("this is the last response of the way".to_owned()),
+        Action::ShowWays => {
+            Some("no resource here: put the cursor on a song, an album or the like".to_owned())
+        }
+        Action::ShowEndpoint => {
+            Some("no endpoint that is documented has this path; F3 lists them".to_owned())
+        }
+        Action::InsertExample => Some("no body is documented for this request".to_owned()),
         Action::SendAgain => Some("nothing has been sent yet; Enter in the path sends".to_owned()),
         _ => None,
     };
@@ -283,6 +304,9 @@ fn back(model: &mut Model) -> Effects {
     if model.prompt.is_some() {
         return prompt::leave(model);
     }
+    if model.completing.close() {
+        return Effects::new();
+    }
     if is_cancellable(model) {
         return travel::cancel(model);
     }
@@ -317,6 +341,8 @@ fn accept(model: &mut Model) -> Effects {
             Some(Choice::Form(form)) => copying::request(model, *form),
             Some(Choice::Profile(name)) => travel::use_profile(model, name.clone()),
             Some(Choice::Scenario(name, about)) => travel::arm(model, name.clone(), about),
+            Some(Choice::Endpoint(endpoint, _)) => endpoints::choose(model, endpoint),
+            Some(Choice::Way(way)) => endpoints::go(model, &way.goal, palette.errand.clone()),
             Some(Choice::Place(place)) => locale::picked(model, palette.errand.clone(), place),
             Some(Choice::OwnStorefront) => locale::ask_own(model),
             None => Effects::new(),
@@ -324,6 +350,10 @@ fn accept(model: &mut Model) -> Effects {
         Some(Overlay::Question(question)) => travel::confirmed(model, *question),
         other => {
             model.overlay = other;
+            if model.overlay.is_none() && model.completing.is_open() {
+                completing::accept(model);
+                return Effects::new();
+            }
             prompt::accept(model)
         }
     }

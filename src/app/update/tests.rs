@@ -19,6 +19,7 @@ use crate::{
     },
     domain::{
         answer::{Extent, Head, Protocol, Timing, Transport},
+        catalog::Scope,
         json::Document,
         pages::{Page, Provenance},
         profile::{Origin, Paging},
@@ -57,6 +58,7 @@ fn model(path: &str) -> Model {
         scenarios: Vec::new(),
         scenario: None,
         arming: None,
+        scope: Scope::Documented,
         has_motion: true,
         confirms_writes: true,
         paging: Paging { ahead: false, ..Paging::default() },

@@ -15,7 +15,7 @@ pub struct Typing<'a> {
 }
 
 /// What can be put at the cursor.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Completion {
     /// The bytes of the path that an offer takes the place of; everything else stays as it is.
     pub replaces: Range<usize>,

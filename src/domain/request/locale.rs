@@ -51,6 +51,19 @@ pub fn in_language(path: &str, tag: Option<&str>) -> String {
     if pairs.is_empty() { base.to_owned() } else { format!("{base}?{}", pairs.join("&")) }
 }
 
+/// The placeholders of a path, in bytes.
+#[must_use]
+pub fn stops(path: &str) -> Vec<Range<usize>> {
+    let base = path.find('?').unwrap_or(path.len());
+    let opened = path[..base].match_indices('{');
+    let place = |(start, _): (usize, &str)| {
+        let length = path[start..base].find('}')? + 1;
+        let is_name = path[start + 1..start + length - 1].bytes().all(|byte| byte.is_ascii_lowercase());
+        (length > 2 && is_name).then_some(start..start + length)
+    };
+    opened.filter_map(place).collect()
+}
+
 /// Where the storefront stands in a path, in bytes.
 fn segment(path: &str) -> Option<Range<usize>> {
     let end = path.find(['?', '#']).unwrap_or(path.len());

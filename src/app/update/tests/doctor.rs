@@ -50,7 +50,7 @@ fn reply(model: &mut Model, (turn, question): &(u64, Question), status: u16) -> 
 
 fn account(model: &Model) -> String {
     let Some(Overlay::Account(account)) = &model.overlay else { panic!("no account over the panels") };
-    account.lines().iter().map(|(_, text)| format!("{text}\n")).collect()
+    account.sheet.lines().iter().map(|(_, text)| format!("{text}\n")).collect()
 }
 
 fn told(model: &Model) -> String {

@@ -1,0 +1,60 @@
+//! What is known of the request in the form before it is sent: its endpoint, and advice about it. Told, and never forbidden.
+
+use super::composer;
+use crate::domain::{
+    catalog::{self, Advice, Endpoint, Known},
+    request::Method,
+};
+
+/// So many lines of advice stand in the form; the rest is counted.
+pub const MOST: usize = 2;
+
+/// What is known of what stands in the form.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// What it was told of.
+    method: Method,
+    path: String,
+    body: Vec<String>,
+    storefront: Option<String>,
+    endpoint: Option<&'static Endpoint>,
+    advice: Vec<Advice>,
+}
+
+impl State {
+    /// Looks anew where the form holds something else now; true if it does.
+    pub fn renew(&mut self, form: &composer::State, known: &Known<'_>) -> bool {
+        let (path, body) = (&form.path.rows()[0], form.body.rows());
+        let is_same = self.method == form.method
+            && self.path == *path
+            && self.body == body
+            && self.storefront.as_deref() == known.storefront;
+        if is_same {
+            return false;
+        }
+        *self = Self {
+            method: form.method,
+            path: path.clone(),
+            body: body.to_vec(),
+            storefront: known.storefront.map(str::to_owned),
+            endpoint: catalog::all().matching(form.method, path, known.scope).map(|found| found.endpoint),
+            advice: catalog::check(&form.draft(), known),
+        };
+        true
+    }
+
+    /// The endpoint that the form describes.
+    #[must_use]
+    pub const fn endpoint(&self) -> Option<&'static Endpoint> {
+        self.endpoint
+    }
+
+    /// The advice, but for what is about the place where one is typing.
+    pub fn advice(&self, typing_at: Option<usize>) -> impl Iterator<Item = &Advice> {
+        let is_typed = move |advice: &&Advice| match (&advice.about, typing_at) {
+            (Some(about), Some(at)) => (about.start..=about.end).contains(&at),
+            _ => false,
+        };
+        self.advice.iter().filter(move |advice| !is_typed(advice))
+    }
+}
