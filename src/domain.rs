@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod error;
 pub mod export;
 pub mod filter;
+pub mod history;
 pub mod json;
 pub mod link;
 pub mod pages;

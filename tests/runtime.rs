@@ -10,6 +10,8 @@ mod clock;
 mod failures;
 #[path = "runtime/fetching.rs"]
 mod fetching;
+#[path = "runtime/history.rs"]
+mod history;
 #[path = "runtime/illnesses.rs"]
 mod illnesses;
 #[path = "runtime/pages.rs"]

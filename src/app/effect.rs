@@ -5,6 +5,7 @@ use std::{fmt, sync::Arc};
 use super::{event::Typed, fetch::FetchId, filter::Scope, saving::Part};
 use crate::domain::{
     doctor::probe::Question,
+    history::Entry,
     pages::Pages,
     request::Request,
     search::{Matcher, Start},
@@ -76,6 +77,10 @@ pub enum Effect {
     EndAsking,
     /// End the filter that runs; nothing answers.
     EndFilter,
+    /// Keep a request that was sent in the history, without what is secret in it; nothing answers.
+    Remember(Box<Entry>),
+    /// Read the history. Answered by `Message::Recalled`.
+    Recall { turn: u64 },
     /// Hand a text to the terminal's clipboard. Answered by `Message::Copied`.
     Copy {
         text: Clip,

@@ -12,7 +12,7 @@ use super::{
     keymap::{self, Action, Binding, Context, Motion},
     preview::Preview,
 };
-use crate::domain::{export::Form, request::Request};
+use crate::domain::{export::Form, history::Entry, request::Request};
 
 /// Something that lies over the panels and has the focus.
 #[derive(Debug, Clone)]
@@ -46,7 +46,7 @@ impl Overlay {
     #[must_use]
     pub const fn context(&self) -> Context {
         match self {
-            Self::Palette(_) => Context::Palette,
+            Self::Palette(palette) => palette.context,
             Self::Help { .. } => Context::Help,
             Self::Value(_) => Context::Value,
             Self::Account(_) => Context::Doctor,
@@ -111,6 +111,8 @@ pub enum Choice {
     Profile(String),
     /// Something that is wrong with the sandbox: its name, and a line about it.
     Scenario(String, String),
+    /// A request that was sent, and what came of it in a few words.
+    Past(Box<Entry>, String),
 }
 
 impl Choice {
@@ -122,15 +124,17 @@ impl Choice {
             Self::Form(form) => form.name().to_owned(),
             Self::Profile(name) => format!("use the profile {name}"),
             Self::Scenario(name, about) => format!("sandbox {name}: {about}"),
+            Self::Past(entry, _) => format!("{} {}", entry.draft.method.as_str(), entry.draft.path),
         }
     }
 
-    /// The key that does the same.
+    /// What stands beside it: the key that does the same, or what came of it.
     #[must_use]
-    pub fn key(&self) -> &'static str {
+    pub fn key(&self) -> &str {
         match self {
             Self::Act(binding) => binding.keys.first().map_or("", |key| key.0),
             Self::Form(_) | Self::Profile(_) | Self::Scenario(..) => "",
+            Self::Past(_, told) => told,
         }
     }
 }
@@ -142,6 +146,10 @@ pub struct Palette {
     pub title: &'static str,
     /// What the empty field says.
     pub hint: &'static str,
+    /// What is said where nothing matches.
+    pub none: &'static str,
+    /// Where its keys go.
+    context: Context,
     pub field: Field,
     choices: Vec<Choice>,
     matches: Vec<usize>,
@@ -165,9 +173,30 @@ impl Palette {
         Self::of("Copy the request as", "type a few letters of the language", forms)
     }
 
+    /// The requests that were sent; they are being read.
+    #[must_use]
+    pub fn of_history() -> Self {
+        let none = "reading what was sent …";
+        let context = Context::History;
+        Self { none, context, ..Self::of("History", "type a part of a path", Vec::new()) }
+    }
+
+    /// The requests have been read, newest first; what is typed narrows them.
+    pub fn recall(&mut self, entries: Vec<Entry>, now: i64) {
+        self.none =
+            if entries.is_empty() { "nothing has been sent yet" } else { "no request has that in it" };
+        let past = |entry: Entry| {
+            let told = entry.told(now);
+            Choice::Past(Box::new(entry), told)
+        };
+        self.choices = entries.into_iter().map(past).collect();
+        self.narrow();
+    }
+
     fn of(title: &'static str, hint: &'static str, choices: Vec<Choice>) -> Self {
         let matches = (0..choices.len()).collect();
-        Self { title, hint, field: Field::line(), choices, matches, selected: 0 }
+        let (none, context) = ("nothing is called that", Context::Palette);
+        Self { title, hint, none, context, field: Field::line(), choices, matches, selected: 0 }
     }
 
     /// How many choices there are.

@@ -4,6 +4,7 @@ mod copying;
 mod doctor;
 mod filtering;
 mod follow;
+mod history;
 mod keys;
 mod prompt;
 mod saving;
@@ -83,6 +84,7 @@ fn route(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -
             model.doctor.know(credentials, usable);
             Effects::new()
         }
+        Message::Recalled { turn, entries } => history::recalled(model, turn, &entries),
         Message::Asked { turn, exchange } => doctor::answered(model, turn, *exchange),
         Message::Terminate => quit(model),
     }

@@ -21,6 +21,7 @@ use super::{
     filtering,
     opening::open,
     probing::ask,
+    remembering::Remembering,
     searching::Searching,
 };
 use crate::{
@@ -121,6 +122,7 @@ pub struct Executor {
     filtering: Option<AbortHandle>,
     searching: Searching,
     asking: Option<AbortHandle>,
+    remembering: Remembering,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
 }
@@ -162,6 +164,7 @@ impl Executor {
             filtering: None,
             searching: Searching::default(),
             asking: None,
+            remembering: Remembering::default(),
             #[cfg(debug_assertions)]
             crash: None,
         }
@@ -204,6 +207,13 @@ impl Executor {
             Effect::EndFilter => self.end_filter(),
             Effect::Ask { turn, question, profile } => self.ask(turn, question, profile),
             Effect::EndAsking => self.end_asking(),
+            Effect::Remember(entry) => {
+                let known = self.known();
+                self.remembering.append(self.store.as_ref(), entry, known);
+            }
+            Effect::Recall { turn } => {
+                self.remembering.read(self.store.as_ref(), turn, self.answers.clone());
+            }
             Effect::Arm { scenario, turn } => {
                 self.credentials.scenario = Scenario::named(&scenario).unwrap_or_default();
                 self.open_choice(Choice::Sandbox, turn);
@@ -212,6 +222,11 @@ impl Executor {
             Effect::Search(search) => self.searching.start(search, self.answers.clone()),
             Effect::Copy { .. } | Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
         }
+    }
+
+    /// All secrets of this run.
+    fn known(&self) -> Vec<Secret> {
+        self.shared.known.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Keeps the draft and ends what runs.
@@ -225,7 +240,8 @@ impl Executor {
         }
         self.end_filter();
         self.end_asking();
-        let known = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner);
+        self.remembering.close();
+        let known = self.known();
         self.store.as_ref().map_or(Ok(()), |store| store.keep_draft(draft, &known))
     }
 
@@ -254,7 +270,7 @@ impl Executor {
 
     fn filter(&mut self, turn: u64, (pages, scope): (Arc<Pages>, Scope), filter: Typed, is_live: bool) {
         self.end_filter();
-        let secrets = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let secrets = self.known();
         let program = self.program.clone();
         let blots = self.shared.blots(secrets);
         let errand = filtering::Errand { program, pages, scope, filter, is_live, blots };

@@ -19,7 +19,7 @@ use crate::{
         doctor::{Account, Subject},
         layout::{self, inside},
         model::Model,
-        overlay::{HelpLine, Overlay, Palette, Question, help_lines},
+        overlay::{Choice, HelpLine, Overlay, Palette, Question, help_lines},
         preview::Preview,
     },
     domain::{
@@ -73,25 +73,28 @@ fn draw_palette(palette: &Palette, theme: &Theme, screen: Rect, buffer: &mut Buf
         let mark = if is_chosen { theme.marks.cursor } else { " " };
         let style = if is_chosen { theme.name } else { ratatui::style::Style::new() };
         let room = usize::from(list.width).saturating_sub(text::width(choice.key()) + 3);
-        let label = text::fit(&visible(&choice.label()), room, theme.marks.cut);
+        let label = match choice {
+            Choice::Past(..) => text::fit_target(&visible(&choice.label()), room, theme.marks.cut),
+            _ => text::fit(&visible(&choice.label()), room, theme.marks.cut),
+        };
         let gap = " ".repeat(room.saturating_sub(text::width(&label)) + 1);
         let line = Line::from(vec![
             Span::styled(mark, theme.accent),
             Span::styled(label, style),
             Span::raw(gap),
-            Span::styled(choice.key(), theme.dim),
+            Span::styled(choice.key().to_owned(), theme.dim),
         ]);
         frame::put_line(buffer, list, at - first, &line);
     }
     if palette.matching().len() == 0 {
-        frame::put_line(buffer, list, 0, &Line::styled("nothing is called that", theme.dim));
+        frame::put_line(buffer, list, 0, &Line::styled(palette.none, theme.dim));
     }
     cursor
 }
 
 /// Rows of the window: for the field, the choices and the border, as long as there are few.
 fn rows(palette: &Palette) -> u16 {
-    u16::try_from(palette.len() + 3).unwrap_or(u16::MAX).min(18)
+    u16::try_from(palette.len().max(1) + 3).unwrap_or(u16::MAX).min(18)
 }
 
 fn draw_help(offset: usize, theme: &Theme, screen: Rect, buffer: &mut Buffer) {

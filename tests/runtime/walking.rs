@@ -9,7 +9,8 @@ fn keys_to(scene: &Scene, start: &str) -> String {
         let node = tree.value(row);
         node.is_some_and(|node| tree.pages().page(node).document().raw(node.node).starts_with(start))
     };
-    let row = (0..tree.len()).find(|row| begins(*row)).unwrap_or_else(|| panic!("{start} in\n{}", scene.text));
+    let row =
+        (0..tree.len()).find(|row| begins(*row)).unwrap_or_else(|| panic!("{start} in\n{}", scene.text));
     format!("g{}", "j".repeat(row))
 }
 

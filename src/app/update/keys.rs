@@ -1,6 +1,8 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
-use super::{copying, doctor, filtering, focus, follow, prompt, quit, saving, search, trail, travel};
+use super::{
+    copying, doctor, filtering, focus, follow, history, prompt, quit, saving, search, trail, travel,
+};
 use crate::{
     app::{
         composer::Row,
@@ -118,6 +120,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Travel { forward } => return trail::step(model, forward),
         Action::Back => return back(model),
         Action::Accept => return accept(model),
+        Action::Recall => return history::open(model),
+        Action::Reuse => return history::reuse(model),
         Action::Interrupt if is_cancellable(model) => return travel::cancel(model),
         Action::Interrupt | Action::Quit => return quit(model),
         Action::Suspend => return vec![Effect::Suspend],
@@ -313,6 +317,7 @@ fn accept(model: &mut Model) -> Effects {
             Some(Choice::Act(binding)) => act(model, binding.action),
             Some(Choice::Form(form)) => copying::request(model, *form),
             Some(Choice::Profile(name)) => travel::use_profile(model, name.clone()),
+            Some(Choice::Past(entry, _)) => history::repeat(model, entry),
             Some(Choice::Scenario(name, about)) => travel::arm(model, name.clone(), about),
             None => Effects::new(),
         },

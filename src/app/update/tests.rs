@@ -30,6 +30,7 @@ use crate::{
 mod copying;
 mod doctor;
 mod filtering;
+mod history;
 mod saving;
 mod trail;
 
