@@ -12,6 +12,7 @@ pub mod history;
 pub mod json;
 pub mod link;
 pub mod pages;
+pub mod pasted;
 pub mod profile;
 pub mod quantity;
 pub mod request;

@@ -16,6 +16,8 @@ mod history;
 mod illnesses;
 #[path = "runtime/pages.rs"]
 mod pages;
+#[path = "runtime/pasting.rs"]
+mod pasting;
 #[path = "runtime/searching.rs"]
 mod searching;
 #[path = "runtime/soak.rs"]

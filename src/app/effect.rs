@@ -7,8 +7,10 @@ use crate::domain::{
     doctor::probe::Question,
     history::Entry,
     pages::Pages,
+    profile::Origin,
     request::Request,
     search::{Matcher, Start},
+    secret::Secret,
     walk::Ticket,
 };
 
@@ -39,6 +41,10 @@ pub enum Effect {
     Wait { id: FetchId, ticket: Ticket, millis: u64 },
     /// Read another profile's credentials. Answered by `Message::Standing` or `Message::NoProfile`.
     UseProfile { name: String, turn: u64 },
+    /// Use tokens that were pasted in place of the profile's own, until other credentials are read: only if the profile in use
+    /// is still this one, and speaks to this server. No model keeps them. Answered by `Message::Standing` or
+    /// `Message::NoProfile`.
+    Adopt { turn: u64, profile: String, origin: Origin, developer: Option<Secret>, user: Option<Secret> },
     /// Make something wrong with the sandbox, and use its credentials. Answered by `Message::Standing` or
     /// `Message::NoProfile`.
     Arm { scenario: String, turn: u64 },

@@ -6,6 +6,7 @@ mod filtering;
 mod follow;
 mod history;
 mod keys;
+mod pasting;
 mod prompt;
 mod saving;
 mod search;

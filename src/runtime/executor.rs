@@ -42,7 +42,7 @@ use crate::{
     domain::{
         doctor::{self, probe::Question},
         pages::Pages,
-        profile::{Choice, Config, Environment, choose},
+        profile::{Choice, Config, Environment, Origin, choose},
         request::Draft,
         saving::{SaveFault, shown, typed_path},
         secret::Secret,
@@ -214,6 +214,9 @@ impl Executor {
             Effect::Recall { turn } => {
                 self.remembering.read(self.store.as_ref(), turn, self.answers.clone());
             }
+            Effect::Adopt { turn, profile, origin, developer, user } => {
+                self.adopt(turn, (profile, origin), developer, user);
+            }
             Effect::Arm { scenario, turn } => {
                 self.credentials.scenario = Scenario::named(&scenario).unwrap_or_default();
                 self.open_choice(Choice::Sandbox, turn);
@@ -355,6 +358,37 @@ impl Executor {
                 tokio::spawn(async move { answers.send(message).await });
             }
         }
+    }
+
+    /// Puts pasted tokens in place of the profile's own. The keyring is held meanwhile, so that a fetch waits for them.
+    fn adopt(
+        &self,
+        turn: u64,
+        (profile, origin): (String, Origin),
+        developer: Option<Secret>,
+        user: Option<Secret>,
+    ) {
+        let (shared, answers) = (self.shared.clone(), self.answers.clone());
+        tokio::spawn(async move {
+            let mut slot = shared.keyring.lock().await;
+            let now = super::now() / 1000;
+            let message = match slot.as_mut() {
+                Some(keyring) if keyring.profile() == profile && *keyring.origin() == origin => {
+                    keyring.adopt(developer, user);
+                    shared.known.lock().unwrap_or_else(PoisonError::into_inner).extend(keyring.secrets());
+                    shared.tell_facts(keyring, now, &answers).await;
+                    Message::Standing { turn, standing: Box::new(keyring.standing(now)) }
+                }
+                other => Message::NoProfile {
+                    turn,
+                    reason: "the tokens that were pasted are for other credentials than those in use"
+                        .to_owned(),
+                    standing: other.map(|keyring| Box::new(keyring.standing(now))),
+                },
+            };
+            drop(slot);
+            let _ = answers.send(message).await;
+        });
     }
 
     /// Reads credentials in a task of its own. The keyring is held meanwhile, so that a fetch waits for the new one.

@@ -1,7 +1,7 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
 use super::{
-    copying, doctor, filtering, focus, follow, history, prompt, quit, saving, search, trail, travel,
+    copying, doctor, filtering, focus, follow, history, pasting, prompt, quit, saving, search, trail, travel,
 };
 use crate::{
     app::{
@@ -63,6 +63,11 @@ fn type_char(model: &mut Model, c: char) -> Effects {
 /// Text was pasted: it goes to the field that has the focus, as one edit, and never sends anything.
 pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
     model.fetch.disturb();
+    if text.len() <= PASTE_LIMIT
+        && let Some(effects) = pasting::take(model, text)
+    {
+        return effects;
+    }
     let mut effects = Effects::new();
     model.notice = if text.len() > PASTE_LIMIT {
         Some(format!("a paste of {} kB is too long for a field; nothing was pasted", text.len() / 1000))

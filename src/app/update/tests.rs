@@ -31,6 +31,7 @@ mod copying;
 mod doctor;
 mod filtering;
 mod history;
+mod pasting;
 mod saving;
 mod trail;
 
