@@ -5,6 +5,7 @@ pub mod config;
 pub mod credentials;
 pub mod editor;
 pub mod filter;
+pub mod history;
 pub mod http;
 pub mod input;
 pub mod last;

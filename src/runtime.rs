@@ -16,6 +16,7 @@ mod filtering;
 pub mod opening;
 pub mod probing;
 mod reading;
+mod remembering;
 mod screen;
 mod searching;
 pub mod sending;

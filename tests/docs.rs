@@ -41,7 +41,8 @@ fn the_checks_document_is_the_tables_of_the_checks() {
 fn keys_in_advice_and_notices_exist() {
     let mut seen = 0;
     let tables = ["code", "status", "bare", "transport"].map(|name| format!("src/domain/error/{name}.rs"));
-    let said = ["app/errors", "app/update/keys", "app/update/travel", "domain/request/headers"];
+    let said =
+        ["app/errors", "app/update/keys", "app/update/trail", "app/update/travel", "domain/request/headers"];
     for file in tables.into_iter().chain(said.map(|name| format!("src/{name}.rs"))) {
         for key in keys_named_in(&read(&file)) {
             let exists = BINDINGS.iter().any(|binding| binding.keys.iter().any(|bound| bound.0 == key));

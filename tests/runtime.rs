@@ -10,10 +10,14 @@ mod clock;
 mod failures;
 #[path = "runtime/fetching.rs"]
 mod fetching;
+#[path = "runtime/history.rs"]
+mod history;
 #[path = "runtime/illnesses.rs"]
 mod illnesses;
 #[path = "runtime/pages.rs"]
 mod pages;
+#[path = "runtime/pasting.rs"]
+mod pasting;
 #[path = "runtime/searching.rs"]
 mod searching;
 #[path = "runtime/soak.rs"]

@@ -33,12 +33,13 @@ use stage::{Setting, Sight, Stage, Witness, text};
 const SIZES: [(u16, u16); 3] = [(160, 50), (80, 24), (30, 10)];
 
 /// Leads through every panel, view and overlay, from any state but a question.
-const TOUR: [&str; 24] = [
+const TOUR: [&str; 25] = [
     "<Esc><Esc><Esc>1<Esc>",
     "H",
     "<Home>",
     "<Esc>b",
     "<C-p>the<Esc><Esc>",
+    "<C-r>v1<Down><Tab>",
     "<Esc>p<Home>",
     "<Esc>2",
     "E",

@@ -33,6 +33,8 @@ mod stage;
 mod taking;
 #[path = "view/tour.rs"]
 mod tour;
+#[path = "view/trail.rs"]
+mod trail;
 #[path = "view/tree.rs"]
 mod tree;
 #[path = "view/value.rs"]

@@ -252,6 +252,23 @@ impl Keyring {
         self
     }
 
+    /// Tokens that a person pasted are sent in place of the profile's own from now on.
+    pub fn adopt(&mut self, developer: Option<Secret>, user: Option<Secret>) {
+        const SOURCE: &str = "pasted";
+        if let Some(token) = developer {
+            self.remember(&token);
+            self.given.developer(&Ok(token.clone()), SOURCE);
+            self.developer = Developer::ready(Ok(token), SOURCE.to_owned());
+            // Those that were minted stay known, so that none of them shows.
+            self.secrets.extend(self.minted.drain(..).map(|minted| minted.token));
+        }
+        if let Some(token) = user {
+            self.remember(&token);
+            self.given.user(&Ok(token.clone()), SOURCE);
+            self.user = User::new(Ok(token), SOURCE.to_owned());
+        }
+    }
+
     fn empty(profile: String, origin: Origin, storefront: String, lifetime: Lifetime) -> Self {
         let (developer, user) = (Developer::Missing, User::Missing);
         Self {

@@ -1,4 +1,4 @@
-//! Files that outlive a run, in `$XDG_STATE_HOME/segue`: the draft. Written whole or not at all, for the owner alone.
+//! Files that outlive a run, in `$XDG_STATE_HOME/segue`: the draft, and the history beside it. Written whole or not at all, for the owner alone.
 
 use std::{
     fs::{self, DirBuilder},
@@ -9,7 +9,7 @@ use std::{
 
 use etcetera::BaseStrategy;
 
-use super::saving;
+use super::{history::History, saving};
 use crate::domain::{
     request::{Draft, is_secret_header},
     secret::{self, Own, Secret},
@@ -38,6 +38,12 @@ impl Store {
         Self { directory }
     }
 
+    /// The history in the same directory.
+    #[must_use]
+    pub fn history(&self) -> History {
+        History::at(self.directory.clone())
+    }
+
     /// Keeps a draft for the next start. What holds a secret is left out of it.
     ///
     /// # Errors
@@ -63,7 +69,7 @@ impl Store {
 }
 
 /// The draft without the parts that hold a token or a key.
-fn without_secrets(draft: &Draft, secrets: &[Secret]) -> Draft {
+pub(super) fn without_secrets(draft: &Draft, secrets: &[Secret]) -> Draft {
     let is_clean = |text: &String| {
         // As long as no secret is known, a long word without a shape may be one.
         let may_be = secrets.is_empty() && Own::Unread.is_in(text);

@@ -5,9 +5,12 @@ use std::{fmt, sync::Arc};
 use super::{event::Typed, fetch::FetchId, filter::Scope, saving::Part};
 use crate::domain::{
     doctor::probe::Question,
+    history::Entry,
     pages::Pages,
+    profile::Origin,
     request::Request,
     search::{Matcher, Start},
+    secret::Secret,
     walk::Ticket,
 };
 
@@ -38,6 +41,10 @@ pub enum Effect {
     Wait { id: FetchId, ticket: Ticket, millis: u64 },
     /// Read another profile's credentials. Answered by `Message::Standing` or `Message::NoProfile`.
     UseProfile { name: String, turn: u64 },
+    /// Use tokens that were pasted in place of the profile's own, until other credentials are read: only if the profile in use
+    /// is still this one, and speaks to this server. No model keeps them. Answered by `Message::Standing` or
+    /// `Message::NoProfile`.
+    Adopt { turn: u64, profile: String, origin: Origin, developer: Option<Secret>, user: Option<Secret> },
     /// Make something wrong with the sandbox, and use its credentials. Answered by `Message::Standing` or
     /// `Message::NoProfile`.
     Arm { scenario: String, turn: u64 },
@@ -76,6 +83,10 @@ pub enum Effect {
     EndAsking,
     /// End the filter that runs; nothing answers.
     EndFilter,
+    /// Keep a request that was sent in the history, without what is secret in it; nothing answers.
+    Remember(Box<Entry>),
+    /// Read the history. Answered by `Message::Recalled`.
+    Recall { turn: u64 },
     /// Hand a text to the terminal's clipboard. Answered by `Message::Copied`.
     Copy {
         text: Clip,

@@ -246,6 +246,17 @@ pub fn refused(refusal: &Refusal) -> Report {
     Report { headline, entries: vec![entry(&refusal.to_string(), Some(advice))], severity }
 }
 
+/// What of a pasted command did not get into the form.
+#[must_use]
+pub fn left_out(notes: &[String]) -> Report {
+    let entries = notes.iter().map(|note| entry(note, None)).collect();
+    Report {
+        headline: "Not all of what was pasted was taken".to_owned(),
+        entries,
+        severity: Severity::Notice,
+    }
+}
+
 /// The person's own token stands in a field of the form.
 #[must_use]
 pub fn own_token() -> Report {

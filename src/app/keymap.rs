@@ -42,6 +42,8 @@ pub enum Context {
     Save,
     /// In the palette.
     Palette,
+    /// Among the requests that were sent.
+    History,
     /// In the help.
     Help,
     /// In a value that is shown whole.
@@ -56,7 +58,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order in which the help shows them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Anywhere,
         Self::Panel,
         Self::Form,
@@ -72,6 +74,7 @@ impl Context {
         Self::Filter,
         Self::Save,
         Self::Palette,
+        Self::History,
         Self::Help,
         Self::Value,
         Self::Doctor,
@@ -98,6 +101,7 @@ impl Context {
             Self::Filter => "In a jq filter",
             Self::Save => "In where to save",
             Self::Palette => "Palette",
+            Self::History => "History",
             Self::Help => "Help",
             Self::Value => "A value, whole",
             Self::Doctor => "The doctor, and an experiment",
@@ -121,6 +125,7 @@ impl Context {
             Self::Filter => &[Self::Filter, Self::Field, Self::Anywhere],
             Self::Save => &[Self::Save, Self::Field, Self::Anywhere],
             Self::Palette => &[Self::Palette, Self::Field, Self::Anywhere],
+            Self::History => &[Self::History, Self::Field, Self::Anywhere],
             Self::Help => &[Self::Help, Self::Anywhere],
             Self::Value => &[Self::Value, Self::Anywhere],
             Self::Doctor => &[Self::Doctor, Self::Anywhere],
@@ -152,6 +157,10 @@ pub enum Action {
     Suspend,
     ShowHelp,
     ShowPalette,
+    /// The requests that were sent.
+    Recall,
+    /// Puts a request that was sent into the form.
+    Reuse,
     NextPanel,
     PreviousPanel,
     FocusRequest,

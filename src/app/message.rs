@@ -11,7 +11,9 @@ use super::{
 use crate::domain::{
     answer::Transport,
     doctor::{Credentials, Usable, facts::Exchange},
-    error, filter, json,
+    error, filter,
+    history::Entry,
+    json,
     pages::{NodeRef, Page},
     saving::SaveFault,
     search::Hits,
@@ -64,6 +66,8 @@ pub enum Message {
     Saved { path: Typed, outcome: Result<Saved, SaveFault> },
     /// Answers [`Effect::Copy`](super::effect::Effect::Copy): what was handed over, or why nothing was.
     Copied(Result<String, String>),
+    /// Answers [`Effect::Recall`](super::effect::Effect::Recall): the requests that were sent, oldest first.
+    Recalled { turn: u64, entries: Arc<[Entry]> },
     /// What may be known of the credentials in use, and which of the tokens can be sent; sent ahead of what it concerns.
     Facts(Arc<Credentials>, Usable),
     /// Answers [`Effect::Ask`](super::effect::Effect::Ask): the question and what became of it.

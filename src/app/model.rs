@@ -40,6 +40,8 @@ pub struct Model {
     pub fetch: fetch::State,
     pub filter: filter::State,
     pub saving: saving::State,
+    /// How often the history was asked for; only the last answer counts.
+    pub recalls: u64,
     pub doctor: doctor::State,
     pub session: Session,
     /// Where and in which language requests ask.
@@ -134,6 +136,7 @@ impl Model {
             fetch: fetch::State::default(),
             filter: filter::State::default(),
             saving: saving::State::default(),
+            recalls: 0,
             doctor: doctor::State::default(),
             session,
             locale: locale::State::default(),
@@ -223,7 +226,7 @@ impl Model {
     pub fn can(&self, action: Action) -> bool {
         match action {
             Action::NextPanel | Action::PreviousPanel => self.overlay.is_none() && self.prompt.is_none(),
-            Action::Send => self.overlay.is_none(),
+            Action::Send | Action::Recall => self.overlay.is_none(),
             Action::Search => self.response.tree().is_some(),
             Action::Hit { .. } => self.response.tree().is_some() && self.search.matcher().is_some(),
             Action::Filter | Action::Save => self.response.pages().is_some(),

@@ -59,7 +59,7 @@ impl Overlay {
     #[must_use]
     pub const fn context(&self) -> Context {
         match self {
-            Self::Palette(_) => Context::Palette,
+            Self::Palette(palette) => palette.context,
             Self::Help { .. } => Context::Help,
             Self::Value(_) => Context::Value,
             Self::Account(_) => Context::Doctor,

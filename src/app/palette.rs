@@ -8,7 +8,9 @@ use super::{
 use crate::domain::{
     catalog::{self, Endpoint, Scope, Storefront},
     export::Form,
-    fuzzy, storefronts,
+    fuzzy,
+    history::Entry,
+    storefronts,
     ways::Way,
 };
 
@@ -23,6 +25,8 @@ pub enum Choice {
     Profile(String),
     /// Something that is wrong with the sandbox: its name, and a line about it.
     Scenario(String, String),
+    /// A request that was sent, and what came of it in a few words.
+    Past(Box<Entry>, String),
     /// An endpoint, whose path goes into the form, and its group.
     Endpoint(&'static Endpoint, &'static str),
     /// What leads on from a resource.
@@ -63,6 +67,7 @@ impl Choice {
                 let language = language.as_deref().map_or(String::new(), |tag| format!(" · in {tag}"));
                 format!("{storefront} · {name}{language}")
             }
+            Self::Past(entry, _) => format!("{} {}", entry.draft.method.as_str(), entry.draft.path),
             Self::Endpoint(endpoint, _) => format!("{:<6} {}", endpoint.method.as_str(), endpoint.path),
             Self::Way(way) => way.name.clone(),
             Self::OwnStorefront => "the storefront of your own account: ask for it".to_owned(),
@@ -74,6 +79,7 @@ impl Choice {
     pub fn beside(&self) -> &str {
         match self {
             Self::Act(binding) => binding.keys.first().map_or("", |key| key.0),
+            Self::Past(_, told) => told,
             Self::Endpoint(endpoint, _) => &endpoint.title,
             Self::Way(way) => &way.beside,
             _ => "",
@@ -108,6 +114,10 @@ pub struct Palette {
     /// What the empty field says.
     pub hint: &'static str,
     pub field: Field,
+    /// What is said where nothing matches.
+    pub none: &'static str,
+    /// Where its keys go.
+    pub context: Context,
     /// What a storefront is picked for.
     pub errand: Errand,
     choices: Vec<Choice>,
@@ -131,6 +141,26 @@ impl Palette {
     pub fn of_forms() -> Self {
         let forms = Form::ALL.into_iter().map(Choice::Form).collect();
         Self::of("Copy the request as", "type a few letters of the language", forms)
+    }
+
+    /// The requests that were sent; they are being read.
+    #[must_use]
+    pub fn of_history() -> Self {
+        let none = "reading what was sent …";
+        let context = Context::History;
+        Self { none, context, ..Self::of("History", "type a part of a path", Vec::new()) }
+    }
+
+    /// The requests have been read, newest first; what is typed narrows them.
+    pub fn recall(&mut self, entries: Vec<Entry>, now: i64) {
+        self.none =
+            if entries.is_empty() { "nothing has been sent yet" } else { "no request has that in it" };
+        let past = |entry: Entry| {
+            let told = entry.told(now);
+            Choice::Past(Box::new(entry), told)
+        };
+        self.choices = entries.into_iter().map(past).collect();
+        self.narrow();
     }
 
     /// The endpoints, by group.
@@ -180,7 +210,8 @@ impl Palette {
 
     fn of(title: &'static str, hint: &'static str, choices: Vec<Choice>) -> Self {
         let matches = (0..choices.len()).collect();
-        Self { title, hint, field: Field::line(), errand: Errand::default(), choices, matches, selected: 0 }
+        let (none, context, errand) = ("nothing is called that", Context::Palette, Errand::default());
+        Self { title, hint, none, context, errand, field: Field::line(), choices, matches, selected: 0 }
     }
 
     /// How many choices there are.

@@ -6,8 +6,10 @@ mod doctor;
 mod endpoints;
 mod filtering;
 mod follow;
+mod history;
 mod keys;
 mod locale;
+mod pasting;
 mod prompt;
 mod saving;
 mod search;
@@ -87,6 +89,7 @@ fn route(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -
             model.doctor.know(credentials, usable);
             Effects::new()
         }
+        Message::Recalled { turn, entries } => history::recalled(model, turn, &entries),
         Message::Asked { turn, exchange } => doctor::answered(model, turn, *exchange),
         Message::Terminate => quit(model),
     }

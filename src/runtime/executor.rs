@@ -21,6 +21,7 @@ use super::{
     filtering,
     opening::open,
     probing::ask,
+    remembering::Remembering,
     searching::Searching,
 };
 use crate::{
@@ -41,7 +42,7 @@ use crate::{
     domain::{
         doctor::{self, probe::Question},
         pages::Pages,
-        profile::{Choice, Config, Environment, choose},
+        profile::{Choice, Config, Environment, Origin, choose},
         request::Draft,
         saving::{SaveFault, shown, typed_path},
         secret::Secret,
@@ -121,6 +122,7 @@ pub struct Executor {
     filtering: Option<AbortHandle>,
     searching: Searching,
     asking: Option<AbortHandle>,
+    remembering: Remembering,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
 }
@@ -162,6 +164,7 @@ impl Executor {
             filtering: None,
             searching: Searching::default(),
             asking: None,
+            remembering: Remembering::default(),
             #[cfg(debug_assertions)]
             crash: None,
         }
@@ -204,6 +207,16 @@ impl Executor {
             Effect::EndFilter => self.end_filter(),
             Effect::Ask { turn, question, profile } => self.ask(turn, question, profile),
             Effect::EndAsking => self.end_asking(),
+            Effect::Remember(entry) => {
+                let known = self.known();
+                self.remembering.append(self.store.as_ref(), entry, known);
+            }
+            Effect::Recall { turn } => {
+                self.remembering.read(self.store.as_ref(), turn, self.answers.clone());
+            }
+            Effect::Adopt { turn, profile, origin, developer, user } => {
+                self.adopt(turn, (profile, origin), developer, user);
+            }
             Effect::Arm { scenario, turn } => {
                 self.credentials.scenario = Scenario::named(&scenario).unwrap_or_default();
                 self.open_choice(Choice::Sandbox, turn);
@@ -212,6 +225,11 @@ impl Executor {
             Effect::Search(search) => self.searching.start(search, self.answers.clone()),
             Effect::Copy { .. } | Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
         }
+    }
+
+    /// All secrets of this run.
+    fn known(&self) -> Vec<Secret> {
+        self.shared.known.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Keeps the draft and ends what runs.
@@ -225,7 +243,8 @@ impl Executor {
         }
         self.end_filter();
         self.end_asking();
-        let known = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner);
+        self.remembering.close();
+        let known = self.known();
         self.store.as_ref().map_or(Ok(()), |store| store.keep_draft(draft, &known))
     }
 
@@ -254,7 +273,7 @@ impl Executor {
 
     fn filter(&mut self, turn: u64, (pages, scope): (Arc<Pages>, Scope), filter: Typed, is_live: bool) {
         self.end_filter();
-        let secrets = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let secrets = self.known();
         let program = self.program.clone();
         let blots = self.shared.blots(secrets);
         let errand = filtering::Errand { program, pages, scope, filter, is_live, blots };
@@ -339,6 +358,37 @@ impl Executor {
                 tokio::spawn(async move { answers.send(message).await });
             }
         }
+    }
+
+    /// Puts pasted tokens in place of the profile's own. The keyring is held meanwhile, so that a fetch waits for them.
+    fn adopt(
+        &self,
+        turn: u64,
+        (profile, origin): (String, Origin),
+        developer: Option<Secret>,
+        user: Option<Secret>,
+    ) {
+        let (shared, answers) = (self.shared.clone(), self.answers.clone());
+        tokio::spawn(async move {
+            let mut slot = shared.keyring.lock().await;
+            let now = super::now() / 1000;
+            let message = match slot.as_mut() {
+                Some(keyring) if keyring.profile() == profile && *keyring.origin() == origin => {
+                    keyring.adopt(developer, user);
+                    shared.known.lock().unwrap_or_else(PoisonError::into_inner).extend(keyring.secrets());
+                    shared.tell_facts(keyring, now, &answers).await;
+                    Message::Standing { turn, standing: Box::new(keyring.standing(now)) }
+                }
+                other => Message::NoProfile {
+                    turn,
+                    reason: "the tokens that were pasted are for other credentials than those in use"
+                        .to_owned(),
+                    standing: other.map(|keyring| Box::new(keyring.standing(now))),
+                },
+            };
+            drop(slot);
+            let _ = answers.send(message).await;
+        });
     }
 
     /// Reads credentials in a task of its own. The keyring is held meanwhile, so that a fetch waits for the new one.

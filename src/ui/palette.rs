@@ -37,7 +37,7 @@ pub(super) fn draw(palette: &Palette, theme: &Theme, screen: Rect, buffer: &mut 
         frame::put_line(buffer, list, row, line);
     }
     if palette.matching().len() == 0 {
-        frame::put_line(buffer, list, 0, &Line::styled("nothing is called that", theme.dim));
+        frame::put_line(buffer, list, 0, &Line::styled(palette.none, theme.dim));
     }
     cursor
 }
@@ -60,10 +60,10 @@ fn lines(palette: &Palette, columns: usize, theme: &Theme) -> Vec<(Option<usize>
 fn line(choice: &Choice, is_chosen: bool, columns: usize, theme: &Theme) -> Line<'static> {
     const LEAST: usize = 12;
     let (mark, style) = if is_chosen { (theme.marks.cursor, theme.name) } else { (" ", Style::new()) };
-    let is_key = matches!(choice, Choice::Act(_));
-    let least = text::width(choice.beside()).min(if is_key { usize::MAX } else { LEAST });
+    let is_whole = matches!(choice, Choice::Act(_) | Choice::Past(..));
+    let least = text::width(choice.beside()).min(if is_whole { usize::MAX } else { LEAST });
     let label =
-        text::fit_middle(&visible(&choice.label()), columns.saturating_sub(least + 3), theme.marks.cut);
+        text::fit_target(&visible(&choice.label()), columns.saturating_sub(least + 3), theme.marks.cut);
     let room = columns.saturating_sub(text::width(&label) + 3);
     let beside = text::fit(&visible(choice.beside()), room, theme.marks.cut);
     let gap = " ".repeat(room.saturating_sub(text::width(&beside)) + 1);
@@ -77,5 +77,5 @@ fn line(choice: &Choice, is_chosen: bool, columns: usize, theme: &Theme) -> Line
 
 /// Rows of the window: for the field, the choices and the border, as long as there are few.
 fn rows(palette: &Palette) -> u16 {
-    u16::try_from(palette.len() + 3).unwrap_or(u16::MAX).min(18)
+    u16::try_from(palette.len().max(1) + 3).unwrap_or(u16::MAX).min(18)
 }

@@ -20,6 +20,9 @@ use crate::{
     domain::{quantity, visible::visible},
 };
 
+/// What the panel is called.
+const TITLE: &str = "Response";
+
 /// Columns that a long title keeps beside the status: enough for `Response to GET …/tracks`.
 const SHORTEST_NAME: usize = 34;
 
@@ -76,7 +79,7 @@ fn name(model: &Model, columns: usize, theme: &Theme) -> String {
         return format!("jq {} · {count} {noun}", visible(filtered.words()));
     }
     let side = match model.response.view() {
-        View::Body => "Response",
+        View::Body => TITLE,
         View::Headers => "Response · headers",
     };
     let found = match (model.response.tree(), &model.prompt) {
@@ -89,25 +92,33 @@ fn name(model: &Model, columns: usize, theme: &Theme) -> String {
         .filter(|asked| asked.method != model.composer.method || !model.composer.asks_for(&asked.target))
     {
         Some(asked) => format!("{side} to {} {}", asked.method.as_str(), visible(&asked.target)),
-        None => format!("{side}{}", way(model, columns.saturating_sub(text::width(&side)), theme)),
+        None => with_way(side, model, columns, theme),
     }
 }
 
-/// The way to this response, if there is one: its last steps, as far as there is room.
-fn way(model: &Model, columns: usize, theme: &Theme) -> String {
-    let names = model.trail.names(&model.response);
-    let mut way = String::new();
-    for (at, name) in names.iter().enumerate().rev() {
-        let longer =
-            if way.is_empty() { visible(name).into_owned() } else { format!("{} › {way}", visible(name)) };
-        let lead = if at > 0 { 4 } else { 0 };
-        if !way.is_empty() && text::width(&longer) + lead + 3 > columns {
-            way = format!("{} › {way}", theme.marks.cut);
-            break;
-        }
-        way = longer;
+/// The panel's title with the way to this response, if there is one. Where both have no room, the way tells more.
+fn with_way(side: String, model: &Model, columns: usize, theme: &Theme) -> String {
+    let names: Vec<_> =
+        model.trail.names(&model.response).iter().map(|name| visible(name).into_owned()).collect();
+    if names.is_empty() {
+        return side;
     }
-    if way.is_empty() { way } else { format!(" · {way}") }
+    let whole = format!("{side} · {}", names.join(" › "));
+    if text::width(&whole) <= columns {
+        return whole;
+    }
+    let before = if side == TITLE { String::new() } else { format!("{side} · ") };
+    format!("{before}{}", last_steps(&names, columns.saturating_sub(text::width(&before)), theme.marks.cut))
+}
+
+/// The last steps of a way, as many as fit; the very last one in any case.
+fn last_steps(names: &[String], columns: usize, cut: &str) -> String {
+    let steps = |from: usize| match from {
+        0 => names.join(" › "),
+        from => format!("{cut} › {}", names[from..].join(" › ")),
+    };
+    let last = names.len().saturating_sub(1);
+    (0..last).map(steps).find(|way| text::width(way) <= columns).unwrap_or_else(|| steps(last))
 }
 
 /// The path of the row under the cursor.

@@ -116,6 +116,25 @@ async fn a_secret_that_is_pasted_never_shows() {
 }
 
 #[tokio::test]
+async fn a_command_with_secrets_that_is_pasted_shows_none_of_them() {
+    let plot = Plot::new("command").await;
+    let here = format!("{}/v1/x", plot.server.origin);
+    let places =
+        ["-H 'Authorization: Bearer {}'", "-H 'Music-User-Token: {}'", "-H 'X-Thing: {}'", "-b 'a={}'"];
+    let odd = ["-u '{}:x'", "-X '{}'", "-d '@{}'", "-d '{}'", "--{}", "--oauth2-bearer '{}'", "-H '{}: x'"];
+    for secret in plot.planted.all() {
+        for place in places.into_iter().chain(odd) {
+            for url in [&here, "https://api.music.apple.com/v1/x"] {
+                let mut stage = plot.open().await;
+                stage.paste(&format!("curl {} {url}", place.replace("{}", secret))).await;
+                plot.end(stage).await;
+                plot.seeker.assert_clean(&format!("{place} with {secret}"), 50);
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_is_typed_never_shows_more_than_its_start() {
     let plot = Plot::new("typed").await;
     let developer = &plot.planted.developer;

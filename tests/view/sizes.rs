@@ -33,6 +33,8 @@ fn states() -> Vec<(&'static str, Stage)> {
         ("refused", Stage::new(80, 24).press("<Enter>").fail(refused).press("<Tab>z")),
         ("body", Stage::new(80, 24).press("<Esc>mmb{ 漢字<Enter>")),
         ("palette", Stage::new(80, 24).press("<C-p>fo")),
+        ("trail", super::trail::on_the_way(80, 24)),
+        ("history", super::trail::history(80, 24)),
         ("help", Stage::new(80, 24).press("<F1>j")),
         ("question", Stage::new(80, 24).press("<Esc>mmm<Enter>").answer(Reply::text(204, "")).press("r")),
         ("notice", notice),

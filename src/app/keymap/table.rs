@@ -40,6 +40,7 @@ bindings! {
         ["F8"] Action::Examine, "doctor: examine the credentials and the last request";
         ["Ctrl-p"] Action::ShowPalette, "find any action by name", "palette";
         ["F1"] Action::ShowHelp, "show the keys", "help";
+        ["Ctrl-r"] Action::Recall, "history: find a request that was sent, and repeat it", "history";
         ["Ctrl-c"] Action::Interrupt, "cancel what runs; else quit, the draft is kept";
         ["Ctrl-z"] Action::Suspend, "suspend to the shell; fg comes back";
     }
@@ -194,6 +195,13 @@ bindings! {
         ["Enter"] Action::Accept, "do it", "do it";
         ["Up"] Action::Move(Motion::Up), "the one above";
         ["Down" "Ctrl-n"] Action::Move(Motion::Down), "the one below", "choose";
+    }
+    History {
+        ["Enter"] Action::Accept, "send it again", "send";
+        ["Tab"] Action::Reuse, "put it into the form, and send nothing", "edit";
+        ["Up"] Action::Move(Motion::Up), "the newer one";
+        ["Down" "Ctrl-n"] Action::Move(Motion::Down), "the older one", "choose";
+        ["Esc"] Action::Back, "close the history", "close";
     }
     Help {
         ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";

@@ -1,8 +1,8 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
 use super::{
-    completing, copying, doctor, endpoints, filtering, focus, follow, locale, prompt, quit, saving, search,
-    trail, travel,
+    completing, copying, doctor, endpoints, filtering, focus, follow, history, locale, pasting, prompt, quit,
+    saving, search, trail, travel,
 };
 use crate::{
     app::{
@@ -67,6 +67,11 @@ fn type_char(model: &mut Model, c: char) -> Effects {
 /// Text was pasted: it goes to the field that has the focus, as one edit, and never sends anything.
 pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
     model.fetch.disturb();
+    if text.len() <= PASTE_LIMIT
+        && let Some(effects) = pasting::take(model, text)
+    {
+        return effects;
+    }
     let mut effects = Effects::new();
     model.notice = if text.len() > PASTE_LIMIT {
         Some(format!("a paste of {} kB is too long for a field; nothing was pasted", text.len() / 1000))
@@ -124,6 +129,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Travel { forward } => return trail::step(model, forward),
         Action::Back => return back(model),
         Action::Accept => return accept(model),
+        Action::Recall => return history::open(model),
+        Action::Reuse => return history::reuse(model),
         Action::Interrupt if is_cancellable(model) => return travel::cancel(model),
         Action::Interrupt | Action::Quit => return quit(model),
         Action::Suspend => return vec![Effect::Suspend],
@@ -340,6 +347,7 @@ fn accept(model: &mut Model) -> Effects {
             Some(Choice::Act(binding)) => act(model, binding.action),
             Some(Choice::Form(form)) => copying::request(model, *form),
             Some(Choice::Profile(name)) => travel::use_profile(model, name.clone()),
+            Some(Choice::Past(entry, _)) => history::repeat(model, entry),
             Some(Choice::Scenario(name, about)) => travel::arm(model, name.clone(), about),
             Some(Choice::Endpoint(endpoint, _)) => endpoints::choose(model, endpoint),
             Some(Choice::Way(way)) => endpoints::go(model, &way.goal, palette.errand.clone()),

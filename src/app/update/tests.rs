@@ -31,7 +31,9 @@ use crate::{
 mod copying;
 mod doctor;
 mod filtering;
+mod history;
 mod locale;
+mod pasting;
 mod saving;
 mod trail;
 

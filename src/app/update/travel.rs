@@ -28,6 +28,7 @@ use crate::{
         answer::Extent,
         doctor::facts::Failure,
         error::{self, Context, Report, Severity},
+        history::Entry,
         quantity,
         request::{Draft, Mistake, Request, Tokens},
         token::{DeveloperStanding, Standing, UserStanding},
@@ -46,12 +47,17 @@ pub(super) fn send(model: &mut Model) -> Effects {
         model.session.opening = Opening::ThenSend;
         return Effects::new();
     }
+    send_as(model, false)
+}
+
+/// Sends what the form holds, once the credentials are read; perhaps as a repetition of what was sent before.
+pub(super) fn send_as(model: &mut Model, is_repeat: bool) -> Effects {
     if model.composer.holds_own_token() {
         tell(model, errors::own_token());
         return Effects::new();
     }
     match model.composer.check(&model.session.standing.origin, model.storefront()) {
-        Ok(request) => ask_or_start(model, request, false),
+        Ok(request) => ask_or_start(model, request, is_repeat),
         Err(mistakes) => {
             tell(model, errors::unsent(&mistakes));
             if let Some(Mistake::Body(fault)) =
@@ -327,6 +333,7 @@ pub(super) fn fetched(
         return follow::fetched(model, id, outcome, at_once);
     }
     let Some(running) = running else { return Effects::new() };
+    let remembered = remember(model, &running, &outcome);
     match outcome {
         Outcome::Answered(arrival) => answered(model, running, arrival),
         Outcome::Failed(transport) => {
@@ -339,7 +346,20 @@ pub(super) fn fetched(
             fail(model, &running, report);
         }
     }
-    Effects::new()
+    remembered
+}
+
+/// What was sent goes into the history, with what came of it.
+fn remember(model: &Model, running: &Running, outcome: &Outcome) -> Effects {
+    let status = match outcome {
+        Outcome::Answered(arrival) => Some(arrival.head.status),
+        Outcome::Failed(_) => None,
+        Outcome::Unsent(_) => return Effects::new(),
+    };
+    let millis = u64::try_from(model.now - running.since).unwrap_or(0);
+    let profile = &model.session.standing.profile;
+    let entry = Entry::of(&running.request, profile, running.since, status, millis);
+    vec![Effect::Remember(Box::new(entry))]
 }
 
 fn answered(model: &mut Model, running: Running, arrival: Arrival) {

@@ -74,6 +74,12 @@ pub fn is_secret(line: &str) -> bool {
     SECRET.contains(&name.as_str())
 }
 
+/// Whether a name is that of a header that belongs to the connection.
+#[must_use]
+pub fn is_connection(name: &str) -> bool {
+    CONNECTION.contains(&name.to_ascii_lowercase().as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

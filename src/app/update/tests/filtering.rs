@@ -8,9 +8,13 @@ use crate::{
 
 /// The run that the effects ask for: its turn, its filter, its scope, and whether it waits for a pause.
 fn asked(effects: &Effects) -> (u64, &str, Scope, bool) {
-    match &effects[..] {
-        [Effect::Filter { turn, filter, scope, is_live, .. }] => (*turn, &filter.0, *scope, *is_live),
-        other => panic!("no filter in {other:?}"),
+    // An answer that comes meanwhile is remembered as well.
+    let mut others = effects.iter().filter(|effect| !matches!(effect, Effect::Remember(_)));
+    match (others.next(), others.next()) {
+        (Some(Effect::Filter { turn, filter, scope, is_live, .. }), None) => {
+            (*turn, &filter.0, *scope, *is_live)
+        }
+        _ => panic!("not one filter in {effects:?}"),
     }
 }
 
