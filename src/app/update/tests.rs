@@ -28,6 +28,7 @@ use crate::{
     },
 };
 
+mod composing;
 mod copying;
 mod doctor;
 mod filtering;

@@ -54,14 +54,12 @@ pub fn in_language(path: &str, tag: Option<&str>) -> String {
 /// The placeholders of a path, in bytes.
 #[must_use]
 pub fn stops(path: &str) -> Vec<Range<usize>> {
-    let base = path.find('?').unwrap_or(path.len());
-    let opened = path[..base].match_indices('{');
     let place = |(start, _): (usize, &str)| {
-        let length = path[start..base].find('}')? + 1;
+        let length = path[start..].find('}')? + 1;
         let is_name = path[start + 1..start + length - 1].bytes().all(|byte| byte.is_ascii_lowercase());
         (length > 2 && is_name).then_some(start..start + length)
     };
-    opened.filter_map(place).collect()
+    path.match_indices('{').filter_map(place).collect()
 }
 
 /// Where the storefront stands in a path, in bytes.
@@ -100,6 +98,19 @@ mod tests {
         ];
         for (path, moved) in cases {
             assert_eq!(in_storefront(path, "jp").as_deref(), moved, "{path}");
+        }
+    }
+
+    #[test]
+    fn placeholders_are_stops() {
+        let cases = [
+            ("/v1/{a}/{b}?x={c}", vec![4..7, 8..11, 14..17]),
+            ("/v1/{}/{a b}/{", vec![]),
+            ("/v1/x?filter={\"a\":1}", vec![]),
+            ("/{é}{id}", vec![5..9]),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(stops(path), expected, "{path}");
         }
     }
 
