@@ -112,9 +112,7 @@ impl Trail {
 
     /// Goes one step: what shows is left with this form, and what was left there shows again. Where that is.
     pub fn step(&mut self, forward: bool, shown: &mut response::State, form: Draft) -> Option<&Stop> {
-        if self.next(forward)?.response.is_none() {
-            return None;
-        }
+        self.next(forward)?.response.as_ref()?;
         let mut here = self.leave(forward, shown, Some(form))?;
         if let Some(response) = here.response.take() {
             shown.resume(*response);

@@ -124,7 +124,8 @@ async fn a_command_with_secrets_that_is_pasted_shows_none_of_them() {
     let odd = ["-u '{}:x'", "-X '{}'", "-d '@{}'", "-d '{}'", "--{}", "--oauth2-bearer '{}'", "-H '{}: x'"];
     for secret in plot.planted.all() {
         for place in places.into_iter().chain(odd) {
-            for url in [&here, "https://api.music.apple.com/v1/x"] {
+            let elsewhere = places.contains(&place).then_some("https://api.music.apple.com/v1/x");
+            for url in elsewhere.into_iter().chain([here.as_str()]) {
                 let mut stage = plot.open().await;
                 stage.paste(&format!("curl {} {url}", place.replace("{}", secret))).await;
                 plot.end(stage).await;

@@ -18,10 +18,10 @@ use crate::{
 
 /// Takes an address or a command; none if the text is neither, or the path is not what is typed in.
 pub(super) fn take(model: &mut Model, text: &str) -> Option<Effects> {
-    if model.context() != Context::Path || is_typed_into_a_value(model) {
+    if model.context() != Context::Path {
         return None;
     }
-    let pasted = pasted::read(text)?;
+    let pasted = pasted::read(text).filter(|pasted| pasted.is_command || !is_typed_into_a_value(model))?;
     let own = model.own_token();
     let texts = [&pasted.draft.path, &pasted.draft.headers, &pasted.draft.body];
     if texts.iter().any(|text| secret::is_in(text) || own.is_in(text)) {

@@ -37,7 +37,7 @@ impl Own {
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
         // What may stand before or after a token, and never in one.
-        let ends_word = |c: char| c.is_whitespace() || "\"'`:;,{}[]()<>&?".contains(c);
+        let ends_word = |c: char| c.is_whitespace() || "\"'`:;,{}[]()<>&?@|\\#$*!".contains(c);
         let words = text.split(ends_word).filter(|word| word.len() >= SHORTEST);
         words.flat_map(spellings).any(|word| self.is(word))
     }
@@ -87,6 +87,7 @@ mod tests {
             format!("/v1/x?t={encoded}&u=1"),
             format!("{{\"token\": \"{}\"}}", token()),
             format!("X-Thing: {}\nOrigin: x", token()),
+            format!("-d @{}|", token()),
         ] {
             assert!(own.is_in(&text), "{text}");
         }
