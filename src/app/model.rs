@@ -12,6 +12,7 @@ use super::{
     response,
     saving::{self, What},
     search,
+    touched::Touched,
 };
 use crate::domain::{
     profile::{Paging, SANDBOX},
@@ -42,6 +43,8 @@ pub struct Model {
     pub now: i64,
     /// The first key of a chord.
     pub begun: Option<Key>,
+    /// What is to be drawn.
+    pub(super) touched: Touched,
 }
 
 /// The terminal and what has its focus.
@@ -123,7 +126,14 @@ impl Model {
             notice: None,
             now: 0,
             begun: None,
+            touched: Touched::All,
         }
+    }
+
+    /// What may look other than when the screen was drawn.
+    #[must_use]
+    pub const fn touched(&self) -> Touched {
+        self.touched
     }
 
     /// Where keys go.
