@@ -32,6 +32,7 @@ pub mod response;
 pub mod saving;
 pub mod search;
 pub mod sheet;
+pub mod touched;
 pub mod trail;
 pub mod update;
 pub mod walking;

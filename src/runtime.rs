@@ -106,7 +106,7 @@ async fn turn(
     let mut signals = Signals::new()?;
     model.now = now();
     model.screen.size = surface.size()?;
-    surface.draw(model, theme)?;
+    draw(surface, model, theme)?;
     executor.open();
     let mut pace = Pace::default();
     loop {
@@ -116,7 +116,7 @@ async fn turn(
             () = signals.next() => Message::Terminate,
             event = surface.next() => Message::Input(event),
             () = pace.due() => {
-                surface.draw(model, theme)?;
+                draw(surface, model, theme)?;
                 pace.drawn();
                 continue;
             }
@@ -143,12 +143,18 @@ async fn turn(
             executor.perform(Effect::Search(search));
         }
         if is_told_by_a_person || pace.is_calm() {
-            surface.draw(model, theme)?;
+            draw(surface, model, theme)?;
             pace.drawn();
         } else {
             pace.owe();
         }
     }
+}
+
+fn draw(surface: &mut impl Surface, model: &mut Model, theme: &Theme) -> io::Result<()> {
+    surface.draw(model, theme)?;
+    update(model, Message::Drawn);
+    Ok(())
 }
 
 /// What a person does is drawn at once. Answers that follow each other closely, such as the pages of a list, share a frame:

@@ -18,28 +18,58 @@ mod title;
 mod value;
 mod walking;
 
-use ratatui::Frame;
+use std::ops::Range;
+
+use ratatui::{
+    Frame,
+    buffer::{Buffer, Cell},
+    layout::Position,
+};
 
 pub use theme::Theme;
 
-use crate::app::model::Model;
+use crate::app::{model::Model, touched::Touched};
+
+/// The rows that were drawn, and where the text cursor shows, if it does.
+pub type Drawn = (Range<u16>, Option<Position>);
 
 /// Draws the whole screen.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
-    let screen = frame.area();
-    // The terminal may have been resized since the model last heard of it; the frame's own size holds.
-    let areas = model.areas_in((screen.width, screen.height));
-    title::draw(model, theme, areas.title, frame.buffer_mut());
-    response::draw(model, theme, areas.response, frame.buffer_mut());
-    let typed = prompt::draw(model, theme, areas.response, frame.buffer_mut());
-    errors::draw(model, theme, areas.errors, frame.buffer_mut());
-    footer::draw(model, theme, areas.footer, frame.buffer_mut());
-    let cursor = request::draw(model, theme, areas.request, frame.buffer_mut());
-    if let Some(position) = cursor.filter(|_| model.overlay.is_none()) {
-        completing::draw(&model.completing, theme, position, screen, frame.buffer_mut());
-    }
-    let over = overlay::draw(model, theme, screen, frame.buffer_mut());
-    if let Some(position) = if model.overlay.is_some() { over } else { typed.or(cursor) } {
+    if let (_, Some(position)) = draw(model, theme, frame.buffer_mut()) {
         frame.set_cursor_position(position);
     }
+}
+
+/// Draws the whole screen, over nothing.
+pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
+    let screen = *buffer.area();
+    // The terminal may have been resized since the model last heard of it; the buffer's own size holds.
+    let areas = model.areas_in((screen.width, screen.height));
+    title::draw(model, theme, areas.title, buffer);
+    response::draw(model, theme, areas.response, buffer);
+    let typed = prompt::draw(model, theme, areas.response, buffer);
+    errors::draw(model, theme, areas.errors, buffer);
+    footer::draw(model, theme, areas.footer, buffer);
+    let cursor = request::draw(model, theme, areas.request, buffer);
+    if let Some(position) = cursor.filter(|_| model.overlay.is_none()) {
+        completing::draw(&model.completing, theme, position, screen, buffer);
+    }
+    let over = overlay::draw(model, theme, screen, buffer);
+    (screen.top()..screen.bottom(), if model.overlay.is_some() { over } else { typed.or(cursor) })
+}
+
+/// Draws what has been touched, over the last frame.
+pub fn renew(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
+    if model.touched() != Touched::Response {
+        buffer.reset();
+        return draw(model, theme, buffer);
+    }
+    let area = model.areas_in((buffer.area.width, buffer.area.height)).response;
+    for y in area.top()..area.bottom() {
+        let first = buffer.index_of(area.x, y);
+        buffer.content[first..][..area.width.into()].iter_mut().for_each(Cell::reset);
+    }
+    response::draw(model, theme, area, buffer);
+    // The text cursor is in a field or nowhere, and no field is open while the response alone changes.
+    (area.top()..area.bottom(), None)
 }

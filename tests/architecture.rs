@@ -173,7 +173,6 @@ const HIDDEN: &[(&str, &[&str])] = &[
             "src/adapter/input.rs",
             "src/adapter/input/keyboard.rs",
             "src/adapter/terminal.rs",
-            "src/adapter/terminal/backdrop.rs",
             "src/adapter/clipboard.rs",
         ],
     ),

@@ -1,13 +1,13 @@
 //! The terminal: entered, drawn on, and always left the way it was found.
 #![expect(clippy::disallowed_methods, reason = "the screen belongs to this file")]
 
-mod backdrop;
 mod canvas;
 mod grid;
 mod pen;
 mod shift;
 
 use std::io::{self, IsTerminal, Write};
+use std::ops::Range;
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -18,13 +18,13 @@ use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::ResetColor;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{Command, execute};
-use ratatui::{Frame, Terminal};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 use rustix::termios::{self, OptionalActions, SpecialCodeIndex};
 
-use self::{
-    backdrop::{Backdrop, Cursor},
-    canvas::Canvas,
-};
+use self::canvas::Canvas;
 use super::clipboard::{self, ClipboardFault};
 
 /// Whether the terminal is ours. Global, for the terminal is: the panic hook and a signal have no `Screen` at hand.
@@ -117,10 +117,8 @@ pub fn install_panic_hook() {
 
 /// The terminal while it is ours; dropping it gives it back.
 pub struct Screen {
-    /// Where frames are drawn. It writes nothing.
-    terminal: Terminal<Backdrop>,
-    /// Where the last frame has the text cursor.
-    cursor: Cursor,
+    /// The last frame.
+    frame: Buffer,
     canvas: Canvas,
     /// The bytes of a frame.
     bytes: Vec<u8>,
@@ -133,28 +131,36 @@ impl Screen {
     ///
     /// When standard output is no terminal or is gone. The terminal is then as it was.
     pub fn enter() -> io::Result<Self> {
-        let entered = enter().and_then(|()| Terminal::new(Backdrop::default()));
-        let whole = |terminal: Terminal<Backdrop>| Self {
-            cursor: terminal.backend().cursor(),
-            terminal,
+        let whole = |()| Self {
+            frame: Buffer::default(),
             canvas: Canvas::default(),
             bytes: Vec::with_capacity(FRAME_BYTES),
         };
-        entered.map(whole).inspect_err(|_| {
+        enter().map(whole).inspect_err(|_| {
             // The first error is the one worth telling.
             _ = leave();
         })
     }
 
-    /// Draws a frame and sends what changed in one write, so that no half of it shows on a slow link.
+    /// Draws a frame and sends what changed in one write, so that no half of it shows on a slow link. `f` draws over the last
+    /// frame, or over nothing if it is told that there is none; it tells which rows it drew, and where the text cursor shows.
     ///
     /// # Errors
     ///
     /// When the terminal is gone.
-    pub fn draw(&mut self, f: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        let frame = self.terminal.draw(f)?.buffer;
+    pub fn draw(
+        &mut self,
+        f: impl FnOnce(&mut Buffer, bool) -> (Range<u16>, Option<Position>),
+    ) -> io::Result<()> {
+        let (width, height) = self.size()?;
+        let area = Rect { width, height, ..Rect::ZERO };
+        let is_over_the_last = self.frame.area == area && self.canvas.is_sure();
+        if !is_over_the_last {
+            self.frame = Buffer::empty(area);
+        }
+        let (rows, cursor) = f(&mut self.frame, is_over_the_last);
         self.bytes.clear();
-        self.canvas.paint(frame, self.cursor.get(), &mut self.bytes);
+        self.canvas.paint(&self.frame, rows, cursor, &mut self.bytes);
         if self.bytes.is_empty() {
             return Ok(());
         }
@@ -182,7 +188,11 @@ impl Screen {
     ///
     /// When the terminal is gone.
     pub fn size(&self) -> io::Result<(u16, u16)> {
-        self.terminal.size().map(|size| (size.width, size.height))
+        // Every frame asks, and the library opens the terminal anew for that.
+        match termios::tcgetwinsize(rustix::stdio::stdout()) {
+            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => Ok((size.ws_col, size.ws_row)),
+            _ => crossterm::terminal::size(),
+        }
     }
 
     /// Stops the process as Ctrl-Z does outside raw mode, and returns when it is continued. The screen is then empty,

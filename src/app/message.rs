@@ -26,6 +26,8 @@ use crate::domain::{
 pub enum Message {
     /// The clock, in milliseconds since the epoch; sent ahead of what it dates.
     At(i64),
+    /// The screen shows the model as it is.
+    Drawn,
     /// A key, a paste, a resize.
     Input(Event),
     /// Answers [`Effect::Fetch`](super::effect::Effect::Fetch).

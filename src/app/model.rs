@@ -14,6 +14,7 @@ use super::{
     response,
     saving::{self, What},
     search,
+    touched::Touched,
     trail::Trail,
 };
 use crate::domain::{
@@ -57,6 +58,8 @@ pub struct Model {
     pub now: i64,
     /// The first key of a chord.
     pub begun: Option<Key>,
+    /// What is to be drawn.
+    pub(super) touched: Touched,
 }
 
 /// The terminal and what has its focus.
@@ -146,7 +149,14 @@ impl Model {
             notice: None,
             now: 0,
             begun: None,
+            touched: Touched::All,
         }
+    }
+
+    /// What may look other than when the screen was drawn.
+    #[must_use]
+    pub const fn touched(&self) -> Touched {
+        self.touched
     }
 
     /// Where keys go.
@@ -257,7 +267,7 @@ impl Model {
             Action::SendAgain => self.fetch.last().is_some(),
             Action::ShowEndpoint => self.advising.endpoint().is_some(),
             Action::InsertExample => self.advising.endpoint().is_some_and(|endpoint| endpoint.body.is_some()),
-            Action::ShowWays => self.response.resource().is_some(),
+            Action::ShowWays => self.response.tree().is_some(),
             Action::AskElsewhere => self.response.shown().is_some(),
             Action::Visit => self.response.door(&self.session.standing.storefront).is_some(),
             Action::Travel { forward } => self.trail.next(forward).is_some(),

@@ -25,6 +25,7 @@ use super::{
     layout::Panel,
     message::Message,
     model::Model,
+    touched::Touched,
 };
 
 /// Changes the model as a message asks; what is to be done outside comes back as effects.
@@ -38,9 +39,11 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
 /// The same, for a loop: what need not wait for the rest of the change is handed over at once, so that the next page of a list
 /// is on its way while one joins it.
 pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -> Effects {
+    let touched = Touched::before(model, &message);
     let effects = route(model, message, at_once);
     model.follow_cursor();
     completing::advise(model);
+    model.touched = model.touched.max(touched.after(model, &effects));
     effects
 }
 
@@ -48,6 +51,10 @@ fn route(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -
     match message {
         Message::At(now) => {
             model.now = now;
+            Effects::new()
+        }
+        Message::Drawn => {
+            model.touched = Touched::Nothing;
             Effects::new()
         }
         Message::Input(event) => input(model, event),

@@ -353,12 +353,15 @@ impl Document {
         if node == self.root() {
             return None;
         }
-        let holds = |at: u32| self.after(NodeId(at)) > node;
+        let reaches = |next: u32| next > node.0;
+        let holds = |at: u32| reaches(self.node(NodeId(at)).next());
         // The nearest container before it that reaches over it. If there is none behind the last anchor, it is one of those
         // that were open there.
         let first = node.0 - node.0 % ANCHOR as u32;
-        if let Some(found) = (first..node.0).rev().find(|at| holds(*at)) {
-            return Some(NodeId(found));
+        // What begins at an anchor lies in one piece.
+        let near = self.nodes.pieces(first as usize..node.0 as usize).next().unwrap_or_default();
+        if let Some(found) = near.iter().rposition(|near| reaches(near.next())) {
+            return Some(NodeId(first + found as u32));
         }
         let innermost = self.anchors.get(first as usize / ANCHOR).copied();
         std::iter::successors(innermost, |at| self.around_span(*at)).find(|at| holds(*at)).map(NodeId)

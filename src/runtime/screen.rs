@@ -37,7 +37,10 @@ impl Surface for Terminal {
     }
 
     fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()> {
-        self.screen.draw(|frame| ui::view(model, theme, frame))
+        self.screen.draw(|buffer, is_over_the_last| match is_over_the_last {
+            true => ui::renew(model, theme, buffer),
+            false => ui::draw(model, theme, buffer),
+        })
     }
 
     async fn next(&mut self) -> Event {

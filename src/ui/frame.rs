@@ -7,7 +7,7 @@ use ratatui::{
     layout::Rect,
     style::Style,
     text::{Line, Span},
-    widgets::{Block, BorderType, Clear, Widget},
+    widgets::{Clear, Widget},
 };
 
 use super::{Theme, text};
@@ -30,11 +30,9 @@ pub(super) fn draw(
     }
     let style = if is_focused { theme.accent } else { theme.dim };
     let title_style = if is_focused { theme.accent.patch(theme.name) } else { theme.dim };
-    Block::bordered()
-        .border_type(BorderType::Plain)
-        .border_style(style)
-        .title(Span::styled(format!(" {title} "), title_style))
-        .render(area, buffer);
+    border(style, area, buffer);
+    let top = Rect { x: area.x + 1, width: area.width - 2, height: 1, ..area };
+    put_line(buffer, top, 0, &Line::styled(format!(" {title} "), title_style));
     let room = usize::from(area.width).saturating_sub(text::width(title) + 6);
     let line = Line::from(right.to_vec());
     if line.width() > 0 && line.width() <= room {
@@ -44,6 +42,25 @@ pub(super) fn draw(
         let place = Rect { x, width: columns + 2, height: 1, ..area }.intersection(*buffer.area());
         Clear.render(place, buffer);
         buffer.set_line(x + 1, area.y, &line, columns);
+    }
+}
+
+/// Draws the lines of a border. The library's own block looks for what they cross, at each cell.
+fn border(style: Style, area: Rect, buffer: &mut Buffer) {
+    let (left, right, bottom) = (area.x, area.right() - 1, area.bottom() - 1);
+    let mut line = |x: u16, y: u16, symbol: &str| {
+        if let Some(cell) = buffer.cell_mut((x, y)) {
+            cell.set_symbol(symbol).set_style(style);
+        }
+    };
+    for (y, [first, middle, last]) in [(area.y, ["┌", "─", "┐"]), (bottom, ["└", "─", "┘"])] {
+        line(left, y, first);
+        (left + 1..right).for_each(|x| line(x, y, middle));
+        line(right, y, last);
+    }
+    for y in area.y + 1..bottom {
+        line(left, y, "│");
+        line(right, y, "│");
     }
 }
 

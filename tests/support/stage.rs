@@ -113,8 +113,15 @@ impl Setting {
             .filtering_with(env!("CARGO_BIN_EXE_segue").into());
         let answers = witnessed(answers, Arc::clone(&self.witness));
         let terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
-        let mut surface =
-            Memory { terminal, size: self.size, incoming, frames, events: 0, witness: self.witness };
+        let mut surface = Memory {
+            terminal,
+            kept: Buffer::default(),
+            size: self.size,
+            incoming,
+            frames,
+            events: 0,
+            witness: self.witness,
+        };
         let end = tokio::spawn(async move {
             runtime::run(&mut surface, model, &Theme::new(true), executor, answers)
                 .await
@@ -218,6 +225,8 @@ impl Stage {
 /// The surface itself.
 struct Memory {
     terminal: Terminal<TestBackend>,
+    /// What frames were drawn over, as the real terminal does it.
+    kept: Buffer,
     size: (u16, u16),
     incoming: mpsc::UnboundedReceiver<Event>,
     frames: mpsc::UnboundedSender<Scene>,
@@ -232,6 +241,7 @@ impl Surface for Memory {
 
     fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()> {
         let frame = self.terminal.draw(|frame| ui::view(model, theme, frame)).unwrap();
+        renew(&mut self.kept, model, theme, frame.buffer);
         (self.witness)(Sight::Frame(model, frame.buffer));
         let scene = Scene { model: Box::new(model.clone()), text: text(frame.buffer), events: self.events };
         // The script may have ended before the loop has.
@@ -261,6 +271,25 @@ impl Surface for Memory {
     fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
         Ok(Ok(format!("{text} ")))
     }
+}
+
+/// Draws over the last frame, and sees that it comes to the same as a frame that is drawn whole, in the rows that are told.
+fn renew(kept: &mut Buffer, model: &Model, theme: &Theme, whole: &Buffer) {
+    if kept.area == whole.area {
+        let before = kept.clone();
+        let (rows, cursor) = ui::renew(model, theme, kept);
+        let width = usize::from(kept.area.width).max(1);
+        let lines = |buffer: &Buffer| buffer.content.chunks(width).map(<[_]>::to_vec).collect::<Vec<_>>();
+        for (y, (old, new)) in lines(&before).into_iter().zip(lines(kept)).enumerate() {
+            assert!(old == new || (usize::from(rows.start)..usize::from(rows.end)).contains(&y), "row {y}");
+        }
+        let meant = ui::draw(model, theme, &mut Buffer::empty(kept.area)).1;
+        assert_eq!(cursor, meant, "{:?}", model.touched());
+    } else {
+        *kept = Buffer::empty(whole.area);
+        ui::draw(model, theme, kept);
+    }
+    assert_eq!(kept, whole, "{:?}", model.touched());
 }
 
 /// A frame as lines of text.

@@ -1,5 +1,7 @@
 //! What the terminal shows, and the bytes that turn it into the next frame.
 
+use std::ops::Range;
+
 use ratatui::{
     buffer::{Buffer, Cell},
     layout::Position,
@@ -26,25 +28,41 @@ pub(super) struct Canvas {
 }
 
 impl Canvas {
+    /// Whether it is known what the terminal shows.
+    pub(super) const fn is_sure(&self) -> bool {
+        self.shown.is_some()
+    }
+
     /// Something else may have drawn there: the next frame is written whole.
     pub(super) fn forget(&mut self) {
         self.shown = None;
     }
 
-    /// Writes what makes the terminal show a frame, and the text cursor if it has a place.
-    pub(super) fn paint(&mut self, frame: &Buffer, cursor: Option<Position>, out: &mut Vec<u8>) {
+    /// Writes what makes the terminal show a frame, and the text cursor if it has a place. Only in `rows` is the frame other
+    /// than the last one.
+    pub(super) fn paint(
+        &mut self,
+        frame: &Buffer,
+        rows: Range<u16>,
+        cursor: Option<Position>,
+        out: &mut Vec<u8>,
+    ) {
         let before = out.len();
-        let next = Grid::of(frame);
-        let mut shown = match self.shown.take().filter(|shown| shown.is_as_large_as(&next)) {
-            Some(shown) => shown,
+        let (mut shown, next, rows) = match self.shown.take().filter(|shown| shown.is_as_large_as(frame)) {
+            Some(shown) => {
+                let (mut next, rows) = (shown.clone(), usize::from(rows.start)..usize::from(rows.end));
+                next.take(frame, rows.clone());
+                (shown, next, rows)
+            }
             None => {
                 out.extend_from_slice(b"\x1b[m\x1b[2J");
                 self.look = Look::default();
-                next.blank()
+                let next = Grid::of(frame);
+                (next.blank(), next, 0..usize::from(frame.area.height))
             }
         };
         let mut pen = Pen::new(out, &mut self.look);
-        let changed = changed(&shown, &next);
+        let changed: Vec<_> = rows.filter(|y| shown.row(*y) != next.row(*y)).collect();
         if changed.len() >= FEWEST_ROWS
             && let Some(shift) = shift(&shown, &next, &changed)
         {
@@ -71,11 +89,6 @@ impl Canvas {
         }
         self.cursor = cursor;
     }
-}
-
-/// The rows that are different.
-fn changed(shown: &Grid, next: &Grid) -> Vec<usize> {
-    (0..next.height()).filter(|y| shown.row(*y) != next.row(*y)).collect()
 }
 
 /// Writes what is different in a row.

@@ -1,7 +1,10 @@
 //! A frame as numbers: one a cell, the same for cells that look the same. A frame is compared in many ways, and cells of the
 //! drawing library are slow to compare.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    ops::Range,
+};
 
 use ratatui::{
     buffer::{Buffer, Cell, CellWidth},
@@ -21,20 +24,23 @@ impl Glyph {
     /// Nothing.
     pub(super) const BLANK: Self = Self(b' ' as u64 | 1 << WIDTH);
 
+    #[inline]
     fn of(cell: &Cell) -> Self {
         let symbol = cell.symbol().as_bytes();
-        let is_blank = pen::is_blank(cell);
         // A blank shows its background alone.
-        let (front, line, modifier) = match is_blank {
+        let (front, line, modifier) = match pen::is_blank(cell) {
             true => (Color::Reset, Color::Reset, Modifier::empty()),
             false => (cell.fg, cell.underline_color, cell.modifier),
         };
-        let width = u64::from(cell.cell_width().clamp(1, 7)) << WIDTH;
-        let colours = [front, cell.bg, line].map(few);
-        let modifiers = u64::from(modifier.bits()) << 47;
-        match (symbol, colours) {
-            ([..], [Some(front), Some(back), Some(line)]) if symbol.len() <= 4 => {
+        let width = match symbol {
+            // To look for the width of each takes longer than all else here.
+            [b' '..=b'~'] => 1,
+            _ => u64::from(cell.cell_width().clamp(1, 7)),
+        } << WIDTH;
+        match (few(front), few(cell.bg), few(line)) {
+            (Some(front), Some(back), Some(line)) if symbol.len() <= 4 => {
                 let text = symbol.iter().rev().fold(0, |text, byte| text << 8 | u64::from(*byte));
+                let modifiers = u64::from(modifier.bits()) << 47;
                 Self(text | front << 32 | back << 37 | line << 42 | modifiers | width)
             }
             _ => {
@@ -65,6 +71,7 @@ impl Glyph {
 const WIDTH: u32 = 60;
 
 /// A colour in five bits.
+#[inline]
 const fn few(colour: Color) -> Option<u64> {
     Some(match colour {
         Color::Reset => 0,
@@ -88,13 +95,21 @@ impl Grid {
         Self { width: frame.area.width.into(), glyphs: frame.content.iter().map(Glyph::of).collect() }
     }
 
+    /// Takes some rows from a frame of the same size.
+    pub(super) fn take(&mut self, frame: &Buffer, rows: Range<usize>) {
+        let cells = &frame.content[rows.start * self.width..rows.end * self.width];
+        for (glyph, cell) in self.rows_mut(rows).iter_mut().zip(cells) {
+            *glyph = Glyph::of(cell);
+        }
+    }
+
     /// An empty screen of the same size.
     pub(super) fn blank(&self) -> Self {
         Self { width: self.width, glyphs: vec![Glyph::BLANK; self.glyphs.len()] }
     }
 
-    pub(super) fn is_as_large_as(&self, other: &Self) -> bool {
-        self.width == other.width && self.glyphs.len() == other.glyphs.len()
+    pub(super) fn is_as_large_as(&self, frame: &Buffer) -> bool {
+        self.width == usize::from(frame.area.width) && self.glyphs.len() == frame.content.len()
     }
 
     pub(super) const fn width(&self) -> usize {
@@ -114,7 +129,7 @@ impl Grid {
     }
 
     /// Some rows, one behind the other.
-    pub(super) fn rows_mut(&mut self, rows: std::ops::Range<usize>) -> &mut [Glyph] {
+    pub(super) fn rows_mut(&mut self, rows: Range<usize>) -> &mut [Glyph] {
         &mut self.glyphs[rows.start * self.width..rows.end * self.width]
     }
 }

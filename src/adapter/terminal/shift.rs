@@ -26,15 +26,22 @@ pub(super) struct Shift {
 /// two differ. Both have the same size.
 pub(super) fn shift(shown: &Grid, next: &Grid, changed: &[usize]) -> Option<Shift> {
     let by = step(shown, next, changed)?;
+    // Nothing is gained by moving rows above and below all that has changed.
+    let (first, last) = (count(*changed.first()?), count(*changed.last()?));
     let height = count(next.height());
-    let saves = |y: i32| {
+    let index = |y: i32| usize::try_from(y - first).ok();
+    let lying: Vec<_> = (first..=last).map(|y| differing(row(shown, y), row(next, y))).collect();
+    let lies = |y: i32| index(y).and_then(|y| lying.get(y)).copied().unwrap_or_default();
+    let saved = |y: i32| {
         let from = y + by;
-        let saved = || differing(row(shown, y), row(next, y)) - differing(row(shown, from), row(next, y));
+        let saved = || lies(y) - differing(row(shown, from), row(next, y));
         (0..height).contains(&from).then(saved)
     };
+    let saved: Vec<_> = (first..=last).map(saved).collect();
+    let saves = |y: i32| index(y).and_then(|y| saved.get(y)).copied().flatten();
     let pays = |moved: &Range<i32>| {
         let freed = region(moved, by).filter(|y| !moved.contains(y));
-        let lost: i32 = freed.map(|y| written(row(next, y)) - differing(row(shown, y), row(next, y))).sum();
+        let lost: i32 = freed.map(|y| written(row(next, y)) - lies(y)).sum();
         moved.clone().filter_map(saves).sum::<i32>() - lost
     };
     let mut moved = best(height, saves)?;
@@ -73,13 +80,21 @@ pub(super) fn apply(shift: &Shift, screen: &mut Grid) {
 /// How far most of what has changed has gone.
 fn step(shown: &Grid, next: &Grid, changed: &[usize]) -> Option<i32> {
     let probes = probes(shown, next, changed);
-    let height = count(next.height());
+    let rows = next.height();
+    let height = count(rows);
+    let is_there = |by: i32, (x, y): (usize, usize)| {
+        let from = y.checked_add_signed(by as isize).filter(|from| *from < rows);
+        from.is_some_and(|from| shown.row(from)[x] == next.row(y)[x])
+    };
+    // How many of them are found so far away; none if fewer than half are.
     let found = |by: i32| {
-        let is_there = |(x, y): &&(usize, usize)| {
-            let from = y.checked_add_signed(by as isize).filter(|from| *from < next.height());
-            from.is_some_and(|from| shown.row(from)[*x] == next.row(*y)[*x])
+        let mut missing = 0;
+        let mut missed = || {
+            missing += 1;
+            missing * 2 >= probes.len()
         };
-        probes.iter().filter(is_there).count()
+        let is_too_few = probes.iter().any(|probe| !is_there(by, *probe) && missed());
+        if is_too_few { 0 } else { probes.len() - missing }
     };
     let steps = (1..height).flat_map(|by| [by, -by]);
     let (by, count) = steps

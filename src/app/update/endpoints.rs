@@ -70,7 +70,10 @@ pub(super) fn insert_example(model: &mut Model) {
 
 /// Shows what leads on from the resource under the cursor.
 pub(super) fn show_ways(model: &mut Model) {
-    let Some(resource) = model.response.resource() else { return };
+    let Some(resource) = model.response.resource() else {
+        model.notice = Some("no resource here: put the cursor on a song, an album or the like".to_owned());
+        return;
+    };
     let request = model.response.shown().map_or("", |shown| shown.request.target.as_str());
     let from = From { kind: &resource.kind, id: &resource.id, request, storefront: model.storefront() };
     let palette = Palette::of_ways(&resource.kind, &resource.id, ways(from));

@@ -26,7 +26,7 @@ impl Pair {
     /// Paints a frame, sees that it shows, and tells what was written.
     fn paint(&mut self, frame: &Buffer, cursor: Option<Position>) -> Vec<u8> {
         let mut bytes = Vec::new();
-        self.canvas.paint(frame, cursor, &mut bytes);
+        self.canvas.paint(frame, 0..frame.area.height, cursor, &mut bytes);
         self.terminal.process(&bytes);
         let written = String::from_utf8_lossy(&bytes).into_owned();
         let differs = seen(&self.terminal).into_iter().zip(meant(frame)).find(|(seen, meant)| seen != meant);
@@ -276,11 +276,11 @@ fn looks_are_told_by_what_changes() {
     for (first, second, expected) in table {
         let mut canvas = Canvas::default();
         let mut frame = Buffer::empty(Rect::new(0, 0, 4, 1));
-        canvas.paint(&frame, None, &mut Vec::new());
+        canvas.paint(&frame, 0..frame.area.height, None, &mut Vec::new());
         frame.set_string(1, 0, "a", *first);
         frame.set_string(2, 0, "b", *second);
         let mut bytes = Vec::new();
-        canvas.paint(&frame, None, &mut bytes);
+        canvas.paint(&frame, 0..frame.area.height, None, &mut bytes);
         assert_eq!(String::from_utf8(bytes).unwrap(), format!("\x1b[1;2H{expected}"), "{first:?} {second:?}");
     }
 }
