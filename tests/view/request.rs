@@ -205,3 +205,17 @@ fn a_path_longer_than_the_panel_shows_its_end_where_the_cursor_is() {
 fn an_empty_path_says_what_to_type() {
     has(&shot("empty_path", &Stage::at(60, 15, "")), "type a path, such as /v1/storefronts");
 }
+
+#[test]
+fn a_pasted_command_fills_the_form_and_says_what_was_left_out() {
+    let command = "curl -X PUT -H 'Authorization: Bearer [developer token]' -H 'Music-User-Token: [music user token]' \\\n \
+                   -H 'Origin: https://a.example' -b 'a=b' -d '{\"type\":\"rating\"}' \\\n \
+                   https://api.music.apple.com/v1/me/ratings/songs/1000101 | jq .";
+    let mut stage = Stage::new(80, 24);
+    stage.tell(Message::Input(Event::Paste(command.to_owned())));
+    let screen = shot("pasted_command", &stage);
+    has(&screen, "PUT    /v1/me/ratings/songs/1000101");
+    has(&screen, "taken from the curl command; it goes to the sandbox");
+    has(&screen, "The header Cookie was left out");
+    lacks(&screen, "[developer token]");
+}

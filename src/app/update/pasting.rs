@@ -18,7 +18,7 @@ use crate::{
 
 /// Takes an address or a command; none if the text is neither, or the path is not what is typed in.
 pub(super) fn take(model: &mut Model, text: &str) -> Option<Effects> {
-    if model.context() != Context::Path {
+    if !matches!(model.context(), Context::Path | Context::Form) {
         return None;
     }
     let pasted = pasted::read(text).filter(|pasted| pasted.is_command || !is_typed_into_a_value(model))?;
@@ -58,7 +58,7 @@ fn fill(model: &mut Model, pasted: Pasted) -> Effects {
     if has_tokens && !is_here {
         notes.insert(0, elsewhere(&pasted.origin, &here.profile));
     }
-    let what = if pasted.is_command { "curl" } else { "address" };
+    let what = if pasted.is_command { "curl command" } else { "address" };
     let place = if stands_in { "; it goes to the sandbox" } else { "" };
     let kept =
         if has_tokens && is_here { "; its tokens are kept in memory, and sent from now on" } else { "" };

@@ -54,7 +54,7 @@ fn a_command_fills_the_form_and_sends_nothing() {
     let draft = model.composer.draft();
     assert_eq!((draft.method, draft.path.as_str(), draft.body.as_str()), (Method::Put, "/v1/x", "{\"a\":1}"));
     assert_eq!(draft.headers, "X-A: b");
-    assert_eq!(model.notice.as_deref(), Some("taken from the curl"));
+    assert_eq!(model.notice.as_deref(), Some("taken from the curl command"));
     assert!(model.errors.report().is_none());
 }
 
@@ -83,7 +83,7 @@ fn tokens_for_apple_never_go_to_the_sandbox_and_the_command_does() {
     let text = format!("curl -H 'Authorization: Bearer {JWT}' https://api.music.apple.com/v1/storefronts");
     assert_eq!(paste(&mut model, &text), Effects::new());
     assert_eq!(path(&model), "/v1/storefronts");
-    assert_eq!(model.notice.as_deref(), Some("taken from the curl; it goes to the sandbox"));
+    assert_eq!(model.notice.as_deref(), Some("taken from the curl command; it goes to the sandbox"));
     let told = model.errors.report().unwrap().entries[0].meaning.clone();
     assert!(told.contains("were not kept: the profile sandbox speaks to another server"), "{told}");
 }
