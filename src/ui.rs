@@ -64,12 +64,16 @@ pub fn renew(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
         buffer.reset();
         return draw(model, theme, buffer);
     }
-    let area = model.areas_in((buffer.area.width, buffer.area.height)).response;
-    for y in area.top()..area.bottom() {
-        let first = buffer.index_of(area.x, y);
-        buffer.content[first..][..area.width.into()].iter_mut().for_each(Cell::reset);
+    let areas = model.areas_in((buffer.area.width, buffer.area.height));
+    for area in [areas.response, areas.footer] {
+        for y in area.top()..area.bottom() {
+            let first = buffer.index_of(area.x, y);
+            buffer.content[first..][..area.width.into()].iter_mut().for_each(Cell::reset);
+        }
     }
-    response::draw(model, theme, area, buffer);
+    response::draw(model, theme, areas.response, buffer);
+    // Which keys do something depends on the row.
+    footer::draw(model, theme, areas.footer, buffer);
     // The text cursor is in a field or nowhere, and no field is open while the response alone changes.
-    (area.top()..area.bottom(), None)
+    (areas.response.top()..areas.response.bottom().max(areas.footer.bottom()), None)
 }

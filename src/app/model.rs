@@ -267,9 +267,9 @@ impl Model {
             Action::SendAgain => self.fetch.last().is_some(),
             Action::ShowEndpoint => self.advising.endpoint().is_some(),
             Action::InsertExample => self.advising.endpoint().is_some_and(|endpoint| endpoint.body.is_some()),
-            Action::ShowWays => self.response.tree().is_some(),
+            Action::ShowWays => self.response.resource().is_some(),
             Action::AskElsewhere => self.response.shown().is_some(),
-            Action::Visit => self.response.door(&self.session.standing.storefront).is_some(),
+            Action::Visit => self.response.door(self.storefront()).is_some(),
             Action::Travel { forward } => self.trail.next(forward).is_some(),
             _ => true,
         }

@@ -14,7 +14,7 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Touched {
     Nothing,
-    /// The response panel alone.
+    /// The response panel, and which keys do something there.
     Response,
     #[default]
     All,

@@ -206,14 +206,14 @@ fn leave(model: &mut Model, running: &Running) {
 
 /// `o` in the tree: where the row itself leads, whatever is unfolded in it.
 pub(super) fn visit(model: &mut Model) -> Effects {
-    let door = model.response.door(&model.session.standing.storefront);
+    let door = model.response.door(model.storefront());
     door.map_or_else(Effects::new, |address| go(model, &address))
 }
 
 /// `Enter` in the tree.
 pub(super) fn open(model: &mut Model) -> Effects {
     let height = model.height_of(Panel::Response);
-    match model.response.way(&model.session.standing.storefront) {
+    match model.response.way(model.storefront()) {
         Some(Way::Follow(_)) if model.response.filtered().is_some() => {
             model.notice = Some(NO_NEXT.to_owned());
             Effects::new()
