@@ -3,6 +3,7 @@
 //! Called for each visible row on each frame: only the members that the line shows are looked up and decoded.
 //! The shapes are those of "Handling Resource Representation and Relationships" in the Apple Music API documentation.
 
+pub mod detail;
 mod fact;
 mod shape;
 

@@ -11,6 +11,8 @@ pub(super) struct Shape {
     noun: [&'static str; 2],
     /// Whether one of them plays by itself, so that absent `playParams` tell something.
     pub(super) is_played: bool,
+    /// Whether one of them has `playParams` unless it cannot be played.
+    pub(super) has_play_params: bool,
     /// Where its name is found.
     pub(super) naming: Naming,
     /// In the order in which they are shown.
@@ -47,7 +49,8 @@ const SHAPES: &[Shape] = &[
             FAVOURITE,
             ADDED,
         ],
-    ),
+    )
+    .playable(),
     shape("artists", ["artist", "artists"], &[Texts("genreNames"), FAVOURITE]),
     shape(
         "playlists",
@@ -63,7 +66,8 @@ const SHAPES: &[Shape] = &[
             FAVOURITE,
             ADDED,
         ],
-    ),
+    )
+    .playable(),
     shape(
         "music-videos",
         ["music video", "music videos"],
@@ -89,7 +93,8 @@ const SHAPES: &[Shape] = &[
             DURATION,
             FAVOURITE,
         ],
-    ),
+    )
+    .playable(),
     shape("station-genres", ["station genre", "station genres"], &[]),
     shape("curators", ["curator", "curators"], &[]),
     shape("apple-curators", ["Apple curator", "Apple curators"], &[Text("kind"), Text("showHostName")]),
@@ -124,12 +129,16 @@ const PLAYED: &[Fact] =
     &[Amount("playCount", ["play", "plays"]), Amount("listenTimeInMinutes", ["minute", "minutes"])];
 
 const fn shape(kind: &'static str, noun: [&'static str; 2], facts: &'static [Fact]) -> Shape {
-    Shape { kind, noun, is_played: false, naming: Naming::Own, facts }
+    Shape { kind, noun, is_played: false, has_play_params: false, naming: Naming::Own, facts }
 }
 
 impl Shape {
     const fn played(self) -> Self {
-        Self { is_played: true, ..self }
+        Self { is_played: true, ..self.playable() }
+    }
+
+    const fn playable(self) -> Self {
+        Self { has_play_params: true, ..self }
     }
 
     const fn named(self, naming: Naming) -> Self {
@@ -141,6 +150,12 @@ impl Shape {
 pub(super) fn of(kind: &str) -> &'static Shape {
     let plain = kind.strip_prefix("library-").unwrap_or(kind);
     SHAPES.iter().find(|shape| shape.kind == plain).unwrap_or(&UNKNOWN)
+}
+
+/// What one of a type is called; none for a type that is not known.
+pub(super) fn one(kind: &str) -> Option<&'static str> {
+    let shape = of(kind);
+    (!shape.kind.is_empty()).then_some(shape.noun[0])
 }
 
 /// A count and what it counts: `1 song`, `1,200 albums`. A library twin counts like its catalog type, a type that is
