@@ -9,6 +9,7 @@
 //! One file per panel: [`composer`], [`response`], [`errors`]; [`update`] only routes between them.
 
 pub mod composer;
+pub mod detail;
 pub mod doctor;
 pub mod effect;
 pub mod errors;

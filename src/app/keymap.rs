@@ -159,6 +159,8 @@ pub enum Action {
     TogglePreview,
     ScrollPreview(Motion),
     ShowValue,
+    /// The resource around the cursor, in full.
+    ShowResource,
     Edit(Edit),
     Accept,
     Decline,

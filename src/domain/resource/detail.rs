@@ -146,8 +146,12 @@ fn facts(doc: &Document, node: NodeId, found: &Named) -> Vec<Line> {
         return vec![Line::paragraph(vec![Run::new(Look::Dim, says)])];
     };
     let mut lines: Vec<_> = table::FACTS.iter().filter_map(|fact| fact.read(doc, attributes)).collect();
-    let at = lines.iter().position(|line| line.label == "genres").unwrap_or(lines.len());
-    lines.splice(at..at, playing(doc, attributes, &found.kind));
+    let plays = playing(doc, attributes, &found.kind);
+    // What does not play is told first.
+    let is_silent = plays.as_ref().is_some_and(|line| line.runs.iter().any(|run| run.look == Look::Warning));
+    let genres = || lines.iter().position(|line| line.label == "genres").unwrap_or(lines.len());
+    let at = if is_silent { 0 } else { genres() };
+    lines.splice(at..at, plays);
     lines.extend(artwork(doc, attributes));
     lines.extend(others(doc, attributes));
     lines
@@ -199,8 +203,8 @@ fn colour(doc: &Document, artwork: NodeId, key: &str, name: &str) -> Option<Vec<
     let [_, rgb @ ..] = number.to_be_bytes();
     let name = name.replace(' ', "\u{a0}");
     Some(vec![
-        Run::new(Look::Swatch(rgb), "██\u{a0}"),
-        Run::plain(digits),
+        Run::new(Look::Swatch(rgb), "██"),
+        Run::plain(format!("\u{a0}{digits}")),
         Run::new(Look::Dim, format!("\u{a0}{name}")),
     ])
 }

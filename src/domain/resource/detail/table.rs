@@ -53,7 +53,7 @@ const AUDIO: &[(&str, &str)] = &[
     ("dolby-audio", "Dolby Audio"),
     ("hi-res-lossless", "lossless in high resolution"),
     ("lossless", "lossless"),
-    ("lossy-stereo", "stereo, compressed"),
+    ("lossy-stereo", "compressed stereo"),
     ("atmos", "Dolby Atmos"),
     ("spatial", "spatial audio"),
 ];
