@@ -15,6 +15,7 @@ pub mod profile;
 pub mod quantity;
 pub mod request;
 pub mod resource;
+pub mod said;
 pub mod saving;
 pub mod search;
 pub mod secret;
