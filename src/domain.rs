@@ -4,6 +4,7 @@ pub mod answer;
 pub mod clock;
 pub mod columns;
 pub mod copying;
+pub mod diff;
 pub mod doctor;
 pub mod error;
 pub mod export;
