@@ -11,6 +11,7 @@
 pub mod advising;
 pub mod completing;
 pub mod composer;
+pub mod detail;
 pub mod doctor;
 pub mod effect;
 pub mod errors;

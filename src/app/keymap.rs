@@ -194,6 +194,8 @@ pub enum Action {
     TogglePreview,
     ScrollPreview(Motion),
     ShowValue,
+    /// The resource around the cursor, in full.
+    ShowResource,
     Edit(Edit),
     Accept,
     Decline,

@@ -262,7 +262,9 @@ impl Model {
                 self.response.shown().is_some()
             }
             Action::ScrollPreview(_) => self.response.preview().is_some(),
-            Action::TogglePlain | Action::TogglePreview | Action::ShowValue => self.response.tree().is_some(),
+            Action::TogglePlain | Action::TogglePreview | Action::ShowValue | Action::ShowResource => {
+                self.response.tree().is_some()
+            }
             Action::ToggleHeaders => self.response.shown().is_some(),
             Action::SendAgain => self.fetch.last().is_some(),
             Action::ShowEndpoint => self.advising.endpoint().is_some(),
@@ -304,7 +306,7 @@ impl Model {
     pub fn follow_cursor(&mut self) {
         if self.response.preview().is_some() {
             let (columns, height) = self.preview_size();
-            self.response.follow_cursor(columns, height);
+            self.response.follow_cursor(&self.session.standing.storefront, columns, height);
         }
     }
 

@@ -1,13 +1,17 @@
-//! A value, whole: what a row of the tree is too short for, as text in lines.
+//! What a row of the tree is too short for, in lines: a value whole, or a resource in full.
 
 use std::ops::Range;
 
-use super::{errors::scrolled, keymap::Motion, response::Tree};
+use super::{detail, errors::scrolled, keymap::Motion, response::Tree};
 use crate::domain::{
     columns,
     json::{Document, Kind},
-    pages::{Item, NodeRef},
+    pages::{Item, NodeRef, Shape},
     quantity,
+    resource::{
+        self,
+        detail::{Look, Scope},
+    },
     visible::visible,
 };
 
@@ -20,36 +24,77 @@ pub const WHOLE: usize = 1_000_000;
 /// A key is told in the heading; one of more bytes stands above its value.
 const LONG_KEY: usize = 40;
 
-/// A value as text, and which of its lines is the first on view.
+/// So many values around one are looked at for the resource that it belongs to.
+const DEEPEST: usize = 64;
+
+/// A value as text or a resource in full, and which of its lines is the first on view.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Preview {
     heading: String,
-    text: String,
+    body: Body,
     /// What is left out, where the value is longer than what is shown.
     rest: Option<String>,
     columns: usize,
-    lines: Vec<Range<usize>>,
     offset: usize,
 }
 
+/// What is shown, and how it is broken into lines of so many columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Body {
+    Text(String, Vec<Range<usize>>),
+    Detail(Vec<resource::detail::Line>, Vec<detail::Row>),
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::text(String::new())
+    }
+}
+
+impl Body {
+    const fn text(text: String) -> Self {
+        Self::Text(text, Vec::new())
+    }
+}
+
 impl Preview {
-    /// What stands in a row; at most so many bytes of it.
+    /// What stands in a row: a resource in full, unless plain JSON shows; of a value at most so many bytes.
     #[must_use]
-    pub fn of(tree: &Tree, item: Item, most: usize) -> Self {
+    pub fn of(tree: &Tree, item: Item, scope: Scope<'_>) -> Self {
         match item {
-            Item::Value(node) => Self::of_value(tree, node, most),
+            Item::Value(node) => {
+                let detail = || Self::of_resource(tree, told_by(tree, node), scope);
+                let found = (tree.shape() == Shape::Typed).then(detail).flatten();
+                found.unwrap_or_else(|| Self::of_value(tree, node, scope.most))
+            }
             Item::Next { list } => {
                 let link = tree.pages().next(list).map(|next| visible(&next.link).into_owned());
-                Self { heading: "next".to_owned(), text: link.unwrap_or_default(), ..Self::default() }
+                let body = Body::text(link.unwrap_or_default());
+                Self { heading: "next".to_owned(), body, ..Self::default() }
             }
             Item::Separator { list, segment } => {
                 let segments = tree.pages().segments(&list);
                 let page = segments.get(segment as usize).map(|at| tree.pages().page(*at));
                 let text = page.map(|page| visible(&page.provenance.target).into_owned());
                 let heading = format!("page {}", u64::from(segment) + 1);
-                Self { heading, text: text.unwrap_or_default(), ..Self::default() }
+                Self { heading, body: Body::text(text.unwrap_or_default()), ..Self::default() }
             }
         }
+    }
+
+    /// The resource that a row is or belongs to, in full.
+    #[must_use]
+    pub fn around(tree: &Tree, item: Item, scope: Scope<'_>) -> Option<Self> {
+        let (Item::Value(node) | Item::Next { list: node } | Item::Separator { list: node, .. }) = item;
+        let outer = |node: &NodeRef| Some(tree.pages().parent(*node)).filter(|parent| parent != node);
+        let mut way = std::iter::successors(Some(node), outer).take(DEEPEST);
+        way.find_map(|node| Self::of_resource(tree, node, scope))
+    }
+
+    fn of_resource(tree: &Tree, node: NodeRef, scope: Scope<'_>) -> Option<Self> {
+        let found = resource::detail::detail(tree.pages().page(node).document(), node.node, scope)?;
+        let body = Body::Detail(found.lines, Vec::new());
+        Some(Self { heading: found.heading, body, ..Self::default() })
     }
 
     fn of_value(tree: &Tree, node: NodeRef, most: usize) -> Self {
@@ -69,7 +114,7 @@ impl Preview {
         let rest = (left_out > 0).then(|| format!("… {} more; {how}", quantity::bytes(left_out as u64)));
         Self {
             heading: heading.collect::<Vec<_>>().join(" · "),
-            text: key.long.map_or(String::new(), |key| key + "\n") + &text,
+            body: Body::text(key.long.map_or(String::new(), |key| key + "\n") + &text),
             rest,
             ..Self::default()
         }
@@ -84,7 +129,10 @@ impl Preview {
     /// Breaks it into lines of so many columns, unless it is already.
     pub fn wrap(&mut self, columns: usize) {
         if self.columns != columns {
-            self.lines = columns::wrap(&self.text, columns);
+            match &mut self.body {
+                Body::Text(text, lines) => *lines = columns::wrap(text, columns),
+                Body::Detail(told, rows) => *rows = detail::lay(told, columns),
+            }
             self.columns = columns;
         }
     }
@@ -92,7 +140,11 @@ impl Preview {
     /// How many lines there are.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.lines.len() + self.rest.is_some() as usize
+        let lines = match &self.body {
+            Body::Text(_, lines) => lines.len(),
+            Body::Detail(_, rows) => rows.len(),
+        };
+        lines + self.rest.is_some() as usize
     }
 
     /// Whether there are none, which is so before it was broken into lines.
@@ -107,9 +159,19 @@ impl Preview {
         self.offset
     }
 
-    /// The lines from the first one on view.
-    pub fn lines(&self) -> impl Iterator<Item = &str> {
-        self.lines.get(self.offset..).unwrap_or_default().iter().map(|line| &self.text[line.clone()])
+    /// So many lines from the first one on view, each in pieces that look alike.
+    #[must_use]
+    pub fn lines(&self, count: usize) -> Vec<Vec<(Look, &str)>> {
+        match &self.body {
+            Body::Text(text, lines) => {
+                let line = |line: &Range<usize>| vec![(Look::Plain, &text[line.clone()])];
+                lines.iter().skip(self.offset).take(count).map(line).collect()
+            }
+            Body::Detail(_, rows) => {
+                let shown = rows.iter().skip(self.offset).take(count);
+                shown.map(|row| row.iter().map(|run| (run.look, run.text.as_str())).collect()).collect()
+            }
+        }
     }
 
     /// The last line, where it says what is left out.
@@ -128,6 +190,12 @@ impl Preview {
         self.wrap(columns);
         self.offset = self.offset.min(self.len().saturating_sub(height));
     }
+}
+
+/// The value that a row's detail is told of: the attributes of a resource tell the resource.
+fn told_by(tree: &Tree, node: NodeRef) -> NodeRef {
+    let is_part = tree.pages().page(node).document().has_key(node.node, "attributes");
+    if is_part { tree.pages().parent(node) } else { node }
 }
 
 /// How a value is called.
@@ -200,17 +268,23 @@ mod tests {
     use super::*;
     use crate::domain::pages::{Page, Provenance, Shape};
 
-    fn tree(text: &str) -> Tree {
+    fn tree(text: &str, shape: Shape) -> Tree {
         let document = Document::parse(text.as_bytes()).unwrap();
-        Tree::new(Page::read(document, Provenance::default()), Shape::Plain)
+        Tree::new(Page::read(document, Provenance::default()), shape)
     }
 
     /// The first row, in lines of twenty columns.
     fn preview(text: &str, most: usize) -> Preview {
-        let tree = tree(text);
-        let mut preview = Preview::of(&tree, tree.item(0).unwrap(), most);
+        let tree = tree(text, Shape::Plain);
+        let mut preview = Preview::of(&tree, tree.item(0).unwrap(), Scope { storefront: "us", most });
         preview.wrap(20);
         preview
+    }
+
+    /// What is on view, line by line.
+    fn shown(preview: &Preview) -> Vec<String> {
+        let text = |line: Vec<(Look, &str)>| line.into_iter().map(|(_, text)| text).collect();
+        preview.lines(usize::MAX).into_iter().map(text).collect()
     }
 
     #[test]
@@ -225,7 +299,11 @@ mod tests {
         ];
         for (text, heading, lines) in table {
             let preview = preview(text, WHOLE);
-            assert_eq!((preview.heading(), preview.lines().collect::<Vec<_>>()), (heading, lines), "{text}");
+            assert_eq!(
+                (preview.heading(), shown(&preview)),
+                (heading, lines.into_iter().map(str::to_owned).collect()),
+                "{text}"
+            );
         }
     }
 
@@ -233,7 +311,7 @@ mod tests {
     fn a_long_key_stands_above_its_value() {
         let key = "k".repeat(60);
         let preview = preview(&format!(r#"{{"{key}":1}}"#), WHOLE);
-        assert_eq!(preview.lines().collect::<Vec<_>>().concat(), format!("{key}1"));
+        assert_eq!(shown(&preview).concat(), format!("{key}1"));
         assert!(preview.heading().starts_with(&format!("{}…", "k".repeat(40))));
     }
 
@@ -241,17 +319,39 @@ mod tests {
     fn of_a_string_of_megabytes_a_part_is_shown_and_the_rest_is_told() {
         let preview = preview(&format!(r#"{{"s":"{}"}}"#, "salt ".repeat(1_000_000)), WHOLE);
         assert_eq!(preview.rest(), Some("… 4.00 MB more; s saves the response"));
-        assert_eq!(preview.lines.last().map(|line| line.end), Some(WHOLE));
+        assert!(matches!(&preview.body, Body::Text(text, _) if text.len() == WHOLE));
     }
 
     #[test]
     fn it_scrolls_to_its_last_line_and_no_further() {
         let mut preview = preview(r#"["1\n2\n3\n4\n5"]"#, WHOLE);
         preview.scroll(Motion::Last, 2);
-        assert_eq!(preview.lines().collect::<Vec<_>>(), ["4", "5"]);
+        assert_eq!(shown(&preview), ["4", "5"]);
         preview.scroll(Motion::Down, 2);
         assert_eq!(preview.offset(), 3);
         preview.fit(20, 4);
         assert_eq!(preview.offset(), 1);
+    }
+
+    #[test]
+    fn a_resource_is_told_in_full_from_its_own_row_and_from_those_inside() {
+        let text = r#"{"data":[{"id":"1","type":"songs","attributes":{"name":"Low Tide","isrc":"ZZ1"}}]}"#;
+        let tree = self::tree(text, Shape::Typed);
+        let scope = Scope { storefront: "us", most: WHOLE };
+        let document = tree.pages().page(tree.pages().root()).document().clone();
+        let at = |path: &[&str]| {
+            let song = document.nth(document.member(document.root(), "data").unwrap(), 0).unwrap();
+            Item::Value(NodeRef { page: 0, node: document.at(song, path).unwrap() })
+        };
+        let heading = |item| Preview::of(&tree, item, scope).heading;
+        assert_eq!(heading(at(&[])), "Low Tide · song 1");
+        assert_eq!(heading(at(&["attributes"])), "Low Tide · song 1");
+        assert_eq!(heading(at(&["attributes", "isrc"])), "isrc · string · 3 B");
+        let around = Preview::around(&tree, at(&["attributes", "isrc"]), scope).unwrap();
+        assert_eq!(around.heading, "Low Tide · song 1");
+        let list = NodeRef { page: 0, node: document.member(document.root(), "data").unwrap() };
+        assert_eq!(Preview::around(&tree, Item::Value(list), scope), None);
+        let tree = self::tree(text, Shape::Plain);
+        assert!(Preview::of(&tree, at(&[]), scope).heading.starts_with("object"));
     }
 }

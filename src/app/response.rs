@@ -17,6 +17,7 @@ use crate::domain::{
     answer::Head,
     pages::{Item, NoList, NodeRef, Page, Setback, Shape},
     request::Request,
+    resource::detail::Scope,
 };
 
 pub use filtered::Filtered;
@@ -230,10 +231,11 @@ impl State {
     }
 
     /// Lets the pane show what is under the cursor now, in so many columns.
-    pub fn follow_cursor(&mut self, columns: usize, height: usize) {
+    pub fn follow_cursor(&mut self, storefront: &str, columns: usize, height: usize) {
         let item = self.tree().and_then(|tree| tree.item(self.cursor));
         if self.pane.as_ref().is_some_and(|pane| pane.item != item) {
-            let preview = self.whole_value(preview::GLANCE).unwrap_or_default();
+            let scope = Scope { storefront, most: preview::GLANCE };
+            let preview = self.whole_value(scope).unwrap_or_default();
             self.pane = Some(Box::new(Pane { item, preview }));
         }
         if let Some(pane) = &mut self.pane {
@@ -241,11 +243,18 @@ impl State {
         }
     }
 
-    /// The value under the cursor, at most so many bytes of it.
+    /// What is under the cursor: a resource in full, or a value whole.
     #[must_use]
-    pub fn whole_value(&self, most: usize) -> Option<Preview> {
+    pub fn whole_value(&self, scope: Scope<'_>) -> Option<Preview> {
         let tree = self.tree()?;
-        Some(Preview::of(tree, tree.item(self.cursor)?, most))
+        Some(Preview::of(tree, tree.item(self.cursor)?, scope))
+    }
+
+    /// The resource that the cursor is on or in, in full.
+    #[must_use]
+    pub fn whole_resource(&self, scope: Scope<'_>) -> Option<Preview> {
+        let tree = self.tree()?;
+        Preview::around(tree, tree.item(self.cursor)?, scope)
     }
 
     fn shape(&self) -> Shape {
@@ -394,6 +403,10 @@ impl State {
             };
             tree.reshape(shape);
         });
+        // A resource shows in full, and as plain JSON like any other value.
+        if let Some(pane) = &mut self.pane {
+            pane.item = None;
+        }
         self.keep_in_view(height);
     }
 

@@ -36,6 +36,8 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         editor: editor(),
         has_colours: !is_set("NO_COLOR"),
         scope: if explore.undocumented { Scope::WithObserved } else { Scope::Documented },
+        has_true_colours: std::env::var("COLORTERM")
+            .is_ok_and(|value| ["truecolor", "24bit"].contains(&&*value)),
         has_motion: !is_set("NO_MOTION"),
         #[cfg(debug_assertions)]
         crash: explore.crash.map(|place| match place {

@@ -4,6 +4,7 @@
 //! The shapes are those of "Handling Resource Representation and Relationships" in the Apple Music API documentation.
 
 pub mod address;
+pub mod detail;
 mod fact;
 mod shape;
 
@@ -11,10 +12,15 @@ use crate::domain::json::{Document, Kind, NodeId};
 use crate::domain::secret;
 use crate::domain::visible::visible;
 
+use shape::Naming;
+
 pub use shape::count_noun;
 
 /// No row is wider than this many characters; a longer text is cut here, before anything else is done with it.
 const LONGEST: usize = 300;
+
+/// So many bytes hold that many characters, however they are written: `\ud83d\ude00` is one of twelve bytes.
+const LONGEST_WRITTEN: usize = 12 * LONGEST + 12;
 
 /// A resource as one line: `"Glass Harbour" · Mara Quill · 3:45`, with its marks, type and id beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,22 +60,42 @@ impl Mark {
     }
 }
 
-/// The line for a resource; none if the node is not one, that is, no object with a string `type` and a string `id`.
+/// The line for a resource, or for a suggestion of a search; none if the node is neither.
+///
+/// A resource is an object with a string `type` and a string `id`.
 #[must_use]
 pub fn line(doc: &Document, node: NodeId) -> Option<Line> {
-    let kind = text(doc, node, &["type"])?;
+    let Some(kind) = text(doc, node, &["type"]) else { return suggestion(doc, node) };
     let id = text(doc, node, &["id"])?;
-    let Some(attributes) = attributes(doc, node) else {
-        return Some(Line { name: String::new(), facts: Vec::new(), marks: Vec::new(), kind, id });
-    };
     let shape = shape::of(&kind);
+    let attributes = attributes(doc, node);
+    let facts =
+        attributes.into_iter().flat_map(|at| shape.facts.iter().filter_map(move |fact| fact.read(doc, at)));
     Some(Line {
-        name: name(doc, attributes, &kind),
-        facts: shape.facts.iter().filter_map(|fact| fact.read(doc, attributes)).collect(),
-        marks: marks(doc, attributes, shape.is_played),
+        name: name(doc, node, attributes, shape.naming),
+        facts: rated(doc, node, shape.naming).into_iter().chain(facts).collect(),
+        marks: attributes.map(|attributes| marks(doc, attributes, shape.is_played)).unwrap_or_default(),
         kind,
         id,
     })
+}
+
+/// A suggestion is a term, or a resource that may be the one that is looked for ("Suggestions").
+fn suggestion(doc: &Document, node: NodeId) -> Option<Line> {
+    let id = text(doc, node, &["kind"])?;
+    let suggested = |line: Line| Line { kind: "suggestion".to_owned(), ..line };
+    if let Some(content) = doc.member(node, "content") {
+        // Of a suggestion inside a suggestion, and so on, nothing is told.
+        doc.member(content, "type")?;
+        let mut found = line(doc, content)?;
+        found.facts.push(std::mem::replace(&mut found.kind, id.clone()));
+        return Some(suggested(Line { id, ..found }));
+    }
+    let [shown, sought] = ["displayTerm", "searchTerm"].map(|key| text(doc, node, &[key]));
+    let name = shown.or_else(|| sought.clone())?;
+    let other = sought.filter(|sought| *sought != name).map(|sought| format!("searches {sought}"));
+    let facts = other.into_iter().collect();
+    Some(suggested(Line { name, facts, marks: Vec::new(), kind: String::new(), id }))
 }
 
 /// What a chart, view or search group is called: its `name`, or its `attributes.title`.
@@ -88,12 +114,34 @@ fn attributes(doc: &Document, node: NodeId) -> Option<NodeId> {
     doc.member(node, "attributes").filter(|found| doc.kind(*found) == Kind::Object)
 }
 
-fn name(doc: &Document, attributes: NodeId, kind: &str) -> String {
-    if kind == "ratings" {
-        return rating(doc, attributes).unwrap_or_default().to_owned();
-    }
+fn name(doc: &Document, node: NodeId, attributes: Option<NodeId>, naming: Naming) -> String {
     const PLACES: [&[&str]; 3] = [&["name"], &["title"], &["title", "stringForDisplay"]];
-    PLACES.iter().find_map(|place| text(doc, attributes, place)).unwrap_or_default()
+    let own = || attributes.and_then(|at| PLACES.iter().find_map(|place| text(doc, at, place)));
+    match naming {
+        Naming::Own => own(),
+        Naming::Rating => attributes.and_then(|at| rating(doc, at)).map(str::to_owned),
+        Naming::Replay => own().or_else(|| Some(format!("Replay {}", year(doc, attributes?)?))),
+        Naming::Related(relationship) => own().or_else(|| related(doc, node, relationship)),
+    }
+    .unwrap_or_default()
+}
+
+/// What was rated, if it came along.
+fn rated(doc: &Document, node: NodeId, naming: Naming) -> Option<String> {
+    (naming == Naming::Rating).then(|| related(doc, node, "content")).flatten()
+}
+
+/// What the first resource in a relationship is called.
+fn related(doc: &Document, node: NodeId, relationship: &str) -> Option<String> {
+    let list = doc.at(node, &["relationships", relationship, "data"])?;
+    let first = doc.children(list).next()?;
+    text(doc, first, &["attributes", "name"])
+}
+
+/// The `year` of a summary: a number, or a text.
+fn year(doc: &Document, attributes: NodeId) -> Option<String> {
+    let number = |node| doc.integer(node).map(|year| year.to_string());
+    text(doc, attributes, &["year"]).or_else(|| number(doc.member(attributes, "year")?))
 }
 
 /// A rating's `value` is 1 or -1 ("Ratings.Attributes").
@@ -122,9 +170,9 @@ fn lacks_play_params(doc: &Document, attributes: NodeId) -> bool {
     has("artistName") && !has("playParams")
 }
 
-/// A string at a path of member keys, cut to a row's length and fit to show.
+/// A string at a path of member keys, cut to a row's length and fit to show. Of one of megabytes only the beginning is read.
 fn text(doc: &Document, node: NodeId, path: &[&str]) -> Option<String> {
-    let found = doc.text_at(node, path)?;
+    let found = doc.text_start(doc.at(node, path)?, LONGEST_WRITTEN)?.0;
     let cut =
         found.char_indices().nth(LONGEST).map_or(&*found, |(end, _)| found.get(..end).unwrap_or(&found));
     // A server may say anything, also a token: what has a token's shape is masked here too.
@@ -213,7 +261,11 @@ mod tests {
                 r#""name":"Film","artistName":"Mara Quill","durationInMillis":3723000,"has4K":true,"playParams":{}"#,
                 "Film · Mara Quill · 1:02:03 · 4K",
             ),
-            ("stations", r#""name":"Fog Radio","isLive":true,"mediaKind":"audio""#, "Fog Radio · live"),
+            (
+                "stations",
+                r#""name":"Fog Radio","isLive":true,"mediaKind":"audio""#,
+                "Fog Radio · live · audio",
+            ),
             ("curators", r#""name":"Pier""#, "Pier"),
             (
                 "apple-curators",
@@ -224,6 +276,15 @@ mod tests {
             ("record-labels", r#""name":"Salt Records""#, "Salt Records"),
             ("genres", r#""name":"Fog","parentName":"Weather""#, "Fog · Weather"),
             ("storefronts", r#""name":"Ruritania","defaultLanguageTag":"en-GB""#, "Ruritania · en-GB"),
+            ("station-genres", r#""name":"Fog""#, "Fog"),
+            (
+                "stations",
+                r#""name":"Pier","episodeNumber":"12","mediaKind":"audio""#,
+                "Pier · episode 12 · audio",
+            ),
+            ("music-summaries", r#""year":2025,"period":"year""#, "Replay 2025 · year"),
+            ("music-summaries", r#""year":"2025""#, "Replay 2025"),
+            ("artists", r#""name":"Mara Quill","inFavorites":true"#, "Mara Quill · favourite"),
             ("ratings", r#""value":1"#, "liked"),
             ("ratings", r#""value":-1"#, "disliked"),
             (
@@ -235,6 +296,48 @@ mod tests {
             ("new-things", r#""name":7,"other":true"#, ""),
         ];
         check(&cases);
+    }
+
+    #[test]
+    fn what_has_no_name_is_called_like_what_it_is_about() {
+        let song = r#"{"data":[{"id":"2","type":"songs","attributes":{"name":"Low Tide"}}]}"#;
+        let cases = [
+            (
+                "song-period-summaries",
+                r#"{"playCount":1200,"listenTimeInMinutes":1}"#,
+                "song",
+                "Low Tide · 1,200 plays · 1 minute",
+            ),
+            ("album-period-summaries", "{}", "album", "Low Tide"),
+            ("artist-period-summaries", "null", "artist", "Low Tide"),
+            ("artist-period-summaries", r#"{"playCount":1}"#, "other", " · 1 play"),
+            ("ratings", r#"{"value":-1}"#, "content", "disliked · Low Tide"),
+        ];
+        for (kind, attributes, relationship, expected) in cases {
+            let json = format!(
+                r#"{{"id":"1","type":"{kind}","attributes":{attributes},"relationships":{{"{relationship}":{song}}}}}"#
+            );
+            assert_eq!(row(&json), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn suggestions_are_terms_or_resources() {
+        let cases = [
+            (r#"{"kind":"terms","searchTerm":"low tide","displayTerm":"low tide"}"#, Some("low tide")),
+            (r#"{"kind":"terms","searchTerm":"tide","displayTerm":"Tide!"}"#, Some("Tide! · searches tide")),
+            (
+                r#"{"kind":"topResults","content":{"id":"1","type":"songs","attributes":{"name":"Low Tide"}}}"#,
+                Some("Low Tide · songs"),
+            ),
+            (r#"{"kind":"topResults","content":{"kind":"topResults","content":{}}}"#, None),
+            (r#"{"kind":"topResults","content":[]}"#, None),
+            (r#"{"kind":"song","id":"1"}"#, None),
+        ];
+        for (json, expected) in cases {
+            assert_eq!(read(json).is_some().then(|| row(json)).as_deref(), expected, "{json}");
+            assert!(read(json).is_none_or(|line| line.kind == "suggestion"));
+        }
     }
 
     #[test]

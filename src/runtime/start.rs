@@ -36,6 +36,8 @@ pub struct Start {
     pub has_colours: bool,
     /// Which endpoints are offered.
     pub scope: Scope,
+    /// `COLORTERM` promises all colours.
+    pub has_true_colours: bool,
     /// `NO_MOTION` is not set.
     pub has_motion: bool,
     /// Where to break on purpose.
@@ -52,6 +54,7 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let draft = start.draft.or_else(|| start.store.as_ref().and_then(Store::draft));
     let draft = draft.unwrap_or_else(|| first(&session));
     let theme = Theme::new(start.has_colours);
+    let theme = if start.has_true_colours { theme.with_true_colours() } else { theme };
     let (sender, answers) = answers();
     let http = Http::reading(start.credentials.config.max_body);
     let executor = Executor::new(sender, start.credentials, http, start.store);

@@ -92,7 +92,9 @@ fn draw_help(offset: usize, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
 
 fn draw_value(preview: &Preview, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
     let size = layout::value_size((screen.width, screen.height));
-    let area = window(preview.heading(), size, theme, screen, buffer);
+    let room = usize::from(layout::text_width(layout::overlay((screen.width, screen.height), size)));
+    let heading = text::fit(preview.heading(), room, theme.marks.cut);
+    let area = window(&heading, size, theme, screen, buffer);
     value::draw_lines(preview, theme, area, buffer);
 }
 

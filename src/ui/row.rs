@@ -14,6 +14,7 @@ use crate::{
         pages::{Item, NodeRef, Row, Shape},
         quantity,
         resource::{self, Mark},
+        said::{self, Said},
         search::Matcher,
         visible::visible,
         walk,
@@ -209,6 +210,9 @@ fn typed(tree: &Tree, node: NodeRef, is_open: bool, room: usize, theme: &Theme) 
     if let Some(list) = list.filter(|list| is_list(tree, *list)) {
         return counted(tree, node, list, (!is_open).then_some(room), theme);
     }
+    if let Some(said) = said::said(document, node.node, &tree.pages().page(node).provenance.target) {
+        return spoken(said, theme);
+    }
     if let Some(heading) = error_heading(document, node.node) {
         return vec![Span::styled(heading, theme.failure)];
     }
@@ -216,6 +220,14 @@ fn typed(tree: &Tree, node: NodeRef, is_open: bool, room: usize, theme: &Theme) 
         Kind::Object | Kind::Array => container(tree, node, is_open, theme),
         _ => vec![scalar(document, node.node, theme)],
     }
+}
+
+/// What an answer says about one of its members.
+fn spoken(said: Said, theme: &Theme) -> Vec<Span<'static>> {
+    vec![match said {
+        Said::Fact(words) => Span::raw(words),
+        Said::Notice(words) => Span::styled(words, theme.warning),
+    }]
 }
 
 /// What an error object of Apple's is called: its code and title.

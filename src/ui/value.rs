@@ -1,8 +1,9 @@
-//! A value, whole: in the pane below the tree, or over the panels.
+//! A value whole, or a resource in full: in the pane below the tree, or over the panels.
 
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
+    style::Style,
     text::{Line, Span},
 };
 
@@ -11,7 +12,7 @@ use super::{
     frame::{self, Extent},
     text,
 };
-use crate::app::preview::Preview;
+use crate::{app::preview::Preview, domain::resource::detail::Look};
 
 /// Draws the pane: a rule with what the value is, and below it the value.
 pub(super) fn draw_pane(preview: &Preview, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -43,8 +44,27 @@ pub(super) fn draw_lines(preview: &Preview, theme: &Theme, area: Rect, buffer: &
     let right = Rect { width: area.width.saturating_add(1), ..area };
     frame::scrollbar(extent, theme, right, buffer);
     let rest = preview.rest().map(|rest| Line::styled(rest.to_owned(), theme.dim));
-    let lines = preview.lines().map(Line::raw).chain(rest);
+    let lines =
+        preview.lines(usize::from(area.height)).into_iter().map(|line| styled(line, theme)).chain(rest);
     for (at, line) in lines.take(usize::from(area.height)).enumerate() {
         frame::put_line(buffer, area, at, &line);
     }
+}
+
+/// A line by the looks of its pieces. A colour that the terminal cannot show is left out: the digits beside it tell it.
+fn styled<'a>(line: Vec<(Look, &'a str)>, theme: &Theme) -> Line<'a> {
+    let span = |(look, text): (Look, &'a str)| Some(Span::styled(text, style(look, theme)?));
+    line.into_iter().filter_map(span).collect::<Vec<_>>().into()
+}
+
+fn style(look: Look, theme: &Theme) -> Option<Style> {
+    Some(match look {
+        Look::Plain => Style::new(),
+        Look::Name => theme.name,
+        Look::Title => theme.title,
+        Look::NameTitle => theme.name.patch(theme.title),
+        Look::Dim => theme.dim,
+        Look::Warning => theme.warning,
+        Look::Swatch(rgb) => theme.swatch(rgb)?,
+    })
 }

@@ -91,6 +91,10 @@ fn runs(buffer: &Buffer, y: u16) -> String {
 /// The theme's name for a cell's style; empty for plain text, none for a style that is not the theme's.
 pub(crate) fn role(cell: &Cell) -> Option<String> {
     let theme = Theme::default();
+    if cell.symbol() == "█" {
+        // Its colour comes from the response.
+        return Some("swatch".to_owned());
+    }
     let plain = [("", Style::new())];
     let loud = [
         ("accent", theme.accent),
@@ -98,7 +102,13 @@ pub(crate) fn role(cell: &Cell) -> Option<String> {
         ("warning", theme.warning),
         ("failure", theme.failure),
     ];
-    let quiet = [("dim", theme.dim), ("name", theme.name), ("lit", theme.lit), ("found", theme.found)];
+    let quiet = [
+        ("dim", theme.dim),
+        ("name", theme.name),
+        ("title", theme.title),
+        ("lit", theme.lit),
+        ("found", theme.found),
+    ];
     let both = loud.iter().map(|(name, style)| (format!("{name}+name"), style.patch(theme.name)));
     let single = plain.iter().chain(&loud).chain(&quiet).map(|(name, style)| ((*name).to_owned(), *style));
     single.chain(both).find(|(_, style)| looks_like(cell, *style)).map(|(name, _)| name)

@@ -115,6 +115,27 @@ fn text_from_outside_is_made_visible() {
 }
 
 #[test]
+fn what_an_answer_says_beside_its_resources_is_told() {
+    let path = "/v1/catalog/us/songs?filter[isrc]=ZZ1,ZZ2";
+    let body = r#"{"data":[{"id":"1","type":"songs","attributes":{"name":"Low Tide"},"relationships":{"library":{"data":[]}}}],
+        "errors":[{"status":"404","code":"40400","title":"Resource Not Found"}],
+        "meta":{"filters":{"isrc":{"ZZ1":[{"id":"1","type":"songs"}]}},"results":{"order":["songs"]}}}"#;
+    let stage = Stage::at(80, 24, path).press("<Enter>").answer(Reply::text(200, body)).press("2z");
+    let screen = shot("tree_said", &stage);
+    has(&screen, "errors 1 error beside the data");
+    has(&screen, "meta isrc ZZ1: 1 song, ZZ2: nothing · order songs");
+    has(&super::dump::glyphs(&stage.press("E").draw().buffer).join("\n"), "library nothing here");
+}
+
+#[test]
+fn an_empty_list_is_told_to_be_no_error() {
+    let stage = Stage::at(80, 16, "/v1/catalog/us/songs?ids=1").press("<Enter>");
+    let screen = shot("tree_empty_list", &stage.answer(Reply::text(200, r#"{"data":[]}"#)));
+    has(&screen, "data nothing here, and no error: none of the ids exists here");
+    has(&screen, " Errors  nothing wrong");
+}
+
+#[test]
 fn only_a_song_that_does_not_play_is_a_warning() {
     let songs = r#"{"data":[
         {"id":"1","type":"songs","attributes":{"name":"Nine Lanterns","artistName":"Mara Quill","contentRating":"explicit","playParams":{}}},

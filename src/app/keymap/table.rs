@@ -161,8 +161,9 @@ bindings! {
         ["O"] Action::ShowWays, "relationships, views and equivalents of the resource under the cursor", "ways on";
         ["A"] Action::AskElsewhere, "ask for this once more in another storefront", "elsewhere";
         ["w"] Action::ToggleHeaders, "the answer's headers and times, and back", "headers";
-        ["v"] Action::TogglePreview, "the whole value under the cursor below the tree, and away", "value";
-        ["V"] Action::ShowValue, "the whole value over the panels";
+        ["v"] Action::TogglePreview, "the resource or the whole value under the cursor below the tree", "detail";
+        ["V"] Action::ShowValue, "the resource or the whole value under the cursor, over the panels";
+        ["i"] Action::ShowResource, "the resource around the cursor, over the panels";
         ["Ctrl-e"] Action::ScrollPreview(Motion::Down), "down in the value below the tree";
         ["Ctrl-y"] Action::ScrollPreview(Motion::Up), "up in the value below the tree";
     }
@@ -221,7 +222,7 @@ bindings! {
         ["Ctrl-u"] Action::Move(Motion::HalfPageUp), "half a page up";
         ["PgDn" "Space"] Action::Move(Motion::PageDown), "a page down", "page";
         ["PgUp"] Action::Move(Motion::PageUp), "a page up";
-        ["q" "v" "V"] Action::Back, "close the value", "close";
+        ["q" "v" "V" "i"] Action::Back, "close it", "close";
     }
     Doctor {
         ["q"] Action::Back, "close it; what is being asked is given up", "close";

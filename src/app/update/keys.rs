@@ -15,11 +15,11 @@ use crate::{
         model::{Model, Opening, Session},
         overlay::Overlay,
         palette::{Choice, Errand, Palette},
-        preview,
+        preview::{self, Preview},
         prompt::Ask,
         walking::Reach,
     },
-    domain::{export::Form, secret},
+    domain::{export::Form, resource::detail::Scope, secret},
 };
 
 /// Why a `next` in the results of a filter leads nowhere.
@@ -143,6 +143,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::CopyReport => return doctor::copy_report(model),
         Action::Decline => model.overlay = None,
         Action::ShowValue => show_value(model),
+        Action::ShowResource => show_resource(model),
         Action::ShowHelp => model.overlay = Some(Overlay::Help { offset: 0 }),
         Action::ShowPalette => {
             let Session { profiles, scenarios, scope, .. } = &model.session;
@@ -199,7 +200,7 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
         Action::Follow | Action::FollowAll => {
             Some("no next to follow: there is no tree of a response".to_owned())
         }
-        Action::TogglePreview | Action::ShowValue | Action::ScrollPreview(_) => {
+        Action::TogglePreview | Action::ShowValue | Action::ShowResource | Action::ScrollPreview(_) => {
             Some("no value to show: v shows the one under the cursor of a tree".to_owned())
         }
         Action::Hit { .. } if model.response.tree().is_some() => {
@@ -253,9 +254,27 @@ fn arrange(model: &mut Model, action: Action) {
     }
 }
 
-/// Shows the value under the cursor whole.
+/// Shows what is under the cursor over the panels: a resource in full, or a value whole.
 pub(super) fn show_value(model: &mut Model) {
-    if let Some(mut preview) = model.response.whole_value(preview::WHOLE) {
+    let found = model.response.whole_value(whole(&model.session));
+    show_over(model, found);
+}
+
+/// Shows the resource that the cursor is on or in over the panels.
+fn show_resource(model: &mut Model) {
+    let found = model.response.whole_resource(whole(&model.session));
+    if found.is_none() {
+        model.notice = Some("no resource here; V shows the value".to_owned());
+    }
+    show_over(model, found);
+}
+
+fn whole(session: &Session) -> Scope<'_> {
+    Scope { storefront: &session.standing.storefront, most: preview::WHOLE }
+}
+
+fn show_over(model: &mut Model, found: Option<Preview>) {
+    if let Some(mut preview) = found {
         preview.wrap(model.value_columns());
         model.overlay = Some(Overlay::Value(Box::new(preview)));
     }

@@ -1,7 +1,16 @@
 //! The single facts of a line: which attribute each is read from, and how it is written.
 
 use super::{count_noun, text};
-use crate::domain::json::{Document, NodeId};
+use crate::domain::{
+    json::{Document, NodeId},
+    quantity,
+};
+
+/// A time stamp with a zone is not longer, in bytes.
+const LONGEST_DATE: usize = 40;
+
+/// Texts are looked for among so many items of a list: a hostile one could hold millions of others.
+const FEW: usize = 20;
 
 /// One fact, read from a resource's `attributes`.
 pub(super) enum Fact {
@@ -15,6 +24,10 @@ pub(super) enum Fact {
     Year(&'static str, &'static str),
     /// A number of things of a type: `12 songs`.
     Count(&'static str, &'static str),
+    /// A whole number or a word, behind a word of its own: `episode 12`.
+    Whole(&'static str, &'static str),
+    /// A number and what it counts, as one and as many: `12 plays`.
+    Amount(&'static str, [&'static str; 2]),
     /// A word that is said when the attribute is `true`.
     Flag(&'static str, &'static str),
 }
@@ -27,24 +40,36 @@ impl Fact {
             Self::Text(key) => text(doc, attributes, &[key]),
             Self::Texts(key) => Some(first_texts(doc, member(key)?)),
             Self::Duration(key) => doc.integer(member(key)?).and_then(duration),
-            Self::Year(key, word) => Some(format!("{word}{}", year(&doc.text(member(key)?)?)?)),
+            Self::Year(key, word) => {
+                let date = doc.text_start(member(key)?, LONGEST_DATE)?.0;
+                Some(format!("{word}{}", year(&date)?))
+            }
             Self::Count(key, kind) => {
                 let n = usize::try_from(doc.integer(member(key)?)?).ok()?;
                 Some(count_noun(kind, n))
             }
-            Self::Flag(key, word) => (doc.raw(member(key)?) == "true").then(|| word.to_owned()),
+            Self::Whole(key, word) => {
+                let number = || doc.integer(member(key)?).map(|number| number.to_string());
+                Some(format!("{word}{}", text(doc, attributes, &[key]).or_else(number)?))
+            }
+            Self::Amount(key, [one, many]) => {
+                let n = usize::try_from(doc.integer(member(key)?)?).ok()?;
+                Some(format!("{} {}", quantity::count(n), if n == 1 { one } else { many }))
+            }
+            Self::Flag(key, word) => (doc.raw_start(member(key)?, 5) == "true").then(|| word.to_owned()),
         }
         .filter(|shown| !shown.is_empty())
     }
 }
 
 fn first_texts(doc: &Document, list: NodeId) -> String {
-    let texts: Vec<_> = doc.children(list).filter_map(|node| text(doc, node, &[])).take(2).collect();
+    let texts: Vec<_> =
+        doc.children(list).take(FEW).filter_map(|node| text(doc, node, &[])).take(2).collect();
     texts.join(", ")
 }
 
 /// Milliseconds as a player shows them, whole seconds, rounded down.
-fn duration(millis: i64) -> Option<String> {
+pub(super) fn duration(millis: i64) -> Option<String> {
     let seconds = u64::try_from(millis).ok()? / 1000;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     Some(if hours > 0 {

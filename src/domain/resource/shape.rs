@@ -1,7 +1,7 @@
 //! What each type of resource is called, and which facts its line shows.
 
 use super::fact::Fact;
-use Fact::{Count, Duration, Flag, Text, Texts, Year};
+use Fact::{Amount, Count, Duration, Flag, Text, Texts, Whole, Year};
 
 /// What a line needs to know about a type.
 pub(super) struct Shape {
@@ -11,20 +11,47 @@ pub(super) struct Shape {
     noun: [&'static str; 2],
     /// Whether one of them plays by itself, so that absent `playParams` tell something.
     pub(super) is_played: bool,
+    /// Whether one of them has `playParams` unless it cannot be played.
+    pub(super) has_play_params: bool,
+    /// Where its name is found.
+    pub(super) naming: Naming,
     /// In the order in which they are shown.
     pub(super) facts: &'static [Fact],
+}
+
+/// Where the name of a resource is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// In its attributes: `name`, or a title.
+    Own,
+    /// A rating is called by its value, and tells what was rated if that came along (`include=content`).
+    Rating,
+    /// A summary of a year is called by it.
+    Replay,
+    /// A summary of plays is called like the one thing in this relationship.
+    Related(&'static str),
 }
 
 /// The documented types ("Apple Music API › Resources"). A library twin has the attributes of its catalog type or fewer,
 /// and a few of its own, so that one row serves both.
 const SHAPES: &[Shape] = &[
-    shape("songs", ["song", "songs"], &[ARTIST, DURATION, RELEASED, Text("albumName")]).played(),
+    shape("songs", ["song", "songs"], &[ARTIST, DURATION, RELEASED, Text("albumName"), FAVOURITE]).played(),
     shape(
         "albums",
         ["album", "albums"],
-        &[ARTIST, RELEASED, TRACKS, Flag("isSingle", "single"), Flag("isCompilation", "compilation")],
-    ),
-    shape("artists", ["artist", "artists"], &[Texts("genreNames")]),
+        &[
+            ARTIST,
+            RELEASED,
+            TRACKS,
+            Flag("isSingle", "single"),
+            Flag("isCompilation", "compilation"),
+            Flag("isPrerelease", "not released yet"),
+            FAVOURITE,
+            ADDED,
+        ],
+    )
+    .playable(),
+    shape("artists", ["artist", "artists"], &[Texts("genreNames"), FAVOURITE]),
     shape(
         "playlists",
         ["playlist", "playlists"],
@@ -32,31 +59,60 @@ const SHAPES: &[Shape] = &[
             Text("curatorName"),
             TRACKS,
             Text("playlistType"),
+            Flag("isChart", "chart"),
             Flag("canEdit", "editable"),
             Flag("isPublic", "public"),
             Year("lastModifiedDate", "updated "),
+            FAVOURITE,
+            ADDED,
         ],
-    ),
+    )
+    .playable(),
     shape(
         "music-videos",
         ["music video", "music videos"],
-        &[ARTIST, DURATION, RELEASED, Flag("has4K", "4K"), Flag("hasHDR", "HDR")],
+        &[
+            ARTIST,
+            DURATION,
+            RELEASED,
+            Flag("has4K", "4K"),
+            Flag("hasHDR", "HDR"),
+            Text("albumName"),
+            FAVOURITE,
+        ],
     )
     .played(),
     shape(
         "stations",
         ["station", "stations"],
-        &[Flag("isLive", "live"), Text("stationProviderName"), DURATION],
-    ),
+        &[
+            Flag("isLive", "live"),
+            Text("stationProviderName"),
+            Whole("episodeNumber", "episode "),
+            Text("mediaKind"),
+            DURATION,
+            FAVOURITE,
+        ],
+    )
+    .playable(),
+    shape("station-genres", ["station genre", "station genres"], &[]),
     shape("curators", ["curator", "curators"], &[]),
     shape("apple-curators", ["Apple curator", "Apple curators"], &[Text("kind"), Text("showHostName")]),
     shape("activities", ["activity", "activities"], &[]),
     shape("record-labels", ["record label", "record labels"], &[]),
     shape("genres", ["genre", "genres"], &[Text("parentName"), Text("chartLabel")]),
     shape("storefronts", ["storefront", "storefronts"], &[Text("defaultLanguageTag")]),
-    shape("ratings", ["rating", "ratings"], &[]),
-    shape("personal-recommendation", ["recommendation", "recommendations"], &[Texts("resourceTypes")]),
-    shape("playlist-folders", ["folder", "folders"], &[Year("dateAdded", "added ")]),
+    shape("ratings", ["rating", "ratings"], &[]).named(Naming::Rating),
+    shape(
+        "personal-recommendation",
+        ["recommendation", "recommendations"],
+        &[Texts("resourceTypes"), Text("kind")],
+    ),
+    shape("playlist-folders", ["folder", "folders"], &[ADDED]),
+    shape("music-summaries", ["summary", "summaries"], &[Text("period")]).named(Naming::Replay),
+    shape("song-period-summaries", SUMMARY, PLAYED).named(Naming::Related("song")),
+    shape("album-period-summaries", SUMMARY, PLAYED).named(Naming::Related("album")),
+    shape("artist-period-summaries", SUMMARY, PLAYED).named(Naming::Related("artist")),
 ];
 
 /// A type that is not in the table.
@@ -66,14 +122,27 @@ const ARTIST: Fact = Text("artistName");
 const DURATION: Fact = Duration("durationInMillis");
 const RELEASED: Fact = Year("releaseDate", "");
 const TRACKS: Fact = Count("trackCount", "songs");
+const ADDED: Fact = Year("dateAdded", "added ");
+const FAVOURITE: Fact = Flag("inFavorites", "favourite");
+const SUMMARY: [&str; 2] = ["summary", "summaries"];
+const PLAYED: &[Fact] =
+    &[Amount("playCount", ["play", "plays"]), Amount("listenTimeInMinutes", ["minute", "minutes"])];
 
 const fn shape(kind: &'static str, noun: [&'static str; 2], facts: &'static [Fact]) -> Shape {
-    Shape { kind, noun, is_played: false, facts }
+    Shape { kind, noun, is_played: false, has_play_params: false, naming: Naming::Own, facts }
 }
 
 impl Shape {
     const fn played(self) -> Self {
-        Self { is_played: true, ..self }
+        Self { is_played: true, ..self.playable() }
+    }
+
+    const fn playable(self) -> Self {
+        Self { has_play_params: true, ..self }
+    }
+
+    const fn named(self, naming: Naming) -> Self {
+        Self { naming, ..self }
     }
 }
 
@@ -81,6 +150,12 @@ impl Shape {
 pub(super) fn of(kind: &str) -> &'static Shape {
     let plain = kind.strip_prefix("library-").unwrap_or(kind);
     SHAPES.iter().find(|shape| shape.kind == plain).unwrap_or(&UNKNOWN)
+}
+
+/// What one of a type is called; none for a type that is not known.
+pub(super) fn one(kind: &str) -> Option<&'static str> {
+    let shape = of(kind);
+    (!shape.kind.is_empty()).then_some(shape.noun[0])
 }
 
 /// A count and what it counts: `1 song`, `1,200 albums`. A library twin counts like its catalog type, a type that is
