@@ -1,9 +1,12 @@
 //! The request panel: toggles in every state, a body, headers, and what an error points at.
 
-use segue::domain::{
-    clock::ServerTime,
-    request::{Draft, Method},
-    token::{DeveloperStanding, Standing, UserStanding},
+use segue::{
+    app::{event::Event, message::Message},
+    domain::{
+        clock::ServerTime,
+        request::{Draft, Method},
+        token::{DeveloperStanding, Standing, UserStanding},
+    },
 };
 
 use super::{
