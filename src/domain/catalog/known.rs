@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Scope;
+use crate::domain::storefronts;
 
 /// What completion and advice may draw on. Nothing in it is secret.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +14,28 @@ pub struct Known<'a> {
     /// The storefronts that Apple listed; empty before it was asked, and then the built-in ones count.
     pub storefronts: &'a [Storefront],
     pub seen: &'a Seen,
+}
+
+impl<'a> Known<'a> {
+    /// Every storefront by id and name: as Apple listed them, or those that are built in.
+    pub(super) fn all_storefronts(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let listed =
+            self.storefronts.iter().map(|storefront| (storefront.id.as_str(), storefront.name.as_str()));
+        let built_in = storefronts::all().filter(|_| self.storefronts.is_empty());
+        listed.chain(built_in.collect::<Vec<_>>())
+    }
+
+    /// Whether there is a storefront of this id.
+    pub(super) fn is_storefront(&self, id: &str) -> bool {
+        let is_listed = self.storefronts.iter().any(|storefront| storefront.id == id);
+        is_listed || storefronts::is_known(id)
+    }
+
+    /// The languages of a storefront, its default first; none if they are not known.
+    pub(super) fn languages_of(&self, id: &str) -> &'a [String] {
+        let listed = self.storefronts.iter().find(|storefront| storefront.id == id);
+        listed.map_or(&[], |storefront| &storefront.languages)
+    }
 }
 
 /// A storefront.
