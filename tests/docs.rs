@@ -7,7 +7,11 @@ mod examination;
 
 use segue::{
     app::keymap::{self, BINDINGS},
-    domain::doctor::{self, check},
+    domain::{
+        catalog,
+        doctor::{self, check},
+        request::Draft,
+    },
 };
 
 /// A file of the project.
@@ -35,6 +39,30 @@ fn the_checks_document_is_the_tables_of_the_checks() {
         assert!(!check.shown().is_empty(), "{} says nothing of its evidence", check.id);
         assert!(!check.fix.is_empty() && !check.source().is_empty(), "{}", check.id);
     }
+}
+
+#[test]
+fn the_endpoints_document_is_the_catalogue() {
+    assert_document_is("docs/endpoints.md", &catalog::document());
+}
+
+#[test]
+fn every_path_in_the_documents_is_healthy() {
+    let seen = catalog::Seen::default();
+    let known =
+        catalog::Known { scope: catalog::Scope::Documented, storefront: None, storefronts: &[], seen: &seen };
+    let mut count = 0;
+    for file in ["README.md", "docs/tour.md", "docs/get.md", "docs/doctor.md", "docs/filter.md"] {
+        let text = read(file);
+        for line in text.lines().filter(|line| line.starts_with("segue ") || line.starts_with("$ segue ")) {
+            let Some(at) = line.find("/v1/") else { continue };
+            let path = line[at..].split([' ', '\'', '"']).next().unwrap_or_default();
+            let draft = Draft { path: path.to_owned(), ..Draft::default() };
+            assert_eq!(catalog::check(&draft, &known), [], "{file}: {line}");
+            count += 1;
+        }
+    }
+    assert!(count > 3, "only {count} paths were found; the documents are written in another way now");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::composer;
 use crate::domain::{
-    catalog::{self, Advice, Endpoint, Known},
+    catalog::{self, About, Advice, Endpoint, Known},
     request::Method,
 };
 
@@ -52,7 +52,7 @@ impl State {
     /// The advice, but for what is about the place where one is typing.
     pub fn advice(&self, typing_at: Option<usize>) -> impl Iterator<Item = &Advice> {
         let is_typed = move |advice: &&Advice| match (&advice.about, typing_at) {
-            (Some(about), Some(at)) => (about.start..=about.end).contains(&at),
+            (About::Path(about), Some(at)) => (about.start..=about.end).contains(&at),
             _ => false,
         };
         self.advice.iter().filter(move |advice| !is_typed(advice))

@@ -4,8 +4,10 @@
 //! `docs/endpoints.md`. Nothing here forbids anything: what Apple does is Apple's answer.
 
 mod check;
+mod coming;
 mod complete;
 mod data;
+mod document;
 mod documentation;
 mod endpoint;
 mod find;
@@ -16,8 +18,9 @@ mod typed;
 
 use std::sync::LazyLock;
 
-pub use check::{Advice, check};
+pub use check::{About, Advice, check};
 pub use complete::{Completion, Offer, Typing, complete};
+pub use document::document;
 pub use documentation::{Line, Role, documentation};
 pub use endpoint::{Body, Endpoint, Group, Kind, PageSize, Parameter, Shape, Source};
 pub use find::find;
@@ -95,6 +98,15 @@ impl Catalog {
     #[must_use]
     pub fn parameters(&self) -> &[Parameter] {
         &self.parameters
+    }
+
+    /// What a name means on any path: a parameter that requests take everywhere, or a form with a scope, which names
+    /// something in the answer, such as `limit[tracks]`.
+    fn parameter_anywhere(&self, name: &str) -> Option<&Parameter> {
+        let anywhere = |parameter: &&Parameter| {
+            parameter.is_everywhere || parameter.scoped.is_some() && name.contains('[')
+        };
+        Parameter::choose(&self.parameters.iter().filter(anywhere).collect::<Vec<_>>(), name)
     }
 }
 

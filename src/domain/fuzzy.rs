@@ -30,7 +30,7 @@ mod tests {
     #[test]
     fn the_best_come_first_and_nothing_typed_matches_all() {
         let labels = ["playlists of an album", "albums", "songs"];
-        assert_eq!(ranked("album", labels.iter()), [1, 0]);
+        assert_eq!(ranked("album", labels.iter()), [0, 1], "of equals the first");
         assert_eq!(ranked("", labels.iter()), [0, 1, 2]);
         assert_eq!(ranked("xyz", labels.iter()), Vec::<usize>::new());
     }

@@ -1,8 +1,13 @@
 //! What can stand where the cursor is.
 
+mod offers;
+mod path;
+mod query;
+mod value;
+
 use std::ops::Range;
 
-use super::Known;
+use super::{Known, Typed};
 use crate::domain::request::Method;
 
 /// A path that is being typed.
@@ -34,8 +39,22 @@ pub struct Offer {
 
 /// What can stand at the cursor. Nothing is changed before an offer is accepted.
 #[must_use]
-pub fn complete(typing: &Typing<'_>, _known: &Known<'_>) -> Completion {
-    Completion { replaces: typing.cursor..typing.cursor, offers: Vec::new() }
+pub fn complete(typing: &Typing<'_>, known: &Known<'_>) -> Completion {
+    let mut cursor = typing.cursor.min(typing.path.len());
+    while !typing.path.is_char_boundary(cursor) {
+        cursor -= 1;
+    }
+    let typed = Typed::read(typing.path);
+    let at_cursor = match &typed.query {
+        Some(query) if cursor >= query.start => query::complete(&typed, typing.method, cursor, known),
+        _ => path::complete(&typed, typing.method, cursor, known),
+    };
+    let mut completion =
+        at_cursor.unwrap_or_else(|| Completion { replaces: cursor..cursor, offers: Vec::new() });
+    // What would change nothing is no offer.
+    let there = &typing.path[completion.replaces.clone()];
+    completion.offers.retain(|offer| offer.text != there);
+    completion
 }
 
 impl Completion {
@@ -47,3 +66,6 @@ impl Completion {
         (whole, self.replaces.start + offer.text.len())
     }
 }
+
+#[cfg(test)]
+mod tests;

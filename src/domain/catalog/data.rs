@@ -54,6 +54,8 @@ struct Described {
     of: Option<String>,
     #[serde(default)]
     values: Vec<String>,
+    #[serde(default)]
+    open: bool,
     scoped: Option<String>,
     #[serde(default)]
     everywhere: bool,
@@ -93,6 +95,7 @@ impl Described {
             kind: self.kind,
             source,
             values: self.values,
+            is_open: self.open,
             scoped: self.scoped,
             default: None,
             cap: None,

@@ -61,6 +61,8 @@ pub struct Parameter {
     pub source: Source,
     /// The allowed values, where they are a list.
     pub values: Vec<String>,
+    /// Whether there are values beside the listed ones.
+    pub is_open: bool,
     /// What goes into the brackets of `include[…]`: `type`, `relationship`.
     pub scoped: Option<String>,
     pub default: Option<u32>,
@@ -170,11 +172,17 @@ impl Endpoint {
 impl Parameter {
     /// The one that a name means, plain or scoped.
     pub(super) fn among<'a>(parameters: &'a [Self], name: &str) -> Option<&'a Self> {
+        Self::choose(&parameters.iter().collect::<Vec<_>>(), name)
+    }
+
+    /// The same among references.
+    pub(super) fn choose<'a>(parameters: &[&'a Self], name: &str) -> Option<&'a Self> {
         let exact = parameters.iter().find(|parameter| parameter.name == name);
-        exact.or_else(|| {
+        let scoped = || {
             let (base, _) = name.strip_suffix(']')?.split_once('[')?;
             parameters.iter().find(|parameter| parameter.scoped.is_some() && parameter.name == base)
-        })
+        };
+        exact.or_else(scoped).copied()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Scope;
+use crate::domain::storefronts;
 
 /// What completion and advice may draw on. Nothing in it is secret.
 #[derive(Debug, Clone, Copy)]
@@ -10,9 +11,31 @@ pub struct Known<'a> {
     pub scope: Scope,
     /// The storefront in use, if one is set.
     pub storefront: Option<&'a str>,
-    /// The storefronts that Apple listed; empty before it was asked, and then the built-in ones count.
+    /// The storefronts that answers have told; the built-in ones count beside them.
     pub storefronts: &'a [Storefront],
     pub seen: &'a Seen,
+}
+
+impl<'a> Known<'a> {
+    /// Every storefront by id and name: those that answers told, and those that are built in.
+    pub(super) fn all_storefronts(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let told = self.storefronts;
+        let built_in = storefronts::ALL.into_iter();
+        let others = built_in.filter(move |(id, _)| told.iter().all(|storefront| storefront.id != *id));
+        told.iter().map(|storefront| (storefront.id.as_str(), storefront.name.as_str())).chain(others)
+    }
+
+    /// Whether there is a storefront of this id.
+    pub(super) fn is_storefront(&self, id: &str) -> bool {
+        let is_listed = self.storefronts.iter().any(|storefront| storefront.id == id);
+        is_listed || storefronts::is_known(id)
+    }
+
+    /// The languages of a storefront, its default first; none if they are not known.
+    pub(super) fn languages_of(&self, id: &str) -> &'a [String] {
+        let listed = self.storefronts.iter().find(|storefront| storefront.id == id);
+        listed.map_or(&[], |storefront| &storefront.languages)
+    }
 }
 
 /// A storefront.

@@ -55,3 +55,97 @@ fn the_methods_of_a_path() {
         assert_eq!(all().offering(path, scope), methods, "{path}");
     }
 }
+
+#[test]
+fn the_data_keeps_its_own_rules() {
+    let catalog = all();
+    let endpoints: Vec<_> = catalog.endpoints(Scope::WithObserved).collect();
+    for (at, endpoint) in endpoints.iter().enumerate() {
+        let id = &endpoint.id;
+        assert!(!endpoints[..at].iter().any(|other| other.id == *id), "{id} twice");
+        assert!(catalog.groups().iter().any(|group| group.id == endpoint.group), "{id}: {}", endpoint.group);
+        assert!(!endpoint.title.is_empty() && !endpoint.title.ends_with('.'), "{id}");
+        assert!(endpoint.path.starts_with("/v1/") && !endpoint.path.ends_with('/'), "{id}");
+        assert_eq!(endpoint.is_documented, endpoint.page.is_some(), "{id}");
+        let types = endpoint.answers.iter().chain(&endpoint.of);
+        assert!(types.into_iter().all(|name| catalog.resource(name).is_some()), "{id}");
+        let names: Vec<_> = endpoint.parameters.iter().map(|parameter| &parameter.name).collect();
+        assert!(names.iter().enumerate().all(|(at, name)| !names[..at].contains(name)), "{id}: {names:?}");
+        let sorted = endpoint.parameters.is_sorted_by_key(|parameter| !parameter.is_required);
+        assert!(sorted, "{id}: what is required comes first");
+    }
+    let groups = |endpoint: &&Endpoint| catalog.groups().iter().position(|group| group.id == endpoint.group);
+    assert!(endpoints.is_sorted_by_key(groups), "by group");
+}
+
+#[test]
+fn no_two_endpoints_mean_the_same_call() {
+    let call = |endpoint: &Endpoint| {
+        let required: Vec<_> =
+            endpoint.required().map(|parameter| (parameter.name.clone(), parameter.values.clone())).collect();
+        (endpoint.method, endpoint.path.clone(), required)
+    };
+    let calls: Vec<_> = all().endpoints(Scope::WithObserved).map(call).collect();
+    for (at, one) in calls.iter().enumerate() {
+        assert!(!calls[..at].contains(one), "{one:?}");
+    }
+}
+
+#[test]
+fn every_page_is_apples_and_every_parameter_is_described() {
+    let pages = all().endpoints(Scope::Documented).filter_map(|endpoint| endpoint.page.as_deref());
+    let pages = pages.chain(all().resources().iter().map(|resource| resource.page.as_str()));
+    for page in pages {
+        assert!(page.starts_with("https://developer.apple.com/documentation/applemusicapi/"), "{page}");
+    }
+    for parameter in all().parameters() {
+        assert!(parameter.about.ends_with('.'), "{}: {}", parameter.name, parameter.about);
+        let of_path =
+            all().endpoints(Scope::WithObserved).any(|one| one.parameter(&parameter.name).is_some());
+        assert!(of_path || parameter.is_everywhere, "{} is used nowhere", parameter.name);
+    }
+}
+
+#[test]
+fn every_resource_leads_to_known_ones() {
+    for resource in all().resources() {
+        let related = resource.relationships.iter().flat_map(|one| &one.to);
+        for name in related.chain(resource.views.iter().flat_map(|view| &view.to)) {
+            assert!(all().resource(name).is_some(), "{}: {name}", resource.name);
+        }
+        for one in &resource.relationships {
+            assert!(one.default.is_none() || one.default <= one.cap, "{}: {}", resource.name, one.name);
+        }
+        let always = resource.required.iter().chain(&resource.extended);
+        assert!(always.clone().all(|name| resource.attributes.contains(name)), "{}", resource.name);
+    }
+}
+
+#[test]
+fn a_few_letters_find_an_endpoint() {
+    for (words, id) in [
+        ("isrc", "catalog.songs.by-isrc"),
+        ("create folder", "library.playlist-folders.create"),
+        ("heavy", "me.history.heavy-rotation"),
+        ("/charts", "catalog.charts"),
+    ] {
+        let found = find(words, Scope::Documented);
+        assert!(found.iter().take(3).any(|endpoint| endpoint.id == id), "{words}: {}", found[0].id);
+    }
+    assert_eq!(find("", Scope::WithObserved).len(), 144);
+    assert!(find("'syllable", Scope::Documented).is_empty());
+}
+
+#[test]
+fn the_documentation_says_what_an_endpoint_takes() {
+    let told = |id: &str| {
+        let lines = documentation(all().endpoint(id).unwrap());
+        lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>().join("\n")
+    };
+    let tracks = told("catalog.albums.relationship");
+    assert!(tracks.contains("tracks: songs, music-videos; objects; default 300, at most 300"), "{tracks}");
+    let rating = told("me.ratings.songs.put");
+    assert!(rating.contains("a Music User Token") && rating.contains("\"value\": 1"), "{rating}");
+    let search = told("catalog.search");
+    assert!(search.contains("limit (number, default 5, at most 25)"), "{search}");
+}

@@ -41,7 +41,10 @@ impl<'a> Typed<'a> {
         let path = origin.as_ref().map_or(start, |origin| origin.end)..path_end;
         let query = mark.map(|mark| mark + 1..end);
         let pairs = query.clone().map(|query| pairs(text, query)).unwrap_or_default();
-        Self { text, origin, segments: segments(text, path), query, pairs }
+        // A host without a slash is still being typed, and no path has begun.
+        let is_begun = origin.is_none() || !path.is_empty();
+        let segments = if is_begun { segments(text, path) } else { Vec::new() };
+        Self { text, origin, segments, query, pairs }
     }
 
     /// A segment of the path, with its escapes read; a `+` is a plus there.
@@ -108,4 +111,20 @@ pub(super) fn pieces(text: &str, within: Range<usize>, mark: char) -> Vec<Range<
     }
     places.push(start..within.end);
     places
+}
+
+/// The places of the items of a list: between commas, however these are written.
+pub(super) fn items(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
+    let between = |place: Range<usize>| {
+        let lower = text[place.clone()].to_ascii_lowercase();
+        let mut start = place.start;
+        let mut places = Vec::new();
+        for (at, mark) in lower.match_indices("%2c") {
+            places.push(start..place.start + at);
+            start = place.start + at + mark.len();
+        }
+        places.push(start..place.end);
+        places
+    };
+    pieces(text, within, ',').into_iter().flat_map(between).collect()
 }

@@ -1,0 +1,148 @@
+//! Advice about the method and the path in front of the query.
+
+use std::ops::Range;
+
+use super::{About, Advice, listed, near::near, shown};
+use crate::domain::{
+    catalog::{Known, Scope, Typed, all, coming::Target, endpoint::placeholder},
+    request::Method,
+    storefronts,
+};
+
+/// What was left of a template: `{id}`, in a segment or in a value.
+pub(super) fn placeholders(typed: &Typed<'_>) -> Vec<Advice> {
+    let values = typed.pairs.iter().filter_map(|pair| pair.value.as_ref());
+    let places = typed.segments.iter().chain(values);
+    let left = places.filter(|place| {
+        let text = typed.segment(place);
+        placeholder(text.as_ref()).is_some_and(|name| !name.is_empty()) || is_angled(&text)
+    });
+    left.map(|place| {
+        let words = format!("{} is a placeholder; put in what it stands for", shown(&typed.segment(place)));
+        Advice::at(place, words)
+    })
+    .collect()
+}
+
+fn is_angled(text: &str) -> bool {
+    text.len() > 2 && text.starts_with('<') && text.ends_with('>')
+}
+
+/// A path that means an endpoint: its storefront, relationship and view.
+pub(super) fn check(target: &Target<'_>, known: &Known<'_>) -> Vec<Advice> {
+    let of = target.found.endpoint.of.as_deref();
+    let captured = target.found.captured.iter();
+    captured
+        .filter_map(|captured| match captured.name.as_str() {
+            "storefront" => storefront(target.typed, &captured.at, &captured.value, known),
+            "id" if of == Some("storefronts") => {
+                storefront(target.typed, &captured.at, &captured.value, known)
+            }
+            name @ ("relationship" | "view") => named(target, name, &captured.at, &captured.value),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether there is such a storefront.
+pub(super) fn storefront(
+    typed: &Typed<'_>,
+    place: &Range<usize>,
+    id: &str,
+    known: &Known<'_>,
+) -> Option<Advice> {
+    if known.is_storefront(id) {
+        return None;
+    }
+    let by_name =
+        || known.all_storefronts().find(|(_, name)| name.eq_ignore_ascii_case(id)).map(|(id, _)| id);
+    let words = format!("there is no storefront {}", shown(id));
+    Some(match storefronts::closest(id).or_else(by_name) {
+        Some(meant) => Advice::instead(typed, place, format!("{words}; `{meant}` is one"), meant),
+        None => Advice::at(place, format!("{words}; /v1/storefronts lists them")),
+    })
+}
+
+/// Whether the resource has such a relationship or view.
+fn named(target: &Target<'_>, what: &str, place: &Range<usize>, name: &str) -> Option<Advice> {
+    let resource = all().resource(target.found.endpoint.of.as_deref()?)?;
+    let names: Vec<&str> = match what {
+        "view" => resource.views.iter().map(|view| view.name.as_str()).collect(),
+        _ => resource.relationships.iter().map(|relationship| relationship.name.as_str()).collect(),
+    };
+    // What clients were seen to use works: it is no mistake, whatever is offered.
+    let is_seen = all()
+        .matching(target.found.endpoint.method, target.typed.text, Scope::WithObserved)
+        .is_some_and(|found| !found.endpoint.is_documented);
+    if names.contains(&name) || is_seen {
+        return None;
+    }
+    let words = format!(
+        "{} have no {what} {}; there is {}",
+        resource.many,
+        shown(name),
+        listed(names.iter().copied())
+    );
+    Some(match near(name, names.into_iter()) {
+        Some(meant) => Advice::instead(target.typed, place, words, meant),
+        None => Advice::at(place, words),
+    })
+}
+
+/// A method and path that mean no endpoint.
+pub(super) fn unknown(typed: &Typed<'_>, method: Method, known: &Known<'_>) -> Vec<Advice> {
+    let parts: Vec<&Range<usize>> = typed.parts().collect();
+    let words: Vec<_> = parts.iter().map(|part| typed.segment(part)).collect();
+    if let ["v1", "me"] = words.iter().map(AsRef::as_ref).collect::<Vec<&str>>()[..] {
+        let whole = parts[0].start..parts[1].end;
+        let words = "nothing answers at `/v1/me` itself, whatever Apple's article shows; \
+                     `/v1/me/storefront` tells whether both tokens are good";
+        return vec![Advice::instead(typed, &parts[1].clone(), words.to_owned(), "me/storefront")]
+            .into_iter()
+            .map(|advice| Advice { about: About::Path(whole.clone()), ..advice })
+            .collect();
+    }
+    let offered = all().offering(typed.text, known.scope);
+    if !offered.is_empty() {
+        return vec![not_offered(method, &offered)];
+    }
+    without_version(typed, &parts, known).or_else(|| misspelt(typed, &parts, known)).into_iter().collect()
+}
+
+fn not_offered(method: Method, offered: &[Method]) -> Advice {
+    let offered = listed(offered.iter().map(|method| method.as_str()));
+    let refused = match method {
+        Method::Delete | Method::Patch => "; Apple answers 401 then, and no token is at fault",
+        _ => "",
+    };
+    let words = format!("Apple offers {offered} for this path, not `{}`{refused}", method.as_str());
+    Advice { about: About::Method, words, better: None }
+}
+
+/// `/catalog/us/albums/1`
+fn without_version(typed: &Typed<'_>, parts: &[&Range<usize>], known: &Known<'_>) -> Option<Advice> {
+    let first = *parts.first()?;
+    let better = format!("{}v1/{}", &typed.text[..first.start], &typed.text[first.start..]);
+    if all().offering(&better, known.scope).is_empty() {
+        return None;
+    }
+    let words = "the path lacks the version in front, `/v1`".to_owned();
+    Some(Advice { about: About::Path(first.clone()), words, better: Some(better) })
+}
+
+/// `/v1/catalog/us/album/1`: one word is a slip away from a path that exists.
+fn misspelt(typed: &Typed<'_>, parts: &[&Range<usize>], known: &Known<'_>) -> Option<Advice> {
+    let mut words: Vec<&str> =
+        all().endpoints(known.scope).flat_map(|endpoint| endpoint.segments()).collect();
+    words.sort_unstable();
+    words.dedup();
+    parts.iter().find_map(|place| {
+        let typed_word = typed.segment(place);
+        let meant = near(&typed_word, words.iter().copied().filter(|word| placeholder(word).is_none()))?;
+        let words = format!("{} is probably `{meant}`", shown(&typed_word));
+        let advice = Advice::instead(typed, place, words, meant);
+        let is_path =
+            advice.better.as_deref().is_some_and(|better| !all().offering(better, known.scope).is_empty());
+        is_path.then_some(advice)
+    })
+}
