@@ -2,7 +2,7 @@
 
 use super::{
     Endpoint, ResourceType, Scope, all,
-    documentation::{answer, pages, parameter, relationships, tokens, views},
+    documentation::{answer, pages, relationships, taken, tokens, views},
 };
 
 const HEAD: &str = "# The endpoints of Apple Music API
@@ -22,6 +22,11 @@ pub fn document() -> String {
         let of_group = all().endpoints(Scope::WithObserved).filter(|endpoint| endpoint.group == group.id);
         of_group.for_each(|endpoint| text.push_str(&told(endpoint)));
     }
+    text.push_str("\n## Parameters\n\n");
+    for parameter in all().parameters() {
+        let seen = if parameter.is_documented { "" } else { " Seen, not documented." };
+        text.push_str(&format!("- `{}`: {}{seen}\n", parameter.name, plain(&parameter.about)));
+    }
     text.push_str("\n## Resource types\n");
     all().resources().iter().for_each(|resource| text.push_str(&resource_told(resource)));
     text
@@ -37,7 +42,10 @@ fn told(endpoint: &Endpoint) -> String {
     let mut facts = vec![format!("{}; {}", tokens(endpoint), answer(endpoint))];
     facts.extend(pages(endpoint));
     facts.extend(endpoint.notes.iter().cloned());
-    facts.extend(endpoint.parameters.iter().map(parameter));
+    facts.extend(endpoint.parameters.iter().map(|parameter| match taken(parameter) {
+        (name, values) if values.is_empty() => name,
+        (name, values) => format!("{name}: {values}"),
+    }));
     facts.iter().for_each(|fact| text.push_str(&format!("- {}\n", plain(fact))));
     text.push_str(&format!("\n```text\n{} {}\n", endpoint.method.as_str(), endpoint.example));
     if let Some(body) = &endpoint.body {

@@ -104,16 +104,19 @@ fn numbers(size: PageSize) -> String {
 }
 
 /// `limit (number, default 25, at most 100): How many a page holds.`
-pub(super) fn parameter(parameter: &Parameter) -> String {
+fn parameter(parameter: &Parameter) -> String {
+    let (name, values) = taken(parameter);
+    let values = if values.is_empty() { values } else { format!(" One of {values}.") };
+    format!("{name}: {}{values}", parameter.about)
+}
+
+/// `limit (number, default 25, at most 100)`, and the allowed values.
+pub(super) fn taken(parameter: &Parameter) -> (String, String) {
     let mut facts = vec![parameter.kind.word().to_owned()];
     facts.extend(parameter.is_required.then(|| "required".to_owned()));
     let size = numbers(PageSize { default: parameter.default, cap: parameter.cap });
     facts.extend((!size.is_empty()).then_some(size));
-    let values = match &parameter.values[..] {
-        [] => String::new(),
-        values => format!(" One of {}.", values.join(", ")),
-    };
-    format!("{} ({}): {}{values}", parameter.name, facts.join(", "), parameter.about)
+    (format!("{} ({})", parameter.name, facts.join(", ")), parameter.values.join(", "))
 }
 
 /// The resource whose relationships and views the endpoint is about: the one in the path, or the only one that comes.
