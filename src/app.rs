@@ -8,6 +8,7 @@
 //!
 //! One file per panel: [`composer`], [`response`], [`errors`]; [`update`] only routes between them.
 
+pub mod comparison;
 pub mod composer;
 pub mod detail;
 pub mod doctor;

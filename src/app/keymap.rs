@@ -40,6 +40,8 @@ pub enum Context {
     Help,
     /// In a value that is shown whole.
     Value,
+    /// In a comparison of two responses.
+    Comparison,
     /// In the doctor's account, or an experiment's.
     Doctor,
     /// In a question that wants a yes.
@@ -48,7 +50,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order in which the help shows them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Anywhere,
         Self::Panel,
         Self::Form,
@@ -63,6 +65,7 @@ impl Context {
         Self::Palette,
         Self::Help,
         Self::Value,
+        Self::Comparison,
         Self::Doctor,
         Self::Question,
     ];
@@ -85,6 +88,7 @@ impl Context {
             Self::Palette => "Palette",
             Self::Help => "Help",
             Self::Value => "A value, whole",
+            Self::Comparison => "A comparison",
             Self::Doctor => "The doctor, and an experiment",
             Self::Question => "A question",
         }
@@ -104,6 +108,7 @@ impl Context {
             Self::Palette => &[Self::Palette, Self::Field, Self::Anywhere],
             Self::Help => &[Self::Help, Self::Anywhere],
             Self::Value => &[Self::Value, Self::Anywhere],
+            Self::Comparison => &[Self::Comparison, Self::Anywhere],
             Self::Doctor => &[Self::Doctor, Self::Anywhere],
             Self::Question => &[Self::Question, Self::Anywhere],
             Self::Anywhere => &[Self::Anywhere],
@@ -178,6 +183,16 @@ pub enum Action {
     Examine,
     /// The last request with neither token, one, both.
     Experiment,
+    /// Keeps the response, or its page under the cursor, for comparing.
+    Hold {
+        is_page: bool,
+    },
+    /// Compares with what is held.
+    Compare,
+    /// Goes to another difference.
+    Difference {
+        forward: bool,
+    },
     /// A yes to the doctor's question for another server.
     Permit,
     CopyReport,

@@ -2,6 +2,7 @@
 //! comes here.
 
 use super::{
+    comparison::Held,
     composer, doctor, errors,
     event::Key,
     fetch, filter,
@@ -34,6 +35,8 @@ pub struct Model {
     pub doctor: doctor::State,
     pub session: Session,
     pub overlay: Option<Overlay>,
+    /// What another response is to be compared with.
+    pub held: Option<Held>,
     /// A line that is typed under the response.
     pub prompt: Option<Prompt>,
     /// A sentence in the footer, until the next key.
@@ -119,6 +122,7 @@ impl Model {
             doctor: doctor::State::default(),
             session,
             overlay: None,
+            held: None,
             prompt: None,
             notice: None,
             now: 0,
@@ -173,7 +177,10 @@ impl Model {
         self.errors.fit(width, self.height_of(Panel::Errors));
         self.response.keep_in_view(self.height_of(Panel::Response));
         let height = self.overlay_height();
-        let columns = self.value_columns();
+        let columns = match self.overlay {
+            Some(Overlay::Comparison(_)) => self.comparison_columns(),
+            _ => self.value_columns(),
+        };
         if let Some(overlay) = &mut self.overlay {
             overlay.fit(columns, height);
         }
@@ -184,6 +191,13 @@ impl Model {
     pub fn overlay_height(&self) -> usize {
         let size = self.screen.size;
         usize::from(layout::inside(layout::overlay(size, layout::help_size(size))).height)
+    }
+
+    /// Columns inside a comparison, which takes the whole width.
+    #[must_use]
+    pub fn comparison_columns(&self) -> usize {
+        let size = self.screen.size;
+        usize::from(layout::text_width(layout::overlay(size, size)))
     }
 
     /// Columns for the text of a value that is shown whole.
@@ -201,7 +215,8 @@ impl Model {
             Action::Send => self.overlay.is_none(),
             Action::Search => self.response.tree().is_some(),
             Action::Hit { .. } => self.response.tree().is_some() && self.search.matcher().is_some(),
-            Action::Filter | Action::Save => self.response.pages().is_some(),
+            Action::Compare => self.held.is_some() && self.response.pages().is_some(),
+            Action::Hold { .. } | Action::Filter | Action::Save => self.response.pages().is_some(),
             Action::Switch => match self.prompt.as_ref().map(|prompt| prompt.ask) {
                 Some(Ask::Filter) => self.response.pages().is_some_and(|pages| pages.len() > 1),
                 Some(Ask::Save) => What::offered(&self.response).len() > 1,

@@ -6,6 +6,7 @@ use nucleo_matcher::{
 };
 
 use super::{
+    comparison,
     doctor::Account,
     errors::scrolled,
     field::Field,
@@ -25,6 +26,8 @@ pub enum Overlay {
     Value(Box<Preview>),
     /// What the doctor found, or what an experiment came to.
     Account(Box<Account>),
+    /// Two responses side by side.
+    Comparison(Box<comparison::State>),
     /// Whether a write may be sent.
     Question(Box<Question>),
 }
@@ -49,6 +52,7 @@ impl Overlay {
             Self::Palette(_) => Context::Palette,
             Self::Help { .. } => Context::Help,
             Self::Value(_) => Context::Value,
+            Self::Comparison(_) => Context::Comparison,
             Self::Account(_) => Context::Doctor,
             Self::Question(_) => Context::Question,
         }
@@ -60,6 +64,7 @@ impl Overlay {
             Self::Help { offset } => *offset = (*offset).min(help_lines().len().saturating_sub(height)),
             Self::Value(preview) => preview.fit(columns, height),
             Self::Account(account) => account.fit(columns, height),
+            Self::Comparison(comparison) => comparison.fit(columns, height),
             Self::Palette(_) | Self::Question(_) => {}
         }
     }
@@ -73,6 +78,7 @@ impl Overlay {
             }
             Self::Value(preview) => preview.scroll(motion, page),
             Self::Account(account) => account.scroll(motion, page),
+            Self::Comparison(comparison) => comparison.step(motion, page),
             Self::Question(_) => {}
         }
     }

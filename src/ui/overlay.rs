@@ -9,7 +9,7 @@ use ratatui::{
 };
 
 use super::{
-    Theme,
+    Theme, comparison,
     field::{self, Look},
     frame::{self, Extent},
     text, value,
@@ -42,6 +42,12 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buff
         }
         Overlay::Account(account) => {
             draw_account(account, theme, screen, buffer);
+            None
+        }
+        Overlay::Comparison(state) => {
+            let title = format!("Comparison · {}", state.summary());
+            let area = window(&title, (screen.width, screen.height), theme, screen, buffer);
+            comparison::draw(state, theme, area, buffer);
             None
         }
         Overlay::Question(question) => {
