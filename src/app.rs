@@ -9,6 +9,7 @@
 //! One file per panel: [`composer`], [`response`], [`errors`]; [`update`] only routes between them.
 
 pub mod advising;
+pub mod comparison;
 pub mod completing;
 pub mod composer;
 pub mod detail;

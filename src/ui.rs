@@ -1,5 +1,6 @@
 //! `view(&Model, &Theme, &mut Frame)`: borrows, no side effect. One file per panel.
 
+mod comparison;
 mod completing;
 mod errors;
 mod field;

@@ -5,6 +5,8 @@
 //! one fact that its snapshot is there for, so that accepting a snapshot blindly cannot hide a fault.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+#[path = "view/comparison.rs"]
+mod comparison;
 #[path = "view/detail.rs"]
 mod detail;
 #[path = "view/doctor.rs"]

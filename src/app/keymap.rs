@@ -48,6 +48,8 @@ pub enum Context {
     Help,
     /// In a value that is shown whole.
     Value,
+    /// In a comparison of two responses.
+    Comparison,
     /// In the doctor's account, or an experiment's.
     Doctor,
     /// In what is documented of an endpoint.
@@ -58,7 +60,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order in which the help shows them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Anywhere,
         Self::Panel,
         Self::Form,
@@ -77,6 +79,7 @@ impl Context {
         Self::History,
         Self::Help,
         Self::Value,
+        Self::Comparison,
         Self::Doctor,
         Self::Endpoint,
         Self::Question,
@@ -104,6 +107,7 @@ impl Context {
             Self::History => "History",
             Self::Help => "Help",
             Self::Value => "A value, whole",
+            Self::Comparison => "A comparison",
             Self::Doctor => "The doctor, and an experiment",
             Self::Endpoint => "What is documented of an endpoint",
             Self::Question => "A question",
@@ -128,6 +132,7 @@ impl Context {
             Self::History => &[Self::History, Self::Field, Self::Anywhere],
             Self::Help => &[Self::Help, Self::Anywhere],
             Self::Value => &[Self::Value, Self::Anywhere],
+            Self::Comparison => &[Self::Comparison, Self::Anywhere],
             Self::Doctor => &[Self::Doctor, Self::Anywhere],
             Self::Endpoint => &[Self::Endpoint, Self::Anywhere],
             Self::Question => &[Self::Question, Self::Anywhere],
@@ -229,6 +234,16 @@ pub enum Action {
     PickStorefront,
     /// What shows, in another storefront.
     AskElsewhere,
+    /// Keeps the response, or its page under the cursor, for comparing.
+    Hold {
+        is_page: bool,
+    },
+    /// Compares with what is held.
+    Compare,
+    /// Goes to another difference.
+    Difference {
+        forward: bool,
+    },
     /// A yes to the doctor's question for another server.
     Permit,
     CopyReport,

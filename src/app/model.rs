@@ -2,7 +2,9 @@
 //! comes here.
 
 use super::{
-    advising, completing, composer, doctor, errors,
+    advising,
+    comparison::Held,
+    completing, composer, doctor, errors,
     event::Key,
     fetch, filter,
     keymap::{Action, Context},
@@ -50,6 +52,8 @@ pub struct Model {
     /// What the answers have told.
     pub known: known::State,
     pub overlay: Option<Overlay>,
+    /// What another response is to be compared with.
+    pub held: Option<Held>,
     /// A line that is typed under the response.
     pub prompt: Option<Prompt>,
     /// A sentence in the footer, until the next key.
@@ -145,6 +149,7 @@ impl Model {
             locale: locale::State::default(),
             known: known::State::default(),
             overlay: None,
+            held: None,
             prompt: None,
             notice: None,
             now: 0,
@@ -211,7 +216,10 @@ impl Model {
         self.errors.fit(width, self.height_of(Panel::Errors));
         self.response.keep_in_view(self.height_of(Panel::Response));
         let height = self.overlay_height();
-        let columns = self.value_columns();
+        let columns = match self.overlay {
+            Some(Overlay::Comparison(_)) => self.comparison_columns(),
+            _ => self.value_columns(),
+        };
         if let Some(overlay) = &mut self.overlay {
             overlay.fit(columns, height);
         }
@@ -222,6 +230,13 @@ impl Model {
     pub fn overlay_height(&self) -> usize {
         let size = self.screen.size;
         usize::from(layout::inside(layout::overlay(size, layout::help_size(size))).height)
+    }
+
+    /// Columns inside a comparison, which takes the whole width.
+    #[must_use]
+    pub fn comparison_columns(&self) -> usize {
+        let size = self.screen.size;
+        usize::from(layout::text_width(layout::overlay(size, size)))
     }
 
     /// Columns for the text of a value that is shown whole.
@@ -239,7 +254,8 @@ impl Model {
             Action::Send | Action::Recall => self.overlay.is_none(),
             Action::Search => self.response.tree().is_some(),
             Action::Hit { .. } => self.response.tree().is_some() && self.search.matcher().is_some(),
-            Action::Filter | Action::Save => self.response.pages().is_some(),
+            Action::Compare => self.held.is_some() && self.response.pages().is_some(),
+            Action::Hold { .. } | Action::Filter | Action::Save => self.response.pages().is_some(),
             Action::Switch => match self.prompt.as_ref().map(|prompt| prompt.ask) {
                 Some(Ask::Filter) => self.response.pages().is_some_and(|pages| pages.len() > 1),
                 Some(Ask::Save) => What::offered(&self.response).len() > 1,

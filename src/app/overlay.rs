@@ -1,6 +1,7 @@
 //! What lies over the panels: the palette, the help, a question. At most one at a time.
 
 use super::{
+    comparison,
     doctor::Account,
     errors::scrolled,
     keymap::{self, Binding, Context, Motion},
@@ -23,6 +24,8 @@ pub enum Overlay {
     Account(Box<Account>),
     /// What is documented of an endpoint.
     Endpoint(Box<Sheet<catalog::Role>>),
+    /// Two responses side by side.
+    Comparison(Box<comparison::State>),
     /// Whether a write may be sent.
     Question(Box<Question>),
 }
@@ -62,6 +65,7 @@ impl Overlay {
             Self::Palette(palette) => palette.context,
             Self::Help { .. } => Context::Help,
             Self::Value(_) => Context::Value,
+            Self::Comparison(_) => Context::Comparison,
             Self::Account(_) => Context::Doctor,
             Self::Endpoint(_) => Context::Endpoint,
             Self::Question(_) => Context::Question,
@@ -75,6 +79,7 @@ impl Overlay {
             Self::Value(preview) => preview.fit(columns, height),
             Self::Account(account) => account.sheet.fit(columns, height),
             Self::Endpoint(sheet) => sheet.fit(columns, height),
+            Self::Comparison(comparison) => comparison.fit(columns, height),
             Self::Palette(_) | Self::Question(_) => {}
         }
     }
@@ -89,6 +94,7 @@ impl Overlay {
             Self::Value(preview) => preview.scroll(motion, page),
             Self::Account(account) => account.sheet.scroll(motion, page),
             Self::Endpoint(sheet) => sheet.scroll(motion, page),
+            Self::Comparison(comparison) => comparison.step(motion, page),
             Self::Question(_) => {}
         }
     }

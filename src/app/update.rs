@@ -1,5 +1,6 @@
 //! `update`: routes a message to the panel it concerns, and nothing else. What a request goes through is in `travel`.
 
+mod comparing;
 mod completing;
 mod copying;
 mod doctor;

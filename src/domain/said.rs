@@ -121,7 +121,7 @@ fn asked(target: &str, name: &str) -> Vec<String> {
     let values = of_filter.filter(|(name, _)| decoded(name) == wanted).map(|(_, values)| decoded(values));
     let values: Vec<_> = values.collect();
     let single = values.iter().flat_map(|values| values.split(',')).filter(|value| !value.is_empty());
-    single.take(MOST).map(|value| fit(value)).collect()
+    single.take(MOST).map(fit).collect()
 }
 
 /// The key of a UPC comes back without its leading zeros; case is not told apart.

@@ -32,7 +32,8 @@ pub(super) fn draw(
     let title_style = if is_focused { theme.accent.patch(theme.name) } else { theme.dim };
     border(style, area, buffer);
     let top = Rect { x: area.x + 1, width: area.width - 2, height: 1, ..area };
-    put_line(buffer, top, 0, &Line::styled(format!(" {title} "), title_style));
+    let words = if title.is_empty() { String::new() } else { format!(" {title} ") };
+    put_line(buffer, top, 0, &Line::styled(words, title_style));
     let room = usize::from(area.width).saturating_sub(text::width(title) + 6);
     let line = Line::from(right.to_vec());
     if line.width() > 0 && line.width() <= room {

@@ -9,7 +9,7 @@ use ratatui::{
 };
 
 use super::{
-    Theme,
+    Theme, comparison,
     frame::{self, Extent},
     palette, text, value,
 };
@@ -47,6 +47,12 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buff
         }
         Overlay::Endpoint(sheet) => {
             draw_sheet("Endpoint", sheet, look_of_endpoint, theme, screen, buffer);
+            None
+        }
+        Overlay::Comparison(state) => {
+            let title = format!("Comparison · {}", state.summary());
+            let area = window(&title, (screen.width, screen.height), theme, screen, buffer);
+            comparison::draw(state, theme, area, buffer);
             None
         }
         Overlay::Question(question) => {

@@ -166,6 +166,9 @@ bindings! {
         ["i"] Action::ShowResource, "the resource around the cursor, over the panels";
         ["Ctrl-e"] Action::ScrollPreview(Motion::Down), "down in the value below the tree";
         ["Ctrl-y"] Action::ScrollPreview(Motion::Up), "up in the value below the tree";
+        ["m m"] Action::Hold { is_page: false }, "hold this response, to compare another one with it";
+        ["m p"] Action::Hold { is_page: true }, "hold the page under the cursor, to compare another one with it";
+        ["="] Action::Compare, "compare this response, or page, with the one that is held", "compare";
     }
     Errors {
         ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
@@ -223,6 +226,19 @@ bindings! {
         ["PgDn" "Space"] Action::Move(Motion::PageDown), "a page down", "page";
         ["PgUp"] Action::Move(Motion::PageUp), "a page up";
         ["q" "v" "V" "i"] Action::Back, "close it", "close";
+    }
+    Comparison {
+        ["n"] Action::Difference { forward: true }, "the next difference", "next";
+        ["N"] Action::Difference { forward: false }, "the difference before", "before";
+        ["j" "Down"] Action::Move(Motion::Down), "down", "move";
+        ["k" "Up"] Action::Move(Motion::Up), "up";
+        ["g" "Home"] Action::Move(Motion::First), "to the start";
+        ["G" "End"] Action::Move(Motion::Last), "to the end";
+        ["Ctrl-d"] Action::Move(Motion::HalfPageDown), "half a page down";
+        ["Ctrl-u"] Action::Move(Motion::HalfPageUp), "half a page up";
+        ["PgDn" "Space"] Action::Move(Motion::PageDown), "a page down", "page";
+        ["PgUp"] Action::Move(Motion::PageUp), "a page up";
+        ["q" "="] Action::Back, "close it", "close";
     }
     Doctor {
         ["q"] Action::Back, "close it; what is being asked is given up", "close";

@@ -100,7 +100,19 @@ pub(super) fn accept(model: &mut Model) {
     let replaced = model.completing.replaced().clone();
     model.composer.path.replace(replaced, &offer.text);
     model.completing.close();
+    if leads_on(model) {
+        let end = model.composer.path.byte();
+        model.composer.path.replace(end..end, "/");
+    }
     mark_next(model);
+}
+
+/// Whether the cursor is at the end of a path that is no endpoint yet: something has to follow.
+fn leads_on(model: &Model) -> bool {
+    let path = model.composer.path.text();
+    let is_at_end =
+        model.composer.path.byte() == path.len() && !path.ends_with(['/', '}']) && !path.contains('?');
+    is_at_end && catalog::all().offering(&path, model.session.scope).is_empty()
 }
 
 /// Marks the next placeholder behind the cursor, or the first one.

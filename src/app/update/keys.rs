@@ -1,8 +1,8 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
 use super::{
-    completing, copying, doctor, endpoints, filtering, focus, follow, history, locale, pasting, prompt, quit,
-    saving, search, trail, travel,
+    comparing, completing, copying, doctor, endpoints, filtering, focus, follow, history, locale, pasting,
+    prompt, quit, saving, search, trail, travel,
 };
 use crate::{
     app::{
@@ -161,6 +161,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Search => return prompt::open(model, Ask::Search),
         Action::Filter => return filtering::open(model),
         Action::Save => return saving::open(model),
+        Action::Hold { is_page } => return comparing::hold(model, is_page),
+        Action::Compare => return comparing::compare(model),
+        Action::Difference { forward } => return comparing::go(model, forward),
         Action::Switch => return prompt::switch(model),
         Action::Hit { forward } => return search::hit(model, forward),
         Action::NextScope => return search::next_scope(model),
@@ -188,6 +191,11 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
 fn cannot(model: &mut Model, action: Action) -> Effects {
     model.notice = match action {
         Action::Follow | Action::FollowAll if model.response.filtered().is_some() => Some(NO_NEXT.to_owned()),
+        Action::Hold { .. } => Some("nothing to hold: there is no JSON response".to_owned()),
+        Action::Compare if model.held.is_none() => {
+            Some("nothing is held to compare with; m m holds this response, m p its page".to_owned())
+        }
+        Action::Compare => Some("nothing to compare: there is no JSON response".to_owned()),
         Action::Filter => Some("nothing to filter: there is no JSON response".to_owned()),
         Action::Save => Some("nothing to save: there is no JSON response".to_owned()),
         Action::Copy(_) | Action::CopyCurl | Action::CopyExport => {
