@@ -27,6 +27,7 @@ mod route;
 mod scenario;
 mod server;
 mod storefronts;
+mod titles;
 mod words;
 
 use std::fmt;

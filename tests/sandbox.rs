@@ -3,6 +3,8 @@
 
 #[path = "sandbox/catalogue.rs"]
 mod catalogue;
+#[path = "sandbox/editorial.rs"]
+mod editorial;
 #[path = "sandbox/errors.rs"]
 mod errors;
 #[path = "sandbox/gate.rs"]

@@ -2,11 +2,12 @@
 
 use std::cmp::Reverse;
 
-use crate::sandbox::catalogue::{DELUXE, Form, Playlist};
+use crate::sandbox::catalogue::{DELUXE, Form, Playlist, Rating, Station};
 use crate::sandbox::kinds::{Kind, Node};
 use crate::sandbox::mix::hash;
 use crate::sandbox::reader::Reader;
 use crate::sandbox::words;
+use crate::sandbox::words::editorial::{ACTIVITIES, SHOWS};
 
 /// The root of all genres, which every resource is also filed under.
 const MUSIC: u32 = 0;
@@ -20,12 +21,15 @@ impl Reader<'_> {
             Kind::Artist => self.of_artist(node.at, name),
             Kind::Playlist => self.of_playlist(node.at, name),
             Kind::Video => self.of_video(node.at, name),
-            Kind::Curator => self.playlists(|playlist| playlist.curator.map(u32::from) == Some(node.at)),
+            Kind::AppleCurator | Kind::Curator => self.playlists(|playlist| playlist.curator == Some(node)),
+            Kind::Activity => self.activity_playlists(node.at),
+            Kind::Station => self.radio_show(node.at),
+            Kind::StationGenre => self.genre_stations(node.at),
             Kind::LibrarySong => self.of_library_song(node.at, name),
             Kind::LibraryAlbum => self.of_library_album(node.at, name),
             Kind::LibraryArtist => self.of_library_artist(node.at, name),
             Kind::LibraryPlaylist => self.of_library_playlist(node.at, name),
-            Kind::Genre | Kind::Label | Kind::Station | Kind::Storefront => Vec::new(),
+            Kind::Genre | Kind::Label | Kind::Storefront => Vec::new(),
         };
         self.sold(related)
     }
@@ -85,7 +89,7 @@ impl Reader<'_> {
     fn of_playlist(&self, at: u32, name: &str) -> Vec<Node> {
         let playlist = &self.catalogue.playlists[at as usize];
         match name {
-            "curator" => playlist.curator.map(|at| Kind::Curator.node(u32::from(at))).into_iter().collect(),
+            "curator" => playlist.curator.into_iter().collect(),
             "tracks" => playlist.songs.iter().map(|&at| Kind::Song.node(at)).collect(),
             "library" => self.library.copy(Kind::Playlist.node(at)).into_iter().collect(),
             _ => Vec::new(),
@@ -99,6 +103,73 @@ impl Reader<'_> {
             "albums" | "artists" | "genres" => self.of_song(song, name),
             _ => Vec::new(),
         }
+    }
+
+    /// What the house's own curators made that suits an activity.
+    fn activity_playlists(&self, at: u32) -> Vec<Node> {
+        let suits = |node: &Node| hash(self.catalogue.seed, "activity", node.at) % ACTIVITIES.len() as u64;
+        let mut playlists = self.playlists(|playlist| {
+            !playlist.chart && playlist.curator.is_some_and(|curator| curator.kind == Kind::AppleCurator)
+        });
+        playlists.retain(|node| suits(node) == u64::from(at));
+        playlists
+    }
+
+    /// The show that an episode belongs to, or that is on now.
+    fn radio_show(&self, at: u32) -> Vec<Node> {
+        let show = match self.catalogue.station(at) {
+            Station::Live(place) => Some(place % SHOWS.len() as u32),
+            Station::Episode { show, .. } => Some(show),
+            _ => None,
+        };
+        show.map(|show| Kind::AppleCurator.node(words::CURATORS.len() as u32 + show)).into_iter().collect()
+    }
+
+    /// What is on the air now.
+    pub(super) fn live_stations(&self) -> Vec<Node> {
+        let live = |node: &Node| matches!(self.catalogue.station(node.at), Station::Live(_));
+        self.catalogue.nodes(Kind::Station).filter(live).collect()
+    }
+
+    /// What stands for a resource of another storefront in this one: itself, or its other edition, the clean one first for
+    /// those who want it.
+    pub(super) fn equivalent(&self, kind: Kind, id: &str, restricted: bool) -> Option<Node> {
+        let node = self.catalogue.anywhere(kind, id)?;
+        let original = match kind {
+            Kind::Album => self.catalogue.original_album(node.at),
+            Kind::Song => self.catalogue.original(node.at),
+            _ => None,
+        };
+        let other = original.map(|at| kind.node(at)).or_else(|| self.catalogue.clean(node));
+        let clean = if restricted { Some(self.clean(node)) } else { None };
+        let candidates = [clean, Some(node), other].into_iter().flatten();
+        candidates.into_iter().find(|&node| self.catalogue.sold_in(node, self.storefront))
+    }
+
+    /// The clean edition of something explicit, if this storefront has one; else the thing itself.
+    pub(super) fn clean(&self, node: Node) -> Node {
+        let explicit = match node.kind {
+            Kind::Song => self.catalogue.songs[node.at as usize].rating == Rating::Explicit,
+            _ => true,
+        };
+        let clean = self
+            .catalogue
+            .clean(node)
+            .filter(|&clean| explicit && self.catalogue.sold_in(clean, self.storefront));
+        clean.unwrap_or(node)
+    }
+
+    /// The genre's own station, and those of its artists.
+    fn genre_stations(&self, at: u32) -> Vec<Node> {
+        let genre = at as u8 + 1;
+        let belongs = |node: &Node| match self.catalogue.station(node.at) {
+            Station::Artist(artist) => self.catalogue.artists[artist as usize].genre == genre,
+            Station::Genre(of) => of == genre,
+            _ => false,
+        };
+        let mut stations: Vec<Node> = self.catalogue.nodes(Kind::Station).filter(belongs).collect();
+        stations.sort_by_key(|node| node.at < self.catalogue.personal_station());
+        stations
     }
 
     fn of_library_song(&self, at: u32, name: &str) -> Vec<Node> {

@@ -10,9 +10,12 @@ pub(super) enum Kind {
     Playlist,
     Video,
     Genre,
+    AppleCurator,
     Curator,
+    Activity,
     Label,
     Station,
+    StationGenre,
     Storefront,
     LibrarySong,
     LibraryAlbum,
@@ -64,9 +67,6 @@ pub(super) struct Spec {
     pub(super) edges: &'static [Edge],
     pub(super) views: &'static [View],
 }
-
-/// Types Apple serves and the sandbox does not: they answer 501 rather than "unknown".
-pub(super) const NOT_SERVED: &[&str] = &["activities", "curators", "station-genres"];
 
 pub(super) const CATALOG: &[Spec] = &[
     Spec {
@@ -160,14 +160,9 @@ pub(super) const CATALOG: &[Spec] = &[
         ],
     },
     Spec { kind: Kind::Genre, name: "genres", path: "genres", ids_cap: 100, edges: &[], views: &[] },
-    Spec {
-        kind: Kind::Curator,
-        name: "apple-curators",
-        path: "apple-curators",
-        ids_cap: 100,
-        edges: &[identifiers("playlists", 10, 10)],
-        views: &[],
-    },
+    curated(Kind::AppleCurator, "apple-curators"),
+    curated(Kind::Curator, "curators"),
+    curated(Kind::Activity, "activities"),
     Spec {
         kind: Kind::Label,
         name: "record-labels",
@@ -182,6 +177,14 @@ pub(super) const CATALOG: &[Spec] = &[
         path: "stations",
         ids_cap: 100,
         edges: &[omitted("radio-show", 10, 10)],
+        views: &[],
+    },
+    Spec {
+        kind: Kind::StationGenre,
+        name: "station-genres",
+        path: "station-genres",
+        ids_cap: 100,
+        edges: &[omitted("stations", 10, 10)],
         views: &[],
     },
 ];
@@ -244,6 +247,14 @@ const fn objects(name: &'static str, page: usize, cap: usize) -> Edge {
 
 const fn omitted(name: &'static str, page: usize, cap: usize) -> Edge {
     Edge { name, shown: Shown::Omitted, page, cap }
+}
+
+/// What curators and activities lead to.
+const PLAYLISTS: &[Edge] = &[identifiers("playlists", 10, 10)];
+
+/// What is known for its playlists.
+const fn curated(kind: Kind, name: &'static str) -> Spec {
+    Spec { kind, name, path: name, ids_cap: 100, edges: PLAYLISTS, views: &[] }
 }
 
 /// Apple gives no number for these views; 10 rows a page were seen, and 100 is the cap of the one that has one.

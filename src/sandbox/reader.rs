@@ -5,7 +5,7 @@ use crate::sandbox::fault::Fault;
 use crate::sandbox::kinds::{Edge, Kind, Node, Spec};
 use crate::sandbox::library::Library;
 use crate::sandbox::query::{Query, whole};
-use crate::sandbox::{storefronts, words};
+use crate::sandbox::storefronts;
 
 /// Everything rendering needs.
 pub(super) struct Reader<'a> {
@@ -138,36 +138,5 @@ impl Reader<'_> {
             kind if kind.is_library() => format!("/v1/me/library/{path}/{id}"),
             _ => format!("/v1/catalog/{}/{path}/{id}", self.storefront_id()),
         }
-    }
-
-    /// A genre's name in the language asked for, else in English.
-    pub(super) fn genre(&self, at: u8) -> &'static str {
-        words::GENRES[at as usize].1[self.tongue()]
-    }
-
-    /// The column of the word lists for the language asked for; an unknown language reads as the default.
-    fn tongue(&self) -> usize {
-        let default = storefronts::ALL[self.storefront as usize].languages[0];
-        let tag = self.asks.language.as_deref().unwrap_or(default).to_ascii_lowercase();
-        match tag.split('-').next() {
-            Some("fr") => 1,
-            Some("de") => 2,
-            Some("es") => 3,
-            Some("ja") => 4,
-            _ => 0,
-        }
-    }
-
-    /// The names of the first artist and the first album have a Japanese form, so that `l` can be seen at work.
-    pub(super) fn artist_name(&self, at: u32) -> &str {
-        if at == 0 && self.tongue() == 4 {
-            "マラ・クイル"
-        } else {
-            &self.catalogue.artists[at as usize].name
-        }
-    }
-
-    pub(super) fn album_name(&self, at: u32) -> &str {
-        if at == 0 && self.tongue() == 4 { "硝子の港" } else { &self.catalogue.albums[at as usize].name }
     }
 }

@@ -2,7 +2,9 @@
 
 mod catalog;
 mod charts;
+mod filter;
 mod history;
+mod language;
 mod library;
 mod list;
 mod ratings;
@@ -26,7 +28,7 @@ pub(super) fn answer(call: &Call, path: &[&str], world: &World) -> Result<Answer
         ["v1", "storefronts", rest @ ..] => storefront(call, rest, world),
         ["v1", "catalog", storefront, rest @ ..] => catalog::answer(call, storefront, rest, world),
         ["v1", "me", rest @ ..] => me(call, rest, world),
-        ["v1", "language", _, "tag"] => Err(Fault::not_served("language tags")),
+        ["v1", "language", storefront, "tag"] => language::answer(call, storefront),
         _ => Err(Fault::no_path()),
     }
 }
