@@ -231,7 +231,8 @@ impl Reader<'_> {
         let album = &self.catalogue.albums[song.album as usize];
         let id = self.catalogue.id(Kind::Video.node(at));
         let sharp = hash(self.catalogue.seed, "video", at).is_multiple_of(2);
-        let picture = artwork::coloured(self.catalogue.seed, "Video", at, (3840, 2160));
+        let mut picture = artwork::coloured(self.catalogue.seed, "Video", at, (3840, 2160));
+        picture["hasP3"] = json!(sharp);
         Sheet::default()
             .put("genreNames", json!([self.genre(self.catalogue.artists[album.artist as usize].genre), self.genre(0)]))
             .put("durationInMillis", song.millis + 4_000)
@@ -240,6 +241,7 @@ impl Reader<'_> {
             .put("artwork", picture.clone())
             .put("playParams", json!({ "id": id, "kind": "musicVideo" }))
             .put("url", self.url("music-video", &song.name, &id))
+            .when(at.is_multiple_of(2), "trackNumber", || json!(song.number))
             .put("has4K", sharp)
             .put("hasHDR", sharp && at.is_multiple_of(3))
             .put("name", self.song_name(of))

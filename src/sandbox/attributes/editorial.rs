@@ -27,7 +27,8 @@ impl Reader<'_> {
                 } else {
                     "Picked by hand, every week."
                 };
-                json!({ "name": name, "standard": format!("{name}. {short}"), "short": short })
+                let tagline = show.map_or("By hand", |(_, _, host)| host);
+                json!({ "name": name, "standard": format!("{name}. {short}"), "short": short, "tagline": tagline })
             })
             .put("url", self.url("curator", name, &self.catalogue.id(Kind::AppleCurator.node(at))))
     }
@@ -75,8 +76,12 @@ impl Reader<'_> {
             "hasDrm": live,
             "mediaType": 0,
         });
+        let picture = match station {
+            Station::Personal => artwork::plain(self.catalogue.seed, "Station", at),
+            _ => artwork::coloured(self.catalogue.seed, "Station", at, (1080, 1080)),
+        };
         let sheet = Sheet::default()
-            .put("artwork", artwork::coloured(self.catalogue.seed, "Station", at, (1080, 1080)))
+            .put("artwork", picture)
             .put("url", self.url("station", &name, &id))
             .put("playParams", play)
             .put("isLive", live)

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::list::{by_ids, data, listed, one, only_get, read, related};
+use super::list::{by_ids, data, named, one, only_get, read, related};
 use super::{charts, filter, search, suggestions};
 use crate::sandbox::call::{Call, World};
 use crate::sandbox::fault::{Answer, Fault};
@@ -90,8 +90,7 @@ fn mixed(call: &Call, reader: &Reader<'_>) -> Result<Answer, Fault> {
         let parameter = format!("ids[{name}]");
         let spec =
             CATALOG.iter().find(|spec| spec.name == name).ok_or_else(|| Fault::not_allowed(&parameter))?;
-        let ids = listed(&call.query, &parameter, spec.ids_cap)?;
-        nodes.extend(ids.iter().filter_map(|id| reader.find(spec.kind, id)));
+        nodes.extend(named(call, &parameter, spec, reader)?);
     }
     if call.query.scoped("ids").next().is_none() {
         return Err(Fault::no_ids());

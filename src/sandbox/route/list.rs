@@ -38,9 +38,19 @@ pub(super) fn one(reader: &Reader<'_>, spec: &Spec, id: &str) -> Result<Answer, 
     Ok(Answer::Data(200, json!({ "data": [reader.resource(node, Place::Alone)] })))
 }
 
-/// The resources the `ids` parameter names: unknown ids are skipped, and a repeated one counts once.
+/// The resources the `ids` parameter names.
 pub(super) fn by_ids(call: &Call, spec: &Spec, reader: &Reader<'_>) -> Result<Vec<Node>, Fault> {
-    let ids = listed(&call.query, "ids", spec.ids_cap)?;
+    named(call, "ids", spec, reader)
+}
+
+/// The resources a parameter names: unknown ids are skipped, and a repeated one counts once.
+pub(super) fn named(
+    call: &Call,
+    parameter: &str,
+    spec: &Spec,
+    reader: &Reader<'_>,
+) -> Result<Vec<Node>, Fault> {
+    let ids = listed(&call.query, parameter, spec.ids_cap)?;
     let mut nodes: Vec<Node> = Vec::with_capacity(ids.len());
     for node in ids.iter().filter_map(|id| reader.find(spec.kind, id)) {
         if !nodes.contains(&node) {

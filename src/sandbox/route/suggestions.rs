@@ -33,13 +33,13 @@ fn suggestions(call: &Call, reader: &Reader<'_>) -> Result<Answer, Fault> {
     if let Some(kind) = kinds.iter().find(|kind| !["terms", "topResults"].contains(kind)) {
         return Err(Fault::value("kinds", format!("Unknown kind '{kind}'")));
     }
+    let wanted = if call.query.get("types").is_some() { types(call, CATALOG)? } else { every(CATALOG) };
     let mut rows: Vec<Value> = Vec::new();
     if kinds.contains(&"terms") {
         let terms = terms(reader, term, limit).into_iter();
         rows.extend(terms.map(|term| json!({ "kind": "terms", "searchTerm": term, "displayTerm": term })));
     }
     if kinds.contains(&"topResults") {
-        let wanted = if call.query.get("types").is_some() { types(call, CATALOG)? } else { every(CATALOG) };
         let leaders = wanted.into_iter().filter_map(|spec| found(reader, spec.kind, term).first().copied());
         let shown = leaders.take(limit).map(|node| reader.resource(node, Place::Inside));
         rows.extend(shown.map(|content| json!({ "kind": "topResults", "content": content })));
