@@ -38,8 +38,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn song_name(&self, at: u32) -> Cow<'_, str> {
-        let number = self.catalogue.original(at).unwrap_or(at);
         let song = &self.catalogue.songs[at as usize];
+        if self.tongue() == 0 {
+            return Cow::Borrowed(&song.name);
+        }
+        let number = self.catalogue.original(at).unwrap_or(at);
         let album = &self.catalogue.albums[song.album as usize].name;
         if parts(album).0 != parts(&song.name).0 {
             return self.told(&song.name, number);
