@@ -19,13 +19,13 @@ pub(crate) struct Parameter {
     pub(crate) cap: Option<usize>,
     /// The allowed values, if they are a list.
     pub(crate) values: &'static [&'static str],
-    /// Whether other values are refused, and not ignored.
-    pub(crate) is_strict: bool,
 }
 
 /// A resource type: its relationships with the rows of a page and the cap, its views, its extended attributes.
 pub(crate) struct Type {
     pub(crate) name: &'static str,
+    /// Where its resources are: `/v1/catalog/{storefront}/albums`.
+    pub(crate) path: &'static str,
     pub(crate) ids: Option<usize>,
     pub(crate) relationships: &'static [(&'static str, Option<usize>, Option<usize>)],
     pub(crate) views: &'static [&'static str],
@@ -40,12 +40,19 @@ type Relationships = &'static [(&'static str, Option<usize>, Option<usize>)];
 
 const CURATED: Relationships = &[("playlists", TEN.0, TEN.1)];
 
-/// The types of the catalogue.
+/// A type whose path says its name.
+macro_rules! catalog {
+    ($name:literal, $($more:expr),+ $(,)?) => {
+        of($name, concat!("/v1/catalog/{storefront}/", $name), $($more),+)
+    };
+}
+
+/// The types that have ids.
 pub(crate) const TYPES: &[Type] = &[
     Type {
         views: &["appears-on", "other-versions", "related-albums", "related-videos"],
         extended: &["artistUrl", "audioVariants"],
-        ..of(
+        ..catalog!(
             "albums",
             Some(100),
             &[
@@ -59,7 +66,7 @@ pub(crate) const TYPES: &[Type] = &[
     },
     Type {
         extended: &["artistUrl", "audioVariants"],
-        ..of(
+        ..catalog!(
             "songs",
             Some(300),
             &[
@@ -88,7 +95,7 @@ pub(crate) const TYPES: &[Type] = &[
             "top-music-videos",
             "top-songs",
         ],
-        ..of(
+        ..catalog!(
             "artists",
             Some(25),
             &[
@@ -104,7 +111,7 @@ pub(crate) const TYPES: &[Type] = &[
         views: &["more-by-artist", "more-in-genre"],
         view_limit: (Some(15), Some(100)),
         extended: &["artistUrl"],
-        ..of(
+        ..catalog!(
             "music-videos",
             Some(100),
             &[
@@ -119,24 +126,29 @@ pub(crate) const TYPES: &[Type] = &[
     Type {
         views: &["featured-artists", "more-by-curator"],
         extended: &["trackTypes"],
-        ..of(
+        ..catalog!(
             "playlists",
             Some(25),
             &[("curator", None, None), ("library", None, None), ("tracks", Some(100), Some(300))],
         )
     },
-    Type { views: &["latest-releases", "top-releases"], ..of("record-labels", Some(100), &[]) },
-    Type { extended: &["chartLabel"], ..of("genres", None, &[]) },
-    of("stations", Some(100), &[("radio-show", None, None)]),
-    of("station-genres", None, &[("stations", None, None)]),
-    of("apple-curators", Some(100), CURATED),
-    of("curators", Some(100), CURATED),
-    of("activities", Some(100), CURATED),
-    of("storefronts", None, &[]),
+    Type { views: &["latest-releases", "top-releases"], ..catalog!("record-labels", Some(100), &[]) },
+    Type { extended: &["chartLabel"], ..catalog!("genres", None, &[]) },
+    catalog!("stations", Some(100), &[("radio-show", None, None)]),
+    catalog!("station-genres", None, &[("stations", None, None)]),
+    catalog!("apple-curators", Some(100), CURATED),
+    catalog!("curators", Some(100), CURATED),
+    catalog!("activities", Some(100), CURATED),
+    of("storefronts", "/v1/storefronts", None, &[]),
 ];
 
-const fn of(name: &'static str, ids: Option<usize>, relationships: Relationships) -> Type {
-    Type { name, ids, relationships, views: &[], view_limit: NONE, extended: &[] }
+const fn of(
+    name: &'static str,
+    path: &'static str,
+    ids: Option<usize>,
+    relationships: Relationships,
+) -> Type {
+    Type { name, path, ids, relationships, views: &[], view_limit: NONE, extended: &[] }
 }
 
 /// The type of this name.
@@ -158,23 +170,20 @@ const SEARCHED: &[&str] = &[
 ];
 
 fn optional(name: &'static str) -> Parameter {
-    Parameter { name, is_required: false, cap: None, values: &[], is_strict: false }
+    Parameter { name, is_required: false, cap: None, values: &[] }
 }
 
 fn required(name: &'static str, cap: Option<usize>) -> Parameter {
     Parameter { is_required: true, cap, ..optional(name) }
 }
 
-fn ignored(name: &'static str, values: &'static [&'static str]) -> Parameter {
-    Parameter { values, ..optional(name) }
-}
-
-fn strict(name: &'static str, is_required: bool, values: &'static [&'static str]) -> Parameter {
-    Parameter { name, is_required, cap: None, values, is_strict: true }
+fn one_of(name: &'static str, is_required: bool, values: &'static [&'static str]) -> Parameter {
+    Parameter { name, is_required, cap: None, values }
 }
 
 fn get(path: impl Into<String>, of: &'static str, parameters: Vec<Parameter>) -> Endpoint {
-    Endpoint { path: path.into(), of, needs_listener: false, limit: None, parameters }
+    let path = path.into();
+    Endpoint { needs_listener: path.starts_with("/v1/me"), path, of, limit: None, parameters }
 }
 
 impl Endpoint {
@@ -206,13 +215,10 @@ pub(crate) fn all() -> Vec<Endpoint> {
 
 /// One resource, several, its relationships, its views.
 fn by_id(of: &'static Type) -> Vec<Endpoint> {
-    let collection = match of.name {
-        "storefronts" => "/v1/storefronts".to_owned(),
-        name => format!("/v1/catalog/{{storefront}}/{name}"),
-    };
-    let views = || (!of.views.is_empty()).then(|| ignored("views", of.views)).into_iter().collect();
+    let collection = of.path;
+    let views = || (!of.views.is_empty()).then(|| one_of("views", false, of.views)).into_iter().collect();
     let mut endpoints = vec![
-        get(&collection, of.name, vec![required("ids", of.ids)]),
+        get(collection, of.name, vec![required("ids", of.ids)]),
         get(format!("{collection}/{{id}}"), of.name, views()),
     ];
     if !of.relationships.is_empty() {
@@ -220,7 +226,7 @@ fn by_id(of: &'static Type) -> Vec<Endpoint> {
         endpoints.push(get(path, of.name, vec![]).paged(None, None));
     }
     if !of.views.is_empty() {
-        let parameters = vec![ignored("with", &["attributes"])];
+        let parameters = vec![one_of("with", false, &["attributes"])];
         let (default, cap) = of.view_limit;
         endpoints
             .push(get(format!("{collection}/{{id}}/view/{{view}}"), of.name, parameters).paged(default, cap));
@@ -229,7 +235,7 @@ fn by_id(of: &'static Type) -> Vec<Endpoint> {
 }
 
 fn filtered() -> Vec<Endpoint> {
-    let restrict = || strict("restrict", false, &["explicit"]);
+    let restrict = || one_of("restrict", false, &["explicit"]);
     let in_catalog = |of, parameters| get(format!("/v1/catalog/{{storefront}}/{of}"), of, parameters);
     let equivalents = |of, cap| in_catalog(of, vec![required("filter[equivalents]", cap), restrict()]);
     vec![
@@ -240,10 +246,10 @@ fn filtered() -> Vec<Endpoint> {
         in_catalog("music-videos", vec![required("filter[isrc]", Some(25))]),
         in_catalog("albums", vec![required("filter[upc]", None)]),
         in_catalog("playlists", vec![required("filter[storefront-chart]", None)]),
-        in_catalog("stations", vec![strict("filter[featured]", true, &["apple-music-live-radio"])]),
+        in_catalog("stations", vec![one_of("filter[featured]", true, &["apple-music-live-radio"])]),
         Endpoint {
             needs_listener: true,
-            ..in_catalog("stations", vec![strict("filter[identity]", true, &["personal"])])
+            ..in_catalog("stations", vec![one_of("filter[identity]", true, &["personal"])])
         },
     ]
 }
@@ -251,16 +257,20 @@ fn filtered() -> Vec<Endpoint> {
 fn searched() -> Vec<Endpoint> {
     let in_catalog = |path, parameters| get(format!("/v1/catalog/{{storefront}}/{path}"), "", parameters);
     let term = || required("term", None);
-    let search =
-        vec![term(), strict("types", true, SEARCHED), optional("offset"), ignored("with", &["topResults"])];
+    let search = vec![
+        term(),
+        one_of("types", true, SEARCHED),
+        optional("offset"),
+        one_of("with", false, &["topResults"]),
+    ];
     let suggestions =
-        vec![term(), strict("kinds", true, &["terms", "topResults"]), strict("types", false, SEARCHED)];
+        vec![term(), one_of("kinds", true, &["terms", "topResults"]), one_of("types", false, SEARCHED)];
     let charts = vec![
-        strict("types", true, &["albums", "music-videos", "playlists", "songs"]),
-        strict("chart", false, &["most-played"]),
+        one_of("types", true, &["albums", "music-videos", "playlists", "songs"]),
+        one_of("chart", false, &["most-played"]),
         optional("genre"),
         optional("offset"),
-        ignored("with", &["cityCharts", "dailyGlobalTopCharts"]),
+        one_of("with", false, &["cityCharts", "dailyGlobalTopCharts"]),
     ];
     vec![
         in_catalog("search", search).paged(Some(5), Some(25)),
