@@ -22,10 +22,12 @@ mod library;
 mod mix;
 mod query;
 mod reader;
+mod recommendations;
 mod resource;
 mod route;
 mod scenario;
 mod server;
+mod state;
 mod storefronts;
 mod titles;
 mod words;
@@ -57,11 +59,15 @@ pub struct Options {
     pub seed: u64,
     /// What is wrong with it.
     pub scenario: Scenario,
+    /// What Apple does not document answers too.
+    pub undocumented: bool,
+    /// Tracks that were appended are a 201, as Apple's document once said, and no 204.
+    pub append_created: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { port: 0, seed: 1, scenario: Scenario::Healthy }
+        Self { port: 0, seed: 1, scenario: Scenario::Healthy, undocumented: false, append_created: false }
     }
 }
 
@@ -90,7 +96,7 @@ pub async fn start(options: Options) -> io::Result<Running> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let access = Access::issue(listener.local_addr()?.port(), options.seed, options.scenario)?;
     let gate = Gate::new(access::public_key().map_err(io::Error::other)?, access.user_token.clone());
-    let house = Arc::new(House::new(options.seed, gate));
+    let house = Arc::new(House::new(options, gate));
     house.armed.arm(options.scenario);
     let builder = Arc::clone(&house);
     tokio::spawn(async move { builder.world().await.map(|_| ()) });

@@ -14,7 +14,7 @@ use crate::sandbox::{self, Options, Scenario};
 
 pub(super) fn run(port: u16, seed: u64, scenario: Option<&str>) -> anyhow::Result<Exit> {
     match scenario.map_or(Ok(Scenario::Healthy), named) {
-        Ok(scenario) => tasks()?.block_on(serve(Options { port, seed, scenario })),
+        Ok(scenario) => tasks()?.block_on(serve(Options { port, seed, scenario, ..Options::default() })),
         Err(reason) => Ok(unusable(&reason)),
     }
 }

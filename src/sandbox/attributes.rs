@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value, json};
 
 use crate::sandbox::catalogue::{Date, Form, Rating, Song};
-use crate::sandbox::kinds::{Kind, Node};
+use crate::sandbox::kinds::{FAVORED, Kind, Node};
 use crate::sandbox::mix::hash;
 use crate::sandbox::reader::Reader;
 use crate::sandbox::{artwork, storefronts, words};
@@ -57,11 +57,17 @@ impl Reader<'_> {
             Kind::LibraryAlbum => self.library_album(node.at).0,
             Kind::LibraryArtist => self.library_artist(node.at).0,
             Kind::LibraryPlaylist => self.library_playlist(node.at).0,
+            Kind::LibraryVideo => self.library_video(node.at).0,
+            Kind::LibraryFolder => self.folder(node.at).0,
+            Kind::Recommendation => self.recommendation(node.at),
         };
         for name in node.kind.spec().extended() {
             if self.asks.extends(node.kind, depth, name) {
                 map.insert((*name).to_owned(), self.extended(node, name));
             }
+        }
+        if self.asks.extends(node.kind, depth, "inFavorites") && FAVORED.contains(&node.kind) {
+            map.insert("inFavorites".to_owned(), json!(self.state.is_favorite(self.original(node))));
         }
         map.retain(|name, _| self.asks.shows(node.kind, depth, name));
         map
@@ -81,7 +87,7 @@ impl Reader<'_> {
                 json!(["dolby-atmos", "hi-res-lossless", "lossless", "lossy-stereo"])
             }
             "audioVariants" => json!(["lossless", "lossy-stereo"]),
-            "trackTypes" if node.kind == Kind::LibraryPlaylist => json!(["library-songs"]),
+            "trackTypes" if node.kind == Kind::LibraryPlaylist => self.track_types(node.at),
             "trackTypes" => json!(["songs"]),
             _ => json!(format!("Top {}", self.genre(node.at as u8))),
         }

@@ -136,7 +136,7 @@ impl Catalogue {
             // Every genre but the root of all.
             Kind::StationGenre => words::GENRES.len() - 1,
             Kind::Storefront => storefronts::ALL.len(),
-            Kind::LibrarySong | Kind::LibraryAlbum | Kind::LibraryArtist | Kind::LibraryPlaylist => 0,
+            _ => 0,
         };
         count as u32
     }
@@ -168,9 +168,7 @@ impl Catalogue {
             Kind::Station => self.station_id(node.at),
             Kind::StationGenre => (FIRST_STATION_GENRE + at).to_string(),
             Kind::Storefront => storefronts::ALL[node.at as usize].id.to_owned(),
-            Kind::LibrarySong | Kind::LibraryAlbum | Kind::LibraryArtist | Kind::LibraryPlaylist => {
-                String::new()
-            }
+            _ => String::new(),
         }
     }
 

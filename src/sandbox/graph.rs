@@ -1,5 +1,7 @@
 //! Who is related to whom: relationships and views as lists of resources.
 
+mod library;
+
 use std::cmp::Reverse;
 
 use crate::sandbox::catalogue::{DELUXE, Form, Playlist, Rating, Station};
@@ -29,6 +31,9 @@ impl Reader<'_> {
             Kind::LibraryAlbum => self.of_library_album(node.at, name),
             Kind::LibraryArtist => self.of_library_artist(node.at, name),
             Kind::LibraryPlaylist => self.of_library_playlist(node.at, name),
+            Kind::LibraryVideo => self.of_library_video(node.at, name),
+            Kind::LibraryFolder => self.of_folder(node.at, name),
+            Kind::Recommendation => self.recommended(node.at, name),
             Kind::Genre | Kind::Label | Kind::Storefront => Vec::new(),
         };
         self.sold(related)
@@ -100,6 +105,7 @@ impl Reader<'_> {
         let song = self.catalogue.videos[at as usize];
         match name {
             "songs" => vec![Kind::Song.node(song)],
+            "library" => self.library.copy(Kind::Video.node(at)).into_iter().collect(),
             "albums" | "artists" | "genres" => self.of_song(song, name),
             _ => Vec::new(),
         }
@@ -170,53 +176,6 @@ impl Reader<'_> {
         let mut stations: Vec<Node> = self.catalogue.nodes(Kind::Station).filter(belongs).collect();
         stations.sort_by_key(|node| node.at < self.catalogue.personal_station());
         stations
-    }
-
-    fn of_library_song(&self, at: u32, name: &str) -> Vec<Node> {
-        let copy = &self.library.songs[at as usize];
-        let song = &self.catalogue.songs[copy.song as usize];
-        let related = match name {
-            "catalog" => (!copy.uploaded).then(|| Kind::Song.node(copy.song)),
-            "albums" => self.library.copy(Kind::Album.node(song.album)),
-            "artists" => self.library.copy(Kind::Artist.node(self.catalogue.song_artist(copy.song))),
-            _ => None,
-        };
-        related.into_iter().collect()
-    }
-
-    fn of_library_album(&self, at: u32, name: &str) -> Vec<Node> {
-        let copy = &self.library.albums[at as usize];
-        match name {
-            "catalog" => vec![Kind::Album.node(copy.album)],
-            "tracks" => copy.songs.iter().map(|&at| Kind::LibrarySong.node(at)).collect(),
-            "artists" => {
-                let artist = self.catalogue.albums[copy.album as usize].artist;
-                self.library.copy(Kind::Artist.node(artist)).into_iter().collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn of_library_artist(&self, at: u32, name: &str) -> Vec<Node> {
-        let artist = self.library.artists[at as usize].artist;
-        match name {
-            "catalog" => vec![Kind::Artist.node(artist)],
-            "albums" => self
-                .catalogue
-                .artist_albums(artist)
-                .filter_map(|album| self.library.copy(Kind::Album.node(album)))
-                .collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn of_library_playlist(&self, at: u32, name: &str) -> Vec<Node> {
-        let playlist = &self.library.playlists[at as usize];
-        match name {
-            "catalog" => playlist.catalog.map(|at| Kind::Playlist.node(at)).into_iter().collect(),
-            "tracks" => playlist.songs.iter().map(|&at| Kind::LibrarySong.node(at)).collect(),
-            _ => Vec::new(),
-        }
     }
 
     /// The resources of a view, those this storefront has.

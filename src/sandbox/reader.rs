@@ -5,15 +5,18 @@ use crate::sandbox::fault::Fault;
 use crate::sandbox::kinds::{Edge, Kind, Node, Spec};
 use crate::sandbox::library::Library;
 use crate::sandbox::query::{Query, whole};
-use crate::sandbox::storefronts;
+use crate::sandbox::state::State;
+use crate::sandbox::{recommendations, storefronts};
 
 /// Everything rendering needs.
 pub(super) struct Reader<'a> {
     pub(super) catalogue: &'a Catalogue,
     pub(super) library: &'a Library,
+    pub(super) state: &'a State,
     /// An index into [`storefronts::ALL`].
     pub(super) storefront: u32,
     pub(super) asks: Asks,
+    pub(super) now: i64,
 }
 
 /// A comma-separated parameter and its scoped forms: `include=artists` and `include[albums]=tracks`.
@@ -118,16 +121,18 @@ impl Reader<'_> {
     }
 
     pub(super) fn find(&self, kind: Kind, id: &str) -> Option<Node> {
-        match kind.is_library() {
-            true => self.library.find(kind, id),
-            false => self.catalogue.find(kind, id, self.storefront),
+        match kind {
+            Kind::Recommendation => recommendations::find(self.catalogue.seed, id),
+            kind if kind.is_library() => self.library.find(kind, id),
+            kind => self.catalogue.find(kind, id, self.storefront),
         }
     }
 
     pub(super) fn id(&self, node: Node) -> String {
-        match node.kind.is_library() {
-            true => self.library.id(node).to_owned(),
-            false => self.catalogue.id(node),
+        match node.kind {
+            Kind::Recommendation => recommendations::id(self.catalogue.seed, node.at),
+            kind if kind.is_library() => self.library.id(node).to_owned(),
+            _ => self.catalogue.id(node),
         }
     }
 
@@ -135,6 +140,7 @@ impl Reader<'_> {
         let (path, id) = (node.kind.spec().path, self.id(node));
         match node.kind {
             Kind::Storefront => format!("/v1/storefronts/{id}"),
+            Kind::Recommendation => format!("/v1/me/recommendations/{id}"),
             kind if kind.is_library() => format!("/v1/me/library/{path}/{id}"),
             _ => format!("/v1/catalog/{}/{path}/{id}", self.storefront_id()),
         }

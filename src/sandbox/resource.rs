@@ -70,6 +70,9 @@ impl Reader<'_> {
 
     /// Whether a relationship shows as objects or as identifiers, or not at all.
     fn as_objects(&self, kind: Kind, edge: &Edge, place: Place, depth: usize) -> Option<bool> {
+        if edge.shown == Shown::OmittedAmong && place != Place::Alone {
+            return None;
+        }
         if self.asks.includes(kind, depth, edge.name) && depth < DEEPEST {
             return Some(true);
         }

@@ -17,6 +17,7 @@ use percent_encoding::percent_decode_str;
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 
+use crate::sandbox::Options;
 use crate::sandbox::call::{Call, World};
 use crate::sandbox::clock;
 use crate::sandbox::fault::{Answer, Fault};
@@ -36,7 +37,7 @@ const FLUSHED: Duration = Duration::from_millis(50);
 
 /// What all requests share.
 pub(super) struct House {
-    seed: u64,
+    options: Options,
     gate: Gate,
     world: OnceCell<World>,
     served: AtomicU64,
@@ -44,8 +45,8 @@ pub(super) struct House {
 }
 
 impl House {
-    pub(super) fn new(seed: u64, gate: Gate) -> Self {
-        Self { seed, gate, world: OnceCell::new(), served: AtomicU64::new(0), armed: Armed::default() }
+    pub(super) fn new(options: Options, gate: Gate) -> Self {
+        Self { options, gate, world: OnceCell::new(), served: AtomicU64::new(0), armed: Armed::default() }
     }
 
     pub(super) fn served(&self) -> u64 {
@@ -54,7 +55,7 @@ impl House {
 
     /// Builds the world on the first call; everybody else waits for it.
     pub(super) async fn world(&self) -> Result<&World, Fault> {
-        let seed = self.seed;
+        let seed = self.options.seed;
         let build = || async move { spawn_blocking(move || World::build(seed)).await };
         self.world
             .get_or_try_init(build)
@@ -77,7 +78,7 @@ impl House {
         let method = if head.method == "HEAD" { "GET".to_owned() } else { head.method.to_string() };
         let query = Query::parse(head.uri.query().unwrap_or_default());
         scenario.refuses(&path, listener)?;
-        let call = Call { method, query, listener, body, now };
+        let call = Call { method, query, listener, body, now, options: self.options };
         route::answer(&call, &path, self.world().await?)
     }
 }

@@ -395,6 +395,8 @@ pub(super) const PLAYLISTS: &[&str] = &[
     "{} Before Sunrise",
 ];
 
+pub(super) const LIBRARY_FOLDERS: &[&str] = &["Slow Mornings", "On the Road", "For Guests", "Half Asleep"];
+
 pub(super) const LIBRARY_PLAYLISTS: &[&str] = &[
     "Night Bus",
     "Kitchen, Sunday",

@@ -59,7 +59,7 @@ pub(super) fn term(call: &Call) -> Result<&str, Fault> {
 }
 
 /// What no search looks for.
-const UNSEARCHED: &[Kind] = &[Kind::Genre, Kind::StationGenre];
+const UNSEARCHED: &[Kind] = &[Kind::LibraryFolder, Kind::Genre, Kind::StationGenre];
 
 /// The types asked for. Others are refused by name.
 pub(super) fn types(call: &Call, specs: &'static [Spec]) -> Result<Vec<&'static Spec>, Fault> {
@@ -72,7 +72,6 @@ pub(super) fn types(call: &Call, specs: &'static [Spec]) -> Result<Vec<&'static 
         match specs.iter().find(|spec| spec.name == name && !UNSEARCHED.contains(&spec.kind)) {
             Some(spec) if types.iter().any(|other| other.name == spec.name) => {}
             Some(spec) => types.push(spec),
-            None if name == "library-music-videos" => {}
             None => return Err(Fault::value("types", format!("Unknown type '{name}'"))),
         }
     }
@@ -109,7 +108,7 @@ pub(super) fn found(reader: &Reader<'_>, kind: Kind, term: &str) -> Vec<Node> {
     let term = term.to_lowercase();
     let words: Vec<&str> = term.split_whitespace().collect();
     let nodes: Vec<Node> = match kind.is_library() {
-        true => (0..reader.library.count(kind)).map(|at| kind.node(at)).collect(),
+        true => reader.library.nodes(kind).collect(),
         false => reader.catalogue.nodes(kind).collect(),
     };
     let here = nodes.into_iter().filter(|&node| reader.catalogue.sold_in(node, reader.storefront));
@@ -158,6 +157,7 @@ fn names<'a>(reader: &'a Reader<'_>, node: Node) -> (&'a str, &'a str) {
         Kind::LibraryAlbum => album(reader.library.albums[at].album),
         Kind::LibraryArtist => (artist(reader.library.artists[at].artist), ""),
         Kind::LibraryPlaylist => (&reader.library.playlists[at].name, ""),
+        Kind::LibraryVideo => song(catalogue.videos[reader.library.videos[at].video as usize]),
         _ => ("", ""),
     }
 }
