@@ -11,6 +11,13 @@ pub(super) fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed())
 }
 
+/// This moment as `2024-01-31T12:00:00.123Z`.
+pub(super) fn stamp() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let text = timestamp(since.as_secs().cast_signed());
+    format!("{}.{:03}Z", text.trim_end_matches('Z'), since.subsec_millis())
+}
+
 /// A moment of a clock that may be wrong.
 pub(super) fn time(seconds: i64) -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(seconds.unsigned_abs())
