@@ -3,6 +3,8 @@
 
 #[path = "sandbox/catalogue.rs"]
 mod catalogue;
+#[path = "sandbox/document.rs"]
+mod document;
 #[path = "sandbox/editorial.rs"]
 mod editorial;
 #[path = "sandbox/errors.rs"]
