@@ -17,6 +17,8 @@ mod gate;
 mod listener;
 #[path = "sandbox/paging.rs"]
 mod paging;
+#[path = "sandbox/personal.rs"]
+mod personal;
 #[path = "sandbox/resources.rs"]
 mod resources;
 #[path = "sandbox/scenarios.rs"]

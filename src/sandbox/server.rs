@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use futures_util::StreamExt as _;
 use percent_encoding::percent_decode_str;
+use serde_json::json;
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 
@@ -83,6 +84,9 @@ impl House {
         let method = if head.method == "HEAD" { "GET".to_owned() } else { head.method.to_string() };
         let query = Query::parse(head.uri.query().unwrap_or_default());
         scenario.refuses(&path, listener)?;
+        if scenario.empties(&path, listener) {
+            return Ok(Answer::Data(200, json!({ "data": [] })));
+        }
         let (now, options) = (scenario.now(), self.options);
         let call = Call { method, query, listener, body, now, options };
         route::answer(&call, &path, self.world().await?)

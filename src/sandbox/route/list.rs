@@ -99,7 +99,8 @@ pub(super) fn related(call: &Call, reader: &Reader<'_>, node: Node, name: &str) 
     Ok(data(map))
 }
 
-/// The resources that `ids[songs]=…&ids[albums]=…` name, of the types that are allowed here. Unknown ids are skipped.
+/// The resources that `ids[songs]=…&ids[albums]=…` name, of the types that are allowed here.
+/// As everywhere, unknown ids are skipped, and a repeated one counts once.
 pub(super) fn typed(
     call: &Call,
     reader: &Reader<'_>,
@@ -113,7 +114,11 @@ pub(super) fn typed(
         let spec = specs.iter().find(|spec| spec.name == name && is_allowed(spec.kind));
         let spec = spec.ok_or_else(|| Fault::not_allowed(&parameter))?;
         let ids = listed(&call.query, &parameter, spec.ids_cap)?;
-        nodes.extend(ids.iter().filter_map(|id| reader.find(spec.kind, id)));
+        for node in ids.iter().filter_map(|id| reader.find(spec.kind, id)) {
+            if !nodes.contains(&node) {
+                nodes.push(node);
+            }
+        }
     }
     if call.query.scoped("ids").next().is_none() {
         return Err(Fault::no_ids());
