@@ -7,7 +7,9 @@ use crate::sandbox::mix::hash;
 /// A time, or a range of times from which each request has its own: the same for the same seed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Latency {
+    /// No answer waits less.
     pub least: Duration,
+    /// No answer waits longer; nothing stands for no wait at all.
     pub most: Duration,
 }
 

@@ -1,4 +1,5 @@
 //! How a sandbox can be started: other worlds, no tokens, what is not documented, and what it says of its requests.
+#![expect(clippy::disallowed_methods, reason = "a latency is held against a real clock")]
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -122,6 +123,15 @@ impl Write for Paper {
     }
 }
 
+/// Method, path, query, status, and what became of the tokens.
+fn told(line: &Value) -> String {
+    assert!(line["time"].as_str().unwrap().ends_with('Z') && line["ms"].as_f64().unwrap() > 0.0);
+    let (request, tokens) = (["method", "path", "query", "status"], ["developer", "user"]);
+    let parts = request.map(|name| line[name].to_string()).into_iter();
+    let parts = parts.chain(tokens.map(|name| line["tokens"][name].to_string()));
+    parts.collect::<Vec<_>>().join(" ").replace('"', "")
+}
+
 #[tokio::test]
 async fn the_log_and_the_list_tell_each_request_and_no_token() {
     let paper = Paper::default();
@@ -152,23 +162,7 @@ async fn the_log_and_the_list_tell_each_request_and_no_token() {
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let listed = bench.send("GET", "/sandbox/requests", &[], "").await.json();
     assert_eq!(listed["requests"], Value::from(lines.clone()), "the list is the log");
-    let told: Vec<String> = lines
-        .iter()
-        .map(|line| {
-            assert!(line["time"].as_str().unwrap().ends_with('Z') && line["ms"].as_f64().unwrap() > 0.0);
-            let tokens = &line["tokens"];
-            format!(
-                "{} {} {} {} {} {}",
-                line["method"],
-                line["path"],
-                line["query"],
-                line["status"],
-                tokens["developer"],
-                tokens["user"]
-            )
-            .replace('"', "")
-        })
-        .collect();
+    let told: Vec<String> = lines.iter().map(told).collect();
     assert_eq!(
         told,
         [
@@ -183,6 +177,12 @@ async fn the_log_and_the_list_tell_each_request_and_no_token() {
             assert!(!text.contains(&secret[at..at + 8]), "eight characters of a token are in the log");
         }
     }
+}
+
+#[tokio::test]
+async fn the_list_is_forgotten_when_asked_and_keeps_itself_out() {
+    let bench = Bench::new().await;
+    bench.get("/v1/test").await;
     assert_eq!(bench.send("DELETE", "/sandbox/requests", &[], "").await.status, 204);
     let listed = bench.send("GET", "/sandbox/requests", &[], "").await;
     assert!(listed.json()["requests"].as_array().unwrap().is_empty(), "its own requests are not listed");
