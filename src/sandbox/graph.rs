@@ -320,7 +320,7 @@ impl Reader<'_> {
         [genre, MUSIC].map(|at| Kind::Genre.node(at)).to_vec()
     }
 
-    fn songs_of(&self, artist: u32) -> Vec<Node> {
+    pub(super) fn songs_of(&self, artist: u32) -> Vec<Node> {
         let songs = self.catalogue.artist_albums(artist).flat_map(|album| self.catalogue.album_songs(album));
         songs.map(|at| Kind::Song.node(at)).collect()
     }

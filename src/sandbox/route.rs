@@ -11,6 +11,7 @@ mod language;
 mod library;
 mod list;
 mod me;
+mod observed;
 mod ratings;
 mod replay;
 mod search;

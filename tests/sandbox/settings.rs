@@ -98,6 +98,25 @@ async fn what_is_not_documented_answers_when_asked_for() {
 }
 
 #[tokio::test]
+async fn the_catalogue_too_has_what_is_not_documented() {
+    let (strict, loose) =
+        (Bench::new().await, Bench::with(Options { undocumented: true, ..Options::default() }).await);
+    let (songs, lyrics) =
+        ("/v1/catalog/us/artists/700001/songs", "/v1/catalog/us/songs/1000101/syllable-lyrics");
+    let (ids, lengths) = loose.walk(songs, 20).await;
+    assert!(ids.len() > 100 && lengths[0] == 20, "{lengths:?}");
+    let over = loose.get(&format!("{songs}?limit=21")).await.fault();
+    assert_eq!((over.0, over.1.as_str()), (400, "40005"));
+    let text = loose.json(lyrics).await["data"][0]["attributes"]["ttml"].as_str().unwrap().to_owned();
+    assert!(text.starts_with("<tt ") && text.ends_with("</tt>"));
+    let bearer = format!("Bearer {}", loose.access().developer_token);
+    let alone = loose.send("GET", lyrics, &[("Authorization", &bearer)], "").await;
+    assert_eq!(alone.fault().1, "40300", "lyrics are for a listener");
+    assert_eq!(strict.get(songs).await.fault().1, "40008");
+    assert_eq!(strict.get(lyrics).await.fault().1, "40012");
+}
+
+#[tokio::test]
 async fn every_answer_waits_as_long_as_it_was_told_to() {
     let time = Duration::from_millis(60);
     let latency = Latency { least: time, most: time };
