@@ -4,6 +4,7 @@ mod doctor;
 mod get;
 mod profile;
 mod quiet;
+mod sandbox;
 mod token;
 
 use std::{borrow::Cow, ffi::OsStr};
@@ -18,6 +19,7 @@ use crate::domain::{
 pub use doctor::{Doctor, Format as DoctorFormat};
 pub use get::{Format, Get};
 pub use profile::{Action, Add, Profile};
+pub use sandbox::Sandbox;
 pub use token::Token;
 
 /// Explore the Apple Music API in the terminal.
@@ -55,17 +57,7 @@ pub enum Command {
     /// Tell what the developer token says, how long it lasts and where it comes from; --show prints it.
     Token(Token),
     /// Run the sandbox alone, and print where it is and the tokens it accepts as one line of JSON.
-    Sandbox {
-        /// The port on 127.0.0.1; 0 picks a free one.
-        #[arg(long, default_value_t = 0, value_name = "N")]
-        port: u16,
-        /// The seed of the fictional catalogue.
-        #[arg(long, default_value_t = 1, value_name = "N")]
-        seed: u64,
-        /// What is wrong with it, on purpose, such as expired or rate-limited; a wrong name lists them all.
-        #[arg(long, value_name = "NAME")]
-        scenario: Option<String>,
-    },
+    Sandbox(Sandbox),
     /// Run one jq filter over one JSON text, both from standard input. Segue starts this itself, so that it can end it.
     #[command(hide = true)]
     JqWorker {

@@ -25,7 +25,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Some(Command::Get(get)) => get::run(&get),
         Some(Command::Profile(arguments)) => profile::run(&arguments),
         Some(Command::Token(arguments)) => token::run(&arguments),
-        Some(Command::Sandbox { port, seed, scenario }) => sandbox::run(port, seed, scenario.as_deref()),
+        Some(Command::Sandbox(arguments)) => sandbox::run(&arguments),
         Some(Command::JqWorker { memory, output, seconds }) => {
             jq::run(jq::Limits { memory, output, seconds })
         }

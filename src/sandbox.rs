@@ -5,7 +5,8 @@
 //!
 //! ```text
 //! request ─► server (HTTP) ─► gate (tokens) ─► route ─► reader + graph (what is asked, what is related)
-//!                                                └─► resource + attributes (JSON)
+//!               │                                ├─► resource + attributes (JSON)
+//!               └─► journal (who asked what)     └─► state (all that changes)
 //! ```
 
 mod access;
@@ -17,16 +18,21 @@ mod clock;
 mod fault;
 mod gate;
 mod graph;
+mod journal;
 mod kinds;
+mod latency;
 mod library;
 mod mix;
 mod query;
 mod reader;
+mod recommendations;
 mod resource;
 mod route;
 mod scenario;
 mod server;
+mod state;
 mod storefronts;
+mod titles;
 mod words;
 
 use std::fmt;
@@ -44,6 +50,8 @@ use tokio::time::timeout;
 
 pub use access::Access;
 use gate::Gate;
+use journal::Journal;
+pub use latency::Latency;
 pub use scenario::Scenario;
 use server::House;
 
@@ -56,11 +64,27 @@ pub struct Options {
     pub seed: u64,
     /// What is wrong with it.
     pub scenario: Scenario,
+    /// How long every answer waits.
+    pub latency: Latency,
+    /// No token is asked for: every request is the listener's.
+    pub token_free: bool,
+    /// What Apple does not document answers too.
+    pub undocumented: bool,
+    /// Tracks that were appended are a 201, as Apple's document once said, and no 204.
+    pub append_created: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { port: 0, seed: 1, scenario: Scenario::Healthy }
+        Self {
+            port: 0,
+            seed: 1,
+            scenario: Scenario::Healthy,
+            latency: Latency::default(),
+            token_free: false,
+            undocumented: false,
+            append_created: false,
+        }
     }
 }
 
@@ -86,10 +110,24 @@ const PATIENCE: Duration = Duration::from_secs(2);
 ///
 /// When the port cannot be bound.
 pub async fn start(options: Options) -> io::Result<Running> {
+    open(options, Journal::default()).await
+}
+
+/// As [`start`], and writes every request down: one JSON object a line, with no token in it.
+///
+/// # Errors
+///
+/// When the port cannot be bound.
+pub async fn start_logging(options: Options, log: Box<dyn io::Write + Send>) -> io::Result<Running> {
+    open(options, Journal::new(Some(log))).await
+}
+
+async fn open(options: Options, journal: Journal) -> io::Result<Running> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let access = Access::issue(listener.local_addr()?.port(), options.seed, options.scenario)?;
-    let gate = Gate::new(access::public_key().map_err(io::Error::other)?, access.user_token.clone());
-    let house = Arc::new(House::new(options.seed, gate));
+    let key = access::public_key().map_err(io::Error::other)?;
+    let gate = Gate::new(key, access.user_token.clone(), options.token_free);
+    let house = Arc::new(House::new(options, gate, journal));
     house.armed.arm(options.scenario);
     let builder = Arc::clone(&house);
     tokio::spawn(async move { builder.world().await.map(|_| ()) });

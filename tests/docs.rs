@@ -160,3 +160,15 @@ fn the_document_of_credentials_names_each_option_of_token_and_profile() {
         assert!(document.contains(&format!("segue profile {action}")), "{action}");
     }
 }
+
+#[test]
+fn the_document_of_the_sandbox_names_each_option() {
+    let document = read("docs/sandbox.md");
+    let command = <segue::cli::Cli as clap::CommandFactory>::command();
+    let sandbox = command.find_subcommand("sandbox").unwrap();
+    let options: Vec<_> = sandbox.get_arguments().filter_map(clap::Arg::get_long).collect();
+    assert!(options.len() >= 8, "{options:?}");
+    for name in options {
+        assert!(document.contains(&format!("| `--{name}")), "--{name} has no line in the table");
+    }
+}

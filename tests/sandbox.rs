@@ -3,16 +3,28 @@
 
 #[path = "sandbox/catalogue.rs"]
 mod catalogue;
+#[path = "sandbox/document.rs"]
+mod document;
+#[path = "sandbox/editorial.rs"]
+mod editorial;
 #[path = "sandbox/errors.rs"]
 mod errors;
+#[path = "sandbox/folders.rs"]
+mod folders;
 #[path = "sandbox/gate.rs"]
 mod gate;
+#[path = "sandbox/listener.rs"]
+mod listener;
 #[path = "sandbox/paging.rs"]
 mod paging;
+#[path = "sandbox/personal.rs"]
+mod personal;
 #[path = "sandbox/resources.rs"]
 mod resources;
 #[path = "sandbox/scenarios.rs"]
 mod scenarios;
+#[path = "sandbox/settings.rs"]
+mod settings;
 #[path = "sandbox/writes.rs"]
 mod writes;
 
@@ -111,6 +123,23 @@ impl Bench {
             assert!(lengths.len() < 500, "{next:?} never ends");
         }
         (ids, lengths)
+    }
+}
+
+/// Asserts that each request is refused with this status, code, and what of it is to blame: `parameter=…` or `pointer=…`.
+async fn assert_refused(bench: &Bench, cases: &[(&str, &str, &str, u16, &str, &str)]) {
+    for (method, path, body, status, code, blamed) in cases {
+        let reply = bench.call(method, path, body).await;
+        let (got, got_code, detail) = reply.fault();
+        assert_eq!((got, got_code.as_str()), (*status, *code), "{method} {path} {body}: {detail}");
+        let source = &reply.json()["errors"][0]["source"];
+        let told = source.as_object().map(|source| {
+            source
+                .iter()
+                .map(|(name, value)| format!("{name}={}", value.as_str().unwrap()))
+                .collect::<String>()
+        });
+        assert_eq!(told.as_deref().unwrap_or_default(), *blamed, "{method} {path} {body}");
     }
 }
 

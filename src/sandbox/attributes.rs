@@ -1,11 +1,14 @@
 //! The attributes of every resource, as Apple has them. Extended ones appear only when `extend` names them.
 
+mod editorial;
 mod library;
+
+use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
-use crate::sandbox::catalogue::{Date, Form, Rating};
-use crate::sandbox::kinds::{Kind, Node};
+use crate::sandbox::catalogue::{Date, Form, Rating, Song};
+use crate::sandbox::kinds::{FAVORED, Kind, Node};
 use crate::sandbox::mix::hash;
 use crate::sandbox::reader::Reader;
 use crate::sandbox::{artwork, storefronts, words};
@@ -43,19 +46,28 @@ impl Reader<'_> {
             Kind::Playlist => self.playlist(node.at).0,
             Kind::Video => self.video(node.at).0,
             Kind::Genre => self.genre_attributes(node.at).0,
+            Kind::AppleCurator => self.apple_curator(node.at).0,
             Kind::Curator => self.curator(node.at).0,
+            Kind::Activity => self.activity(node.at).0,
             Kind::Label => self.label(node.at).0,
             Kind::Station => self.station(node.at).0,
+            Kind::StationGenre => Sheet::default().put("name", self.name(node)).0,
             Kind::Storefront => storefronts::ALL[node.at as usize].attributes(),
             Kind::LibrarySong => self.library_song(node.at).0,
             Kind::LibraryAlbum => self.library_album(node.at).0,
             Kind::LibraryArtist => self.library_artist(node.at).0,
             Kind::LibraryPlaylist => self.library_playlist(node.at).0,
+            Kind::LibraryVideo => self.library_video(node.at).0,
+            Kind::LibraryFolder => self.folder(node.at).0,
+            Kind::Recommendation => self.recommendation(node.at),
         };
         for name in node.kind.spec().extended() {
             if self.asks.extends(node.kind, depth, name) {
                 map.insert((*name).to_owned(), self.extended(node, name));
             }
+        }
+        if self.asks.extends(node.kind, depth, "inFavorites") && FAVORED.contains(&node.kind) {
+            map.insert("inFavorites".to_owned(), json!(self.state.is_favorite(self.original(node))));
         }
         map.retain(|name, _| self.asks.shows(node.kind, depth, name));
         map
@@ -75,7 +87,7 @@ impl Reader<'_> {
                 json!(["dolby-atmos", "hi-res-lossless", "lossless", "lossy-stereo"])
             }
             "audioVariants" => json!(["lossless", "lossy-stereo"]),
-            "trackTypes" if node.kind == Kind::LibraryPlaylist => json!(["library-songs"]),
+            "trackTypes" if node.kind == Kind::LibraryPlaylist => self.track_types(node.at),
             "trackTypes" => json!(["songs"]),
             _ => json!(format!("Top {}", self.genre(node.at as u8))),
         }
@@ -100,7 +112,7 @@ impl Reader<'_> {
             .put("discNumber", song.disc)
             .put("hasLyrics", !luck.is_multiple_of(5))
             .put("isAppleDigitalMaster", luck.is_multiple_of(2))
-            .put("name", &*song.name)
+            .put("name", self.song_name(at))
             .put("previews", json!([{ "url": preview("audio", &id, "m4a") }]))
             .put("artistName", self.song_credit(at))
             .when(!luck.is_multiple_of(7), "composerName", || json!(self.composers(at)))
@@ -151,12 +163,17 @@ impl Reader<'_> {
             .put("isSingle", album.form == Form::Single)
             .put("name", self.album_name(at))
             .put("artistName", self.artist_name(album.artist))
-            .maybe(
-                "contentRating",
-                songs.iter().any(|song| song.rating == Rating::Explicit).then_some("explicit"),
-            )
+            .maybe("contentRating", self.album_rating(at, songs))
             .when(at == 0 || luck.is_multiple_of(4), "editorialNotes", || self.album_notes(at))
             .put("isComplete", songs.iter().all(|song| song.playable))
+    }
+
+    /// Explicit if one song is; clean if it is so in place of one that is not.
+    fn album_rating(&self, at: u32, songs: &[Song]) -> Option<&'static str> {
+        if songs.iter().any(|song| song.rating == Rating::Explicit) {
+            return rating(Rating::Explicit);
+        }
+        self.catalogue.original_album(at).and_then(|_| rating(Rating::Clean))
     }
 
     fn album_notes(&self, at: u32) -> Value {
@@ -193,16 +210,20 @@ impl Reader<'_> {
         let playlist = &self.catalogue.playlists[at as usize];
         let id = self.catalogue.id(Kind::Playlist.node(at));
         let day = hash(self.catalogue.seed, "modified", at) % 28 + 1;
-        let curator = playlist.curator.map_or("A listener", |at| words::CURATORS[at as usize]);
-        let kind = if playlist.curator.is_some() { "editorial" } else { "user-shared" };
+        let curator = playlist.curator.map_or(Cow::Borrowed("A listener"), |curator| self.name(curator));
+        let kind = match playlist.curator.map(|curator| curator.kind) {
+            Some(Kind::Curator) => "external",
+            Some(_) => "editorial",
+            None => "user-shared",
+        };
         Sheet::default()
             .put("artwork", artwork::coloured(self.catalogue.seed, "Features", at, (1080, 1080)))
             .put("isChart", playlist.chart)
             .put("url", self.url("playlist", &playlist.name, &id))
             .put("lastModifiedDate", format!("2025-10-{day:02}T07:00:00Z"))
-            .put("name", &*playlist.name)
+            .put("name", self.playlist_name(at))
             .put("playlistType", kind)
-            .put("curatorName", curator)
+            .put("curatorName", &*curator)
             .put("playParams", json!({ "id": id, "kind": "playlist", "versionHash": format!("{:016x}", hash(self.catalogue.seed, "version", at)) }))
             .when(playlist.curator.is_some(), "description", || {
                 let genre = self.genre(playlist.genre);
@@ -216,7 +237,8 @@ impl Reader<'_> {
         let album = &self.catalogue.albums[song.album as usize];
         let id = self.catalogue.id(Kind::Video.node(at));
         let sharp = hash(self.catalogue.seed, "video", at).is_multiple_of(2);
-        let picture = artwork::coloured(self.catalogue.seed, "Video", at, (3840, 2160));
+        let mut picture = artwork::coloured(self.catalogue.seed, "Video", at, (3840, 2160));
+        picture["hasP3"] = json!(sharp);
         Sheet::default()
             .put("genreNames", json!([self.genre(self.catalogue.artists[album.artist as usize].genre), self.genre(0)]))
             .put("durationInMillis", song.millis + 4_000)
@@ -225,9 +247,10 @@ impl Reader<'_> {
             .put("artwork", picture.clone())
             .put("playParams", json!({ "id": id, "kind": "musicVideo" }))
             .put("url", self.url("music-video", &song.name, &id))
+            .when(at.is_multiple_of(2), "trackNumber", || json!(song.number))
             .put("has4K", sharp)
             .put("hasHDR", sharp && at.is_multiple_of(3))
-            .put("name", &*song.name)
+            .put("name", self.song_name(of))
             .put("albumName", self.album_name(song.album))
             .put("previews", json!([{ "url": preview("video", &id, "m4v"), "hlsUrl": preview("hls", &id, "m3u8"), "artwork": picture }]))
             .put("artistName", self.song_credit(of))
@@ -239,40 +262,6 @@ impl Reader<'_> {
             .put("name", self.genre(at as u8))
             .when(at != 0, "parentId", || json!(words::GENRES[0].0.to_string()))
             .when(at != 0, "parentName", || json!(self.genre(0)))
-    }
-
-    fn curator(&self, at: u32) -> Sheet {
-        let name = words::CURATORS[at as usize];
-        Sheet::default()
-            .put("artwork", artwork::coloured(self.catalogue.seed, "Curator", at, (1080, 1080)))
-            .put("kind", "Curator")
-            .put("name", name)
-            .put("shortName", name.trim_start_matches("Segue "))
-            .put("url", self.url("curator", name, &self.catalogue.id(Kind::Curator.node(at))))
-    }
-
-    fn label(&self, at: u32) -> Sheet {
-        let name = words::LABELS[at as usize];
-        Sheet::default()
-            .put("artwork", artwork::coloured(self.catalogue.seed, "Label", at, (1080, 1080)))
-            .put("name", name)
-            .put("description", json!({ "standard": format!("{name} presses small runs of quiet records.") }))
-            .put("url", self.url("label", name, &self.catalogue.id(Kind::Label.node(at))))
-    }
-
-    fn station(&self, at: u32) -> Sheet {
-        let name = match at == self.catalogue.personal_station() {
-            true => "Your Station".to_owned(),
-            false => format!("{} & Similar Artists Station", self.catalogue.artists[at as usize].name),
-        };
-        let id = self.catalogue.id(Kind::Station.node(at));
-        Sheet::default()
-            .put("artwork", artwork::coloured(self.catalogue.seed, "Station", at, (1080, 1080)))
-            .put("url", self.url("station", &name, &id))
-            .put("playParams", json!({ "id": id, "kind": "radioStation", "format": "tracks", "hasDrm": false, "mediaType": 0 }))
-            .put("isLive", false)
-            .put("mediaKind", "audio")
-            .put("name", name)
     }
 
     fn album_url(&self, at: u32) -> String {

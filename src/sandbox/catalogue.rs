@@ -2,11 +2,18 @@
 //! to each other by index; whatever can be computed from an index (ids, codes, colours) is not stored.
 
 mod build;
+mod editions;
 mod names;
+mod radio;
+
+use std::ops::Range;
 
 use crate::sandbox::kinds::{Kind, Node};
 use crate::sandbox::mix::hash;
+use crate::sandbox::words::editorial::{ACTIVITIES, GUESTS, SHOWS};
 use crate::sandbox::{storefronts, words};
+
+pub(super) use radio::Station;
 
 pub(super) struct Artist {
     pub(super) name: Box<str>,
@@ -69,8 +76,8 @@ pub(super) struct Song {
 
 pub(super) struct Playlist {
     pub(super) name: Box<str>,
-    /// An index into [`words::CURATORS`]; a listener's own playlist has none.
-    pub(super) curator: Option<u8>,
+    /// Who made it; a listener's own playlist has none.
+    pub(super) curator: Option<Node>,
     pub(super) chart: bool,
     pub(super) genre: u8,
     pub(super) songs: Box<[u32]>,
@@ -85,11 +92,20 @@ pub(super) struct Catalogue {
     pub(super) playlists: Vec<Playlist>,
     /// A music video is a song with pictures: each entry is the index of its song, ascending.
     pub(super) videos: Vec<u32>,
+    /// The albums that have a clean edition, ascending. The editions stand behind all other albums, in this order.
+    editions: Vec<u32>,
+    /// The daily charts among the playlists: the world's, then each storefront's.
+    pub(super) daily_charts: Range<u32>,
+    /// The charts of cities among the playlists.
+    pub(super) city_charts: Range<u32>,
 }
 
 // Ids are arithmetic: no map to keep, and an id says nothing about the tables behind it.
 const FIRST_ARTIST: u64 = 700_001;
-const FIRST_CURATOR: u64 = 976_001;
+const FIRST_ACTIVITY: u64 = 975_001;
+const FIRST_APPLE_CURATOR: u64 = 976_001;
+const FIRST_CURATOR: u64 = 977_001;
+const FIRST_STATION_GENRE: u64 = 1_149_001;
 const FIRST_LABEL: u64 = 1_540_001;
 const FIRST_VIDEO: u64 = 1_700_001;
 /// The album of the first request, and where its songs begin.
@@ -102,7 +118,7 @@ const FIRST_ALBUM: u64 = 1_001_000;
 const ALBUM_STEP: u64 = 100;
 
 impl Catalogue {
-    /// The number of rows of a type.
+    /// The number of rows of a type, those that only an id leads to included.
     pub(super) fn count(&self, kind: Kind) -> u32 {
         let count = match kind {
             Kind::Song => self.songs.len(),
@@ -111,18 +127,28 @@ impl Catalogue {
             Kind::Playlist => self.playlists.len(),
             Kind::Video => self.videos.len(),
             Kind::Genre => words::GENRES.len(),
-            Kind::Curator => words::CURATORS.len(),
+            // Behind the curators come the shows of the radio.
+            Kind::AppleCurator => words::CURATORS.len() + SHOWS.len(),
+            Kind::Curator => GUESTS.len(),
+            Kind::Activity => ACTIVITIES.len(),
             Kind::Label => words::LABELS.len(),
-            // A station for every artist, and the listener's own behind them.
-            Kind::Station => self.artists.len() + 1,
+            Kind::Station => self.stations(),
+            // Every genre but the root of all.
+            Kind::StationGenre => words::GENRES.len() - 1,
             Kind::Storefront => storefronts::ALL.len(),
-            Kind::LibrarySong | Kind::LibraryAlbum | Kind::LibraryArtist | Kind::LibraryPlaylist => 0,
+            _ => 0,
         };
         count as u32
     }
 
+    /// What search, charts and lists choose from.
     pub(super) fn nodes(&self, kind: Kind) -> impl Iterator<Item = Node> + use<> {
-        (0..self.count(kind)).map(move |at| kind.node(at))
+        let hidden = match kind {
+            Kind::Album => self.editions.len() as u32,
+            Kind::Song => self.edition_songs(),
+            _ => 0,
+        };
+        (0..self.count(kind) - hidden).map(move |at| kind.node(at))
     }
 
     /// The id of a catalogue resource.
@@ -135,29 +161,31 @@ impl Catalogue {
             Kind::Playlist => self.playlist_id(node.at),
             Kind::Video => (FIRST_VIDEO + at).to_string(),
             Kind::Genre => words::GENRES[node.at as usize].0.to_string(),
+            Kind::AppleCurator => (FIRST_APPLE_CURATOR + at).to_string(),
             Kind::Curator => (FIRST_CURATOR + at).to_string(),
+            Kind::Activity => (FIRST_ACTIVITY + at).to_string(),
             Kind::Label => (FIRST_LABEL + at).to_string(),
-            Kind::Station if node.at == self.personal_station() => {
-                format!("ra.u-{:016x}", hash(self.seed, "station", 0))
-            }
-            Kind::Station => format!("ra.{}", FIRST_ARTIST + at),
+            Kind::Station => self.station_id(node.at),
+            Kind::StationGenre => (FIRST_STATION_GENRE + at).to_string(),
             Kind::Storefront => storefronts::ALL[node.at as usize].id.to_owned(),
-            Kind::LibrarySong | Kind::LibraryAlbum | Kind::LibraryArtist | Kind::LibraryPlaylist => {
-                String::new()
-            }
+            _ => String::new(),
         }
     }
 
     /// The resource of this type with this id, if the storefront has it.
     pub(super) fn find(&self, kind: Kind, id: &str, storefront: u32) -> Option<Node> {
+        self.anywhere(kind, id).filter(|&node| self.sold_in(node, storefront))
+    }
+
+    /// The resource of this type with this id, whichever storefronts have it.
+    pub(super) fn anywhere(&self, kind: Kind, id: &str) -> Option<Node> {
         let at = match kind {
             Kind::Playlist => (0..self.count(kind)).find(|&at| self.playlist_id(at) == id)?,
             Kind::Station => self.nodes(kind).find(|&node| self.id(node) == id)?.at,
             Kind::Storefront => storefronts::find(id)?,
             _ => self.find_number(kind, number(id)?)?,
         };
-        let node = kind.node(at);
-        self.sold_in(node, storefront).then_some(node)
+        Some(kind.node(at))
     }
 
     fn find_number(&self, kind: Kind, id: u64) -> Option<u32> {
@@ -166,7 +194,10 @@ impl Catalogue {
             Kind::Album => album_at(id)?,
             Kind::Artist => id.checked_sub(FIRST_ARTIST)?,
             Kind::Video => id.checked_sub(FIRST_VIDEO)?,
+            Kind::AppleCurator => id.checked_sub(FIRST_APPLE_CURATOR)?,
             Kind::Curator => id.checked_sub(FIRST_CURATOR)?,
+            Kind::Activity => id.checked_sub(FIRST_ACTIVITY)?,
+            Kind::StationGenre => id.checked_sub(FIRST_STATION_GENRE)?,
             Kind::Label => id.checked_sub(FIRST_LABEL)?,
             Kind::Genre => words::GENRES.iter().position(|(number, _)| u64::from(*number) == id)? as u64,
             _ => return None,
@@ -210,19 +241,20 @@ impl Catalogue {
         }
     }
 
-    pub(super) fn personal_station(&self) -> u32 {
-        self.artists.len() as u32
-    }
-
-    /// The `isrc` of a song. `ZZ` belongs to no country.
+    /// The `isrc` of a song, which a clean edition changes only where the song itself is another. `ZZ` belongs to no
+    /// country.
     pub(super) fn isrc(&self, at: u32) -> String {
+        let recording =
+            self.original(at).filter(|&of| self.songs[of as usize].rating == self.songs[at as usize].rating);
         let year = self.albums[self.songs[at as usize].album as usize].released.year % 100;
-        format!("ZZSGU{year:02}{at:05}")
+        format!("ZZSGU{year:02}{:05}", recording.unwrap_or(at))
     }
 
-    pub(super) fn find_isrc(&self, isrc: &str) -> Option<u32> {
-        let at = isrc.get(7..)?.parse().ok().filter(|&at| at < self.count(Kind::Song))?;
-        (self.isrc(at) == isrc).then_some(at)
+    /// The songs that carry a code: one recording can stand on several albums.
+    pub(super) fn find_isrc(&self, isrc: &str) -> Vec<u32> {
+        let named = isrc.get(7..).and_then(|at| at.parse().ok()).filter(|&at| at < self.count(Kind::Song));
+        let edition = named.and_then(|at| self.clean(Kind::Song.node(at))).map(|node| node.at);
+        named.into_iter().chain(edition).filter(|&at| self.isrc(at) == isrc).collect()
     }
 
     /// The `upc` of an album: fourteen digits, two of them leading zeros.

@@ -20,16 +20,23 @@ pub(super) struct Fault {
     code: &'static str,
     title: &'static str,
     detail: String,
-    parameter: Option<String>,
+    source: Option<Source>,
+}
+
+/// What in the request is to blame: a parameter's name, or a JSON pointer into the body.
+#[derive(Debug)]
+enum Source {
+    Parameter(String),
+    Pointer(String),
 }
 
 impl Fault {
     fn new(status: u16, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, title, detail: detail.into(), parameter: None }
+        Self { status, code, title, detail: detail.into(), source: None }
     }
 
     fn at(mut self, parameter: &str) -> Self {
-        self.parameter = Some(parameter.to_owned());
+        self.source = Some(Source::Parameter(parameter.to_owned()));
         self
     }
 
@@ -70,8 +77,10 @@ impl Fault {
         Self::new(400, "40005", "Invalid Parameter Value", detail).at(parameter)
     }
 
-    pub(super) fn body(detail: impl Into<String>) -> Self {
-        Self::new(400, "40007", "Invalid Request Body", detail)
+    /// The body is wrong at this JSON pointer; the empty one is the body itself.
+    pub(super) fn body(detail: impl Into<String>, pointer: &str) -> Self {
+        let source = Some(Source::Pointer(pointer.to_owned()));
+        Self { source, ..Self::new(400, "40007", "Invalid Request Body", detail) }
     }
 
     pub(super) fn path(detail: impl Into<String>) -> Self {
@@ -113,11 +122,6 @@ impl Fault {
         Self::new(500, "50001", "Upstream Service Error", detail)
     }
 
-    /// Apple serves it and the sandbox does not: said plainly, so that nobody looks for a mistake of their own.
-    pub(super) fn not_served(what: &str) -> Self {
-        Self::new(501, "50100", "Not Implemented", format!("The sandbox does not serve {what} yet"))
-    }
-
     /// The body, or nothing for an empty 401.
     pub(super) fn body_json(&self) -> Option<Value> {
         if self.code.is_empty() {
@@ -129,9 +133,11 @@ impl Fault {
         error.insert("detail".into(), json!(self.detail));
         error.insert("status".into(), json!(self.status.to_string()));
         error.insert("code".into(), json!(self.code));
-        if let Some(parameter) = &self.parameter {
-            error.insert("source".into(), json!({ "parameter": parameter }));
-        }
+        let source = self.source.as_ref().map(|source| match source {
+            Source::Parameter(name) => json!({ "parameter": name }),
+            Source::Pointer(pointer) => json!({ "pointer": pointer }),
+        });
+        error.extend(source.map(|source| ("source".to_owned(), source)));
         Some(json!({ "errors": [error] }))
     }
 }

@@ -3,6 +3,8 @@
 //! Apple judges the developer token before it looks at the path, and says nothing about what is wrong with it: an
 //! invented path and a real one give the same empty 401.
 
+mod mask;
+
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, ORIGIN};
 use base64::Engine as _;
@@ -13,6 +15,7 @@ use serde_json::{Map, Value};
 use crate::sandbox::access::{KEY_ID, TEAM_ID};
 use crate::sandbox::fault::Fault;
 
+const USER_TOKEN: &str = "music-user-token";
 /// Apple's cap on `exp`, counted from the server's clock: about 182.6 days.
 const LONGEST_LIFE: i64 = 15_777_000;
 /// How far `iat` may lie ahead: clocks of laptops drift by seconds, not minutes.
@@ -21,6 +24,24 @@ const LEEWAY: i64 = 60;
 pub(super) struct Gate {
     key: DecodingKey,
     user_token: String,
+    /// Everybody is let in, as the listener: for clients that cannot sign.
+    is_open: bool,
+}
+
+/// What a token of a request was worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    Absent,
+    Accepted,
+    Refused,
+}
+
+/// What both tokens were worth.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Verdict {
+    pub(super) developer: Standing,
+    pub(super) user: Standing,
+    is_open: bool,
 }
 
 /// What the Music User Token of a request was worth.
@@ -42,19 +63,50 @@ impl Listener {
     }
 }
 
+impl Verdict {
+    /// Lets a request with a good developer token in, and says who its listener is.
+    pub(super) fn admit(self) -> Result<Listener, Fault> {
+        if self.developer != Standing::Accepted && !self.is_open {
+            return Err(Fault::unauthorized());
+        }
+        Ok(match self.user {
+            Standing::Accepted => Listener::Known,
+            Standing::Absent if self.is_open => Listener::Known,
+            Standing::Absent => Listener::Absent,
+            Standing::Refused => Listener::Refused,
+        })
+    }
+}
+
 impl Gate {
-    pub(super) fn new(key: DecodingKey, user_token: String) -> Self {
-        Self { key, user_token }
+    pub(super) fn new(key: DecodingKey, user_token: String, is_open: bool) -> Self {
+        Self { key, user_token, is_open }
     }
 
-    /// Lets a request with a good developer token in, and says who its listener is.
-    pub(super) fn admit(&self, headers: &HeaderMap, now: i64, is_revoked: bool) -> Result<Listener, Fault> {
-        self.developer(headers, now).ok_or_else(Fault::unauthorized)?;
-        Ok(match headers.get("music-user-token").map(|token| token.as_bytes().trim_ascii()) {
-            None | Some(b"") => Listener::Absent,
-            Some(token) if token == self.user_token.as_bytes() && !is_revoked => Listener::Known,
-            Some(_) => Listener::Refused,
-        })
+    /// Looks at both tokens. An open gate takes any, but a revoked one stays revoked: that is what is wrong then.
+    pub(super) fn judge(&self, headers: &HeaderMap, now: i64, is_revoked: bool) -> Verdict {
+        let is_good = |good: bool| if good { Standing::Accepted } else { Standing::Refused };
+        let developer = match headers.get(AUTHORIZATION) {
+            None => Standing::Absent,
+            Some(_) => is_good(self.is_open || self.developer(headers, now).is_some()),
+        };
+        let user = match Self::user(headers) {
+            None => Standing::Absent,
+            Some(token) => is_good(!is_revoked && (self.is_open || token == self.user_token.as_bytes())),
+        };
+        Verdict { developer, user, is_open: self.is_open }
+    }
+
+    fn user(headers: &HeaderMap) -> Option<&[u8]> {
+        headers.get(USER_TOKEN).map(|token| token.as_bytes().trim_ascii()).filter(|token| !token.is_empty())
+    }
+
+    /// Hides what must not be written down from the path or the query of a request.
+    pub(super) fn mask(&self, text: &str, headers: &HeaderMap) -> String {
+        let sent = [headers.get(AUTHORIZATION), headers.get(USER_TOKEN)].into_iter().flatten();
+        let sent =
+            sent.filter_map(|token| token.to_str().ok()).map(|token| token.trim_start_matches("Bearer "));
+        mask::hidden(text, sent.chain([&*self.user_token]))
     }
 
     /// `None` for every fault alike.

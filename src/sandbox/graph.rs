@@ -1,12 +1,15 @@
 //! Who is related to whom: relationships and views as lists of resources.
 
+mod library;
+
 use std::cmp::Reverse;
 
-use crate::sandbox::catalogue::{DELUXE, Form, Playlist};
+use crate::sandbox::catalogue::{DELUXE, Form, Playlist, Rating, Station};
 use crate::sandbox::kinds::{Kind, Node};
 use crate::sandbox::mix::hash;
 use crate::sandbox::reader::Reader;
 use crate::sandbox::words;
+use crate::sandbox::words::editorial::{ACTIVITIES, SHOWS};
 
 /// The root of all genres, which every resource is also filed under.
 const MUSIC: u32 = 0;
@@ -20,12 +23,18 @@ impl Reader<'_> {
             Kind::Artist => self.of_artist(node.at, name),
             Kind::Playlist => self.of_playlist(node.at, name),
             Kind::Video => self.of_video(node.at, name),
-            Kind::Curator => self.playlists(|playlist| playlist.curator.map(u32::from) == Some(node.at)),
+            Kind::AppleCurator | Kind::Curator => self.playlists(|playlist| playlist.curator == Some(node)),
+            Kind::Activity => self.activity_playlists(node.at),
+            Kind::Station => self.radio_show(node.at),
+            Kind::StationGenre => self.genre_stations(node.at),
             Kind::LibrarySong => self.of_library_song(node.at, name),
             Kind::LibraryAlbum => self.of_library_album(node.at, name),
             Kind::LibraryArtist => self.of_library_artist(node.at, name),
             Kind::LibraryPlaylist => self.of_library_playlist(node.at, name),
-            Kind::Genre | Kind::Label | Kind::Station | Kind::Storefront => Vec::new(),
+            Kind::LibraryVideo => self.of_library_video(node.at, name),
+            Kind::LibraryFolder => self.of_folder(node.at, name),
+            Kind::Recommendation => self.recommended(node.at, name),
+            Kind::Genre | Kind::Label | Kind::Storefront => Vec::new(),
         };
         self.sold(related)
     }
@@ -85,7 +94,7 @@ impl Reader<'_> {
     fn of_playlist(&self, at: u32, name: &str) -> Vec<Node> {
         let playlist = &self.catalogue.playlists[at as usize];
         match name {
-            "curator" => playlist.curator.map(|at| Kind::Curator.node(u32::from(at))).into_iter().collect(),
+            "curator" => playlist.curator.into_iter().collect(),
             "tracks" => playlist.songs.iter().map(|&at| Kind::Song.node(at)).collect(),
             "library" => self.library.copy(Kind::Playlist.node(at)).into_iter().collect(),
             _ => Vec::new(),
@@ -96,56 +105,77 @@ impl Reader<'_> {
         let song = self.catalogue.videos[at as usize];
         match name {
             "songs" => vec![Kind::Song.node(song)],
+            "library" => self.library.copy(Kind::Video.node(at)).into_iter().collect(),
             "albums" | "artists" | "genres" => self.of_song(song, name),
             _ => Vec::new(),
         }
     }
 
-    fn of_library_song(&self, at: u32, name: &str) -> Vec<Node> {
-        let copy = &self.library.songs[at as usize];
-        let song = &self.catalogue.songs[copy.song as usize];
-        let related = match name {
-            "catalog" => (!copy.uploaded).then(|| Kind::Song.node(copy.song)),
-            "albums" => self.library.copy(Kind::Album.node(song.album)),
-            "artists" => self.library.copy(Kind::Artist.node(self.catalogue.song_artist(copy.song))),
+    /// What the house's own curators made that suits an activity.
+    fn activity_playlists(&self, at: u32) -> Vec<Node> {
+        let suits = |node: &Node| hash(self.catalogue.seed, "activity", node.at) % ACTIVITIES.len() as u64;
+        let mut playlists = self.playlists(|playlist| {
+            !playlist.chart && playlist.curator.is_some_and(|curator| curator.kind == Kind::AppleCurator)
+        });
+        playlists.retain(|node| suits(node) == u64::from(at));
+        playlists
+    }
+
+    /// The show that an episode belongs to, or that is on now.
+    fn radio_show(&self, at: u32) -> Vec<Node> {
+        let show = match self.catalogue.station(at) {
+            Station::Live(place) => Some(place % SHOWS.len() as u32),
+            Station::Episode { show, .. } => Some(show),
             _ => None,
         };
-        related.into_iter().collect()
+        show.map(|show| Kind::AppleCurator.node(words::CURATORS.len() as u32 + show)).into_iter().collect()
     }
 
-    fn of_library_album(&self, at: u32, name: &str) -> Vec<Node> {
-        let copy = &self.library.albums[at as usize];
-        match name {
-            "catalog" => vec![Kind::Album.node(copy.album)],
-            "tracks" => copy.songs.iter().map(|&at| Kind::LibrarySong.node(at)).collect(),
-            "artists" => {
-                let artist = self.catalogue.albums[copy.album as usize].artist;
-                self.library.copy(Kind::Artist.node(artist)).into_iter().collect()
-            }
-            _ => Vec::new(),
-        }
+    /// What is on the air now.
+    pub(super) fn live_stations(&self) -> Vec<Node> {
+        let live = |node: &Node| matches!(self.catalogue.station(node.at), Station::Live(_));
+        self.catalogue.nodes(Kind::Station).filter(live).collect()
     }
 
-    fn of_library_artist(&self, at: u32, name: &str) -> Vec<Node> {
-        let artist = self.library.artists[at as usize].artist;
-        match name {
-            "catalog" => vec![Kind::Artist.node(artist)],
-            "albums" => self
-                .catalogue
-                .artist_albums(artist)
-                .filter_map(|album| self.library.copy(Kind::Album.node(album)))
-                .collect(),
-            _ => Vec::new(),
-        }
+    /// What stands for a resource of another storefront in this one: itself, or its other edition, the clean one first for
+    /// those who want it.
+    pub(super) fn equivalent(&self, kind: Kind, id: &str, restricted: bool) -> Option<Node> {
+        let node = self.catalogue.anywhere(kind, id)?;
+        let original = match kind {
+            Kind::Album => self.catalogue.original_album(node.at),
+            Kind::Song => self.catalogue.original(node.at),
+            _ => None,
+        };
+        let other = original.map(|at| kind.node(at)).or_else(|| self.catalogue.clean(node));
+        let clean = if restricted { Some(self.clean(node)) } else { None };
+        let candidates = [clean, Some(node), other].into_iter().flatten();
+        candidates.into_iter().find(|&node| self.catalogue.sold_in(node, self.storefront))
     }
 
-    fn of_library_playlist(&self, at: u32, name: &str) -> Vec<Node> {
-        let playlist = &self.library.playlists[at as usize];
-        match name {
-            "catalog" => playlist.catalog.map(|at| Kind::Playlist.node(at)).into_iter().collect(),
-            "tracks" => playlist.songs.iter().map(|&at| Kind::LibrarySong.node(at)).collect(),
-            _ => Vec::new(),
-        }
+    /// The clean edition of something explicit, if this storefront has one; else the thing itself.
+    pub(super) fn clean(&self, node: Node) -> Node {
+        let explicit = match node.kind {
+            Kind::Song => self.catalogue.songs[node.at as usize].rating == Rating::Explicit,
+            _ => true,
+        };
+        let clean = self
+            .catalogue
+            .clean(node)
+            .filter(|&clean| explicit && self.catalogue.sold_in(clean, self.storefront));
+        clean.unwrap_or(node)
+    }
+
+    /// The genre's own station, and those of its artists.
+    fn genre_stations(&self, at: u32) -> Vec<Node> {
+        let genre = at as u8 + 1;
+        let belongs = |node: &Node| match self.catalogue.station(node.at) {
+            Station::Artist(artist) => self.catalogue.artists[artist as usize].genre == genre,
+            Station::Genre(of) => of == genre,
+            _ => false,
+        };
+        let mut stations: Vec<Node> = self.catalogue.nodes(Kind::Station).filter(belongs).collect();
+        stations.sort_by_key(|node| node.at < self.catalogue.personal_station());
+        stations
     }
 
     /// The resources of a view, those this storefront has.
@@ -290,7 +320,7 @@ impl Reader<'_> {
         [genre, MUSIC].map(|at| Kind::Genre.node(at)).to_vec()
     }
 
-    fn songs_of(&self, artist: u32) -> Vec<Node> {
+    pub(super) fn songs_of(&self, artist: u32) -> Vec<Node> {
         let songs = self.catalogue.artist_albums(artist).flat_map(|album| self.catalogue.album_songs(album));
         songs.map(|at| Kind::Song.node(at)).collect()
     }

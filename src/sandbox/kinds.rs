@@ -10,14 +10,20 @@ pub(super) enum Kind {
     Playlist,
     Video,
     Genre,
+    AppleCurator,
     Curator,
+    Activity,
     Label,
     Station,
+    StationGenre,
     Storefront,
     LibrarySong,
     LibraryAlbum,
     LibraryArtist,
     LibraryPlaylist,
+    LibraryVideo,
+    LibraryFolder,
+    Recommendation,
 }
 
 /// A resource: its type, and its place in the table of that type.
@@ -35,6 +41,8 @@ pub(super) enum Shown {
     /// As objects, but only when one resource was fetched by its id.
     ObjectsAlone,
     Omitted,
+    /// Omitted, and to be had only of one resource fetched by its id.
+    OmittedAmong,
 }
 
 /// A relationship: how many rows a page has when nobody says, and how many it may have.
@@ -64,9 +72,6 @@ pub(super) struct Spec {
     pub(super) edges: &'static [Edge],
     pub(super) views: &'static [View],
 }
-
-/// Types Apple serves and the sandbox does not: they answer 501 rather than "unknown".
-pub(super) const NOT_SERVED: &[&str] = &["activities", "curators", "station-genres"];
 
 pub(super) const CATALOG: &[Spec] = &[
     Spec {
@@ -160,14 +165,9 @@ pub(super) const CATALOG: &[Spec] = &[
         ],
     },
     Spec { kind: Kind::Genre, name: "genres", path: "genres", ids_cap: 100, edges: &[], views: &[] },
-    Spec {
-        kind: Kind::Curator,
-        name: "apple-curators",
-        path: "apple-curators",
-        ids_cap: 100,
-        edges: &[identifiers("playlists", 10, 10)],
-        views: &[],
-    },
+    curated(Kind::AppleCurator, "apple-curators"),
+    curated(Kind::Curator, "curators"),
+    curated(Kind::Activity, "activities"),
     Spec {
         kind: Kind::Label,
         name: "record-labels",
@@ -184,6 +184,14 @@ pub(super) const CATALOG: &[Spec] = &[
         edges: &[omitted("radio-show", 10, 10)],
         views: &[],
     },
+    Spec {
+        kind: Kind::StationGenre,
+        name: "station-genres",
+        path: "station-genres",
+        ids_cap: 100,
+        edges: &[omitted("stations", 10, 10)],
+        views: &[],
+    },
 ];
 
 pub(super) const LIBRARY: &[Spec] = &[
@@ -192,7 +200,7 @@ pub(super) const LIBRARY: &[Spec] = &[
         name: "library-songs",
         path: "songs",
         ids_cap: 300,
-        edges: &[omitted("albums", 25, 100), omitted("artists", 25, 100), omitted("catalog", 25, 100)],
+        edges: &[omitted("albums", 10, 10), omitted("artists", 10, 10), omitted("catalog", 25, 100)],
         views: &[],
     },
     Spec {
@@ -201,7 +209,7 @@ pub(super) const LIBRARY: &[Spec] = &[
         path: "albums",
         ids_cap: 100,
         edges: &[
-            omitted("artists", 25, 100),
+            omitted("artists", 10, 10),
             omitted("catalog", 25, 100),
             Edge { name: "tracks", shown: Shown::ObjectsAlone, page: 300, cap: 300 },
         ],
@@ -212,7 +220,7 @@ pub(super) const LIBRARY: &[Spec] = &[
         name: "library-artists",
         path: "artists",
         ids_cap: 25,
-        edges: &[omitted("albums", 25, 100), omitted("catalog", 25, 100)],
+        edges: &[alone("albums", 25, 100), omitted("catalog", 25, 100)],
         views: &[],
     },
     Spec {
@@ -220,10 +228,40 @@ pub(super) const LIBRARY: &[Spec] = &[
         name: "library-playlists",
         path: "playlists",
         ids_cap: 100,
-        edges: &[omitted("catalog", 25, 100), omitted("tracks", 100, 100)],
+        edges: &[omitted("catalog", 25, 100), alone("tracks", 100, 100)],
+        views: &[],
+    },
+    Spec {
+        kind: Kind::LibraryVideo,
+        name: "library-music-videos",
+        path: "music-videos",
+        ids_cap: 100,
+        edges: &[omitted("albums", 10, 10), omitted("artists", 10, 10), omitted("catalog", 25, 100)],
+        views: &[],
+    },
+    Spec {
+        kind: Kind::LibraryFolder,
+        name: "library-playlist-folders",
+        path: "playlist-folders",
+        ids_cap: 100,
+        edges: &[omitted("children", 25, 100), omitted("parent", 1, 1)],
         views: &[],
     },
 ];
+
+/// A type without an address of its own in the catalogue or the library.
+pub(super) const RECOMMENDATION: Spec = Spec {
+    kind: Kind::Recommendation,
+    name: "personal-recommendation",
+    path: "recommendations",
+    ids_cap: 30,
+    edges: &[objects("contents", 10, 10)],
+    views: &[],
+};
+
+/// What a listener can have among the favorites.
+pub(super) const FAVORED: &[Kind] =
+    &[Kind::Song, Kind::Album, Kind::Playlist, Kind::Artist, Kind::Video, Kind::Station];
 
 pub(super) const STOREFRONT: Spec = Spec {
     kind: Kind::Storefront,
@@ -246,6 +284,18 @@ const fn omitted(name: &'static str, page: usize, cap: usize) -> Edge {
     Edge { name, shown: Shown::Omitted, page, cap }
 }
 
+/// What curators and activities lead to.
+const PLAYLISTS: &[Edge] = &[identifiers("playlists", 10, 10)];
+
+/// What is known for its playlists.
+const fn curated(kind: Kind, name: &'static str) -> Spec {
+    Spec { kind, name, path: name, ids_cap: 100, edges: PLAYLISTS, views: &[] }
+}
+
+const fn alone(name: &'static str, page: usize, cap: usize) -> Edge {
+    Edge { name, shown: Shown::OmittedAmong, page, cap }
+}
+
 /// Apple gives no number for these views; 10 rows a page were seen, and 100 is the cap of the one that has one.
 const fn view(name: &'static str, title: &'static str) -> View {
     View { name, title, page: 10, cap: 100 }
@@ -253,7 +303,8 @@ const fn view(name: &'static str, title: &'static str) -> View {
 
 impl Kind {
     pub(super) fn spec(self) -> &'static Spec {
-        CATALOG.iter().chain(LIBRARY).find(|spec| spec.kind == self).unwrap_or(&STOREFRONT)
+        const REST: &[Spec] = &[RECOMMENDATION, STOREFRONT];
+        CATALOG.iter().chain(LIBRARY).chain(REST).find(|spec| spec.kind == self).unwrap_or(&STOREFRONT)
     }
 
     pub(super) fn is_library(self) -> bool {

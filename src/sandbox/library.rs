@@ -1,12 +1,12 @@
-//! The listener's library: the part of the sandbox that changes. Ratings, additions and new playlists live here, and
-//! are gone when the sandbox stops.
+//! The listener's library as tables: copies of catalogue resources, playlists, and the folders that hold them.
+
+mod build;
 
 use std::collections::HashMap;
 
 use crate::sandbox::catalogue::Catalogue;
 use crate::sandbox::kinds::{Kind, Node};
 use crate::sandbox::mix::{Mix, word};
-use crate::sandbox::words::LIBRARY_PLAYLISTS;
 
 /// A song of the library, and the catalogue song it is a copy of.
 pub(super) struct LibrarySong {
@@ -29,6 +29,12 @@ pub(super) struct LibraryArtist {
     pub(super) artist: u32,
 }
 
+pub(super) struct LibraryVideo {
+    pub(super) id: String,
+    pub(super) video: u32,
+    pub(super) added: i64,
+}
+
 pub(super) struct LibraryPlaylist {
     pub(super) id: String,
     pub(super) name: String,
@@ -36,57 +42,52 @@ pub(super) struct LibraryPlaylist {
     pub(super) can_edit: bool,
     /// The catalogue playlist it was added from.
     pub(super) catalog: Option<u32>,
-    pub(super) songs: Vec<u32>,
+    /// Songs and music videos of the library.
+    pub(super) tracks: Vec<Node>,
+    pub(super) folder: u32,
+    pub(super) added: i64,
+    /// A deleted playlist leaves its place to the next one.
+    pub(super) gone: bool,
+}
+
+pub(super) struct LibraryFolder {
+    pub(super) id: String,
+    pub(super) name: String,
+    /// The folder around it; the root is its own.
+    pub(super) parent: u32,
     pub(super) added: i64,
 }
 
-/// Everything `/v1/me` can answer with.
+/// What a playlist or a folder is made of when it is new.
+pub(super) struct New {
+    pub(super) name: String,
+    pub(super) description: Option<String>,
+    pub(super) folder: u32,
+    pub(super) added: i64,
+}
+
+/// The folder that holds everything which is in no other.
+pub(super) const ROOT: u32 = 0;
+/// The id by which Apple's own answers name it.
+pub(super) const ROOT_ID: &str = "p.playlistsroot";
+
+/// Everything `/v1/me/library` can answer with.
 pub(super) struct Library {
     pub(super) songs: Vec<LibrarySong>,
     pub(super) albums: Vec<LibraryAlbum>,
     pub(super) artists: Vec<LibraryArtist>,
     pub(super) playlists: Vec<LibraryPlaylist>,
-    /// From a type and an id, `("songs", "1000101")`, to 1 or -1.
-    pub(super) ratings: HashMap<(String, String), i64>,
+    pub(super) videos: Vec<LibraryVideo>,
+    pub(super) folders: Vec<LibraryFolder>,
     ids: HashMap<String, Node>,
     /// From a catalogue resource to its copy.
     copies: HashMap<Node, u32>,
     mix: Mix,
 }
 
-const SONGS: usize = 1_200;
-const ALBUMS: u32 = 110;
-const ARTISTS: u32 = 60;
-/// 2024-01-01: when the listener began collecting. Fixed, so that two runs show the same dates.
-const BEGAN: i64 = 1_704_067_200;
 const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 impl Library {
-    /// The library of a seed: 1,200 songs, 110 albums, 60 artists, 30 playlists.
-    pub(super) fn build(catalogue: &Catalogue) -> Self {
-        let mut library = Self {
-            songs: Vec::with_capacity(SONGS),
-            albums: Vec::new(),
-            artists: Vec::new(),
-            playlists: Vec::new(),
-            ratings: HashMap::new(),
-            ids: HashMap::new(),
-            copies: HashMap::new(),
-            mix: Mix::new(catalogue.seed ^ 0x11B),
-        };
-        let albums = chosen_albums(catalogue);
-        let lengths = lengths(catalogue, &albums);
-        for (place, (album, length)) in albums.into_iter().zip(lengths).enumerate() {
-            let when = BEGAN + place as i64 * 310_000;
-            for song in catalogue.album_songs(album).take(length) {
-                let at = library.add_song(catalogue, song, when);
-                library.songs[at as usize].uploaded = library.mix.one_in(40);
-            }
-        }
-        library.add_playlists(catalogue);
-        library
-    }
-
     /// Puts a catalogue song into the library, with its album and artist; a song already there stays as it is.
     pub(super) fn add_song(&mut self, catalogue: &Catalogue, song: u32, now: i64) -> u32 {
         if let Some(&at) = self.copies.get(&Kind::Song.node(song)) {
@@ -126,60 +127,61 @@ impl Library {
         self.copies.insert(Kind::Artist.node(artist), at);
     }
 
+    /// Puts a catalogue music video into the library; its song stays outside.
+    pub(super) fn add_video(&mut self, video: u32, now: i64) -> u32 {
+        if let Some(&at) = self.copies.get(&Kind::Video.node(video)) {
+            return at;
+        }
+        let at = self.videos.len() as u32;
+        let id = self.name(Kind::LibraryVideo.node(at), "i.", 14);
+        self.videos.push(LibraryVideo { id, video, added: now });
+        self.copies.insert(Kind::Video.node(video), at);
+        at
+    }
+
     /// Puts a catalogue playlist into the library. It cannot be edited: it belongs to its curator.
     pub(super) fn add_playlist(&mut self, catalogue: &Catalogue, playlist: u32, now: i64) {
         if self.copies.contains_key(&Kind::Playlist.node(playlist)) {
             return;
         }
         let from = &catalogue.playlists[playlist as usize];
-        let songs = from
-            .songs
-            .iter()
-            .filter_map(|&song| self.copy(Kind::Song.node(song)))
-            .map(|node| node.at)
-            .collect();
-        let at = self.create_playlist(from.name.to_string(), None, songs, now);
+        let tracks = from.songs.iter().filter_map(|&song| self.copy(Kind::Song.node(song))).collect();
+        let new = New { name: from.name.to_string(), description: None, folder: ROOT, added: now };
+        let at = self.create_playlist(new, tracks);
         let added = &mut self.playlists[at as usize];
         (added.can_edit, added.catalog) = (false, Some(playlist));
         self.copies.insert(Kind::Playlist.node(playlist), at);
     }
 
-    /// A playlist of the listener's own.
-    pub(super) fn create_playlist(
-        &mut self,
-        name: String,
-        about: Option<String>,
-        songs: Vec<u32>,
-        now: i64,
-    ) -> u32 {
-        let at = self.playlists.len() as u32;
-        let id = self.name(Kind::LibraryPlaylist.node(at), "p.", 14);
-        let (can_edit, catalog, added) = (true, None, now);
-        self.playlists.push(LibraryPlaylist {
-            id,
-            name,
-            description: about,
-            can_edit,
-            catalog,
-            songs,
-            added,
-        });
+    /// A playlist of the listener's own, at the place of a deleted one if there is any.
+    pub(super) fn create_playlist(&mut self, new: New, tracks: Vec<Node>) -> u32 {
+        let free = self.playlists.iter().position(|playlist| playlist.gone);
+        let at = free.unwrap_or(self.playlists.len());
+        let id = self.name(Kind::LibraryPlaylist.node(at as u32), "p.", 14);
+        let New { name, description, folder, added } = new;
+        let (can_edit, catalog, gone) = (true, None, false);
+        let playlist =
+            LibraryPlaylist { id, name, description, can_edit, catalog, tracks, folder, added, gone };
+        match self.playlists.get_mut(at) {
+            Some(place) => *place = playlist,
+            None => self.playlists.push(playlist),
+        }
+        at as u32
+    }
+
+    pub(super) fn create_folder(&mut self, new: New) -> u32 {
+        let at = self.folders.len() as u32;
+        let id = self.name(Kind::LibraryFolder.node(at), "p.", 14);
+        self.folders.push(LibraryFolder { id, name: new.name, parent: new.folder, added: new.added });
         at
     }
 
-    fn add_playlists(&mut self, catalogue: &Catalogue) {
-        for (place, name) in LIBRARY_PLAYLISTS.iter().enumerate() {
-            let when = BEGAN + place as i64 * 900_000;
-            // Every sixth is a catalogue playlist, and the fifth is empty: both are met in real libraries.
-            if place % 6 == 5 {
-                self.add_playlist(catalogue, place as u32, when);
-                continue;
-            }
-            let length = if place == 4 { 0 } else { self.mix.between(3, 140) };
-            let last = self.songs.len() as u32 - 1;
-            let songs = (0..length).map(|_| self.mix.between(0, last)).collect();
-            let about = (place % 3 == 0).then(|| format!("{length} songs, in no order that matters."));
-            self.create_playlist((*name).to_owned(), about, songs, when);
+    pub(super) fn delete_playlist(&mut self, at: u32) {
+        let playlist = &mut self.playlists[at as usize];
+        (playlist.gone, playlist.tracks) = (true, Vec::new());
+        self.ids.remove(&playlist.id);
+        if let Some(original) = playlist.catalog {
+            self.copies.remove(&Kind::Playlist.node(original));
         }
     }
 
@@ -200,6 +202,8 @@ impl Library {
             Kind::LibrarySong => &self.songs[at].id,
             Kind::LibraryAlbum => &self.albums[at].id,
             Kind::LibraryArtist => &self.artists[at].id,
+            Kind::LibraryVideo => &self.videos[at].id,
+            Kind::LibraryFolder => &self.folders[at].id,
             _ => &self.playlists[at].id,
         }
     }
@@ -215,45 +219,47 @@ impl Library {
             Kind::Album => Kind::LibraryAlbum,
             Kind::Artist => Kind::LibraryArtist,
             Kind::Playlist => Kind::LibraryPlaylist,
+            Kind::Video => Kind::LibraryVideo,
             _ => return None,
         };
         self.copies.get(&of).map(|&at| kind.node(at))
     }
 
-    pub(super) fn count(&self, kind: Kind) -> u32 {
+    /// Everything of a type, in the order in which it came.
+    pub(super) fn nodes(&self, kind: Kind) -> impl Iterator<Item = Node> + use<'_> {
+        let is_there = move |at: &u32| kind != Kind::LibraryPlaylist || !self.playlists[*at as usize].gone;
+        (0..self.places(kind)).filter(is_there).map(move |at| kind.node(at))
+    }
+
+    fn places(&self, kind: Kind) -> u32 {
         let count = match kind {
             Kind::LibrarySong => self.songs.len(),
             Kind::LibraryAlbum => self.albums.len(),
             Kind::LibraryArtist => self.artists.len(),
             Kind::LibraryPlaylist => self.playlists.len(),
+            Kind::LibraryVideo => self.videos.len(),
+            Kind::LibraryFolder => self.folders.len(),
             _ => 0,
         };
         count as u32
     }
-}
 
-/// Fifty artists with two albums and ten with one; Mara Quill and the box set come first.
-fn chosen_albums(catalogue: &Catalogue) -> Vec<u32> {
-    let step = catalogue.artists.len() as u32 / ARTISTS;
-    let pairs = ALBUMS - ARTISTS;
-    (0..ARTISTS)
-        .flat_map(|place| {
-            let albums = catalogue.artist_albums(place * step);
-            albums.take(if place < pairs { 2 } else { 1 })
-        })
-        .collect()
-}
+    /// What a folder holds: folders first, then playlists.
+    pub(super) fn children(&self, folder: u32) -> Vec<Node> {
+        let folders = self.nodes(Kind::LibraryFolder);
+        let inner = folders.filter(|node| node.at != ROOT && self.folders[node.at as usize].parent == folder);
+        let playlists = self.nodes(Kind::LibraryPlaylist);
+        inner.chain(playlists.filter(|node| self.playlists[node.at as usize].folder == folder)).collect()
+    }
 
-/// How many songs of each album are in the library, so that together they are exactly 1,200: the last albums lack
-/// their last songs. Full albums have at least eleven, so there are always enough.
-fn lengths(catalogue: &Catalogue, albums: &[u32]) -> Vec<usize> {
-    let mut lengths: Vec<usize> = albums.iter().map(|&album| catalogue.album_songs(album).len()).collect();
-    let mut surplus = lengths.iter().sum::<usize>().saturating_sub(SONGS);
-    while surplus > 0 {
-        for length in lengths.iter_mut().skip(1).rev().filter(|length| **length > 1).take(surplus) {
-            *length -= 1;
-            surplus -= 1;
+    /// When something came into the library; songs and artists come with their album.
+    pub(super) fn added(&self, node: Node) -> i64 {
+        let at = node.at as usize;
+        match node.kind {
+            Kind::LibraryAlbum => self.albums[at].added,
+            Kind::LibraryPlaylist => self.playlists[at].added,
+            Kind::LibraryVideo => self.videos[at].added,
+            _ => 0,
         }
     }
-    lengths
 }

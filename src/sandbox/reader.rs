@@ -5,15 +5,18 @@ use crate::sandbox::fault::Fault;
 use crate::sandbox::kinds::{Edge, Kind, Node, Spec};
 use crate::sandbox::library::Library;
 use crate::sandbox::query::{Query, whole};
-use crate::sandbox::{storefronts, words};
+use crate::sandbox::state::State;
+use crate::sandbox::{recommendations, storefronts};
 
 /// Everything rendering needs.
 pub(super) struct Reader<'a> {
     pub(super) catalogue: &'a Catalogue,
     pub(super) library: &'a Library,
+    pub(super) state: &'a State,
     /// An index into [`storefronts::ALL`].
     pub(super) storefront: u32,
     pub(super) asks: Asks,
+    pub(super) now: i64,
 }
 
 /// A comma-separated parameter and its scoped forms: `include=artists` and `include[albums]=tracks`.
@@ -118,16 +121,18 @@ impl Reader<'_> {
     }
 
     pub(super) fn find(&self, kind: Kind, id: &str) -> Option<Node> {
-        match kind.is_library() {
-            true => self.library.find(kind, id),
-            false => self.catalogue.find(kind, id, self.storefront),
+        match kind {
+            Kind::Recommendation => recommendations::find(self.catalogue.seed, id),
+            kind if kind.is_library() => self.library.find(kind, id),
+            kind => self.catalogue.find(kind, id, self.storefront),
         }
     }
 
     pub(super) fn id(&self, node: Node) -> String {
-        match node.kind.is_library() {
-            true => self.library.id(node).to_owned(),
-            false => self.catalogue.id(node),
+        match node.kind {
+            Kind::Recommendation => recommendations::id(self.catalogue.seed, node.at),
+            kind if kind.is_library() => self.library.id(node).to_owned(),
+            _ => self.catalogue.id(node),
         }
     }
 
@@ -135,39 +140,9 @@ impl Reader<'_> {
         let (path, id) = (node.kind.spec().path, self.id(node));
         match node.kind {
             Kind::Storefront => format!("/v1/storefronts/{id}"),
+            Kind::Recommendation => format!("/v1/me/recommendations/{id}"),
             kind if kind.is_library() => format!("/v1/me/library/{path}/{id}"),
             _ => format!("/v1/catalog/{}/{path}/{id}", self.storefront_id()),
         }
-    }
-
-    /// A genre's name in the language asked for, else in English.
-    pub(super) fn genre(&self, at: u8) -> &'static str {
-        words::GENRES[at as usize].1[self.tongue()]
-    }
-
-    /// The column of the word lists for the language asked for; an unknown language reads as the default.
-    fn tongue(&self) -> usize {
-        let default = storefronts::ALL[self.storefront as usize].languages[0];
-        let tag = self.asks.language.as_deref().unwrap_or(default).to_ascii_lowercase();
-        match tag.split('-').next() {
-            Some("fr") => 1,
-            Some("de") => 2,
-            Some("es") => 3,
-            Some("ja") => 4,
-            _ => 0,
-        }
-    }
-
-    /// The names of the first artist and the first album have a Japanese form, so that `l` can be seen at work.
-    pub(super) fn artist_name(&self, at: u32) -> &str {
-        if at == 0 && self.tongue() == 4 {
-            "マラ・クイル"
-        } else {
-            &self.catalogue.artists[at as usize].name
-        }
-    }
-
-    pub(super) fn album_name(&self, at: u32) -> &str {
-        if at == 0 && self.tongue() == 4 { "硝子の港" } else { &self.catalogue.albums[at as usize].name }
     }
 }

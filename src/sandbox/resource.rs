@@ -19,6 +19,9 @@ pub(super) enum Place {
     Inside,
 }
 
+/// Apple's samples show these without relationships where they are rows of another resource's list.
+const BARE: &[Kind] = &[Kind::Album, Kind::Playlist, Kind::AppleCurator];
+
 /// Scoped includes apply at every depth, so two types that include each other would never end.
 const DEEPEST: usize = 2;
 
@@ -67,12 +70,16 @@ impl Reader<'_> {
 
     /// Whether a relationship shows as objects or as identifiers, or not at all.
     fn as_objects(&self, kind: Kind, edge: &Edge, place: Place, depth: usize) -> Option<bool> {
+        if edge.shown == Shown::OmittedAmong && place != Place::Alone {
+            return None;
+        }
         if self.asks.includes(kind, depth, edge.name) && depth < DEEPEST {
             return Some(true);
         }
         match (edge.shown, place) {
             (Shown::Objects, Place::Alone | Place::Among) | (Shown::ObjectsAlone, Place::Alone) => Some(true),
-            (Shown::Identifiers, Place::Alone | Place::Among | Place::Listed) => Some(false),
+            (Shown::Identifiers, Place::Alone | Place::Among) => Some(false),
+            (Shown::Identifiers, Place::Listed) if !BARE.contains(&kind) => Some(false),
             _ => self.asks.relates(kind, depth, edge.name).then_some(false),
         }
     }

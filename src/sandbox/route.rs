@@ -1,11 +1,19 @@
 //! From a path to an answer.
 
+mod body;
 mod catalog;
 mod charts;
+mod favorites;
+mod filter;
+mod folders;
 mod history;
+mod language;
 mod library;
 mod list;
+mod me;
+mod observed;
 mod ratings;
+mod replay;
 mod search;
 mod suggestions;
 mod writes;
@@ -15,40 +23,22 @@ use serde_json::json;
 
 use crate::sandbox::call::{Call, World};
 use crate::sandbox::fault::{Answer, Fault};
+use crate::sandbox::gate::Listener;
 use crate::sandbox::kinds::{Kind, Node, STOREFRONT};
 use crate::sandbox::resource::Place;
 use crate::sandbox::storefronts;
 
 /// Answers a request that passed the gate.
 pub(super) fn answer(call: &Call, path: &[&str], world: &World) -> Result<Answer, Fault> {
+    if call.method == "GET" && call.listener == Listener::Known {
+        world.settle();
+    }
     match path {
         ["v1", "test"] => only_get(call).and_then(|()| call.query.allow(&[])).map(|()| Answer::Empty(200)),
         ["v1", "storefronts", rest @ ..] => storefront(call, rest, world),
         ["v1", "catalog", storefront, rest @ ..] => catalog::answer(call, storefront, rest, world),
-        ["v1", "me", rest @ ..] => me(call, rest, world),
-        ["v1", "language", _, "tag"] => Err(Fault::not_served("language tags")),
-        _ => Err(Fault::no_path()),
-    }
-}
-
-/// Everything under `/v1/me` belongs to a listener, so that is asked before the path is read.
-fn me(call: &Call, path: &[&str], world: &World) -> Result<Answer, Fault> {
-    call.listener.required()?;
-    match path {
-        ["storefront"] => {
-            only_get(call)?;
-            call.query.allow(&["limit", "offset"])?;
-            let library = world.read();
-            let reader = read(call, storefronts::HOME, world, &library, Some(&STOREFRONT))?;
-            let page = call.query.page(10, 10)?;
-            let home = Kind::Storefront.node(reader.storefront);
-            Ok(data(reader.listing("/v1/me/storefront", &[home], page, Place::Alone)))
-        }
-        ["library", rest @ ..] => library::answer(call, rest, world),
-        ["ratings", kind] => ratings::several(call, kind, world),
-        ["ratings", kind, id] => ratings::one(call, kind, id, world),
-        ["recent" | "history", ..] => history::answer(call, path, world),
-        [what @ ("recommendations" | "music-summaries" | "favorites"), ..] => Err(Fault::not_served(what)),
+        ["v1", "me", rest @ ..] => me::answer(call, rest, world),
+        ["v1", "language", storefront, "tag"] => language::answer(call, storefront),
         _ => Err(Fault::no_path()),
     }
 }

@@ -119,6 +119,13 @@ impl Scenario {
         }
     }
 
+    /// Whether a list comes empty where a refusal would say why: recommendations do, once a subscription has lapsed.
+    pub(super) fn empties(self, path: &[&str], listener: Listener) -> bool {
+        self == Self::NoSubscription
+            && listener == Listener::Known
+            && *path == ["v1", "me", "recommendations"]
+    }
+
     /// The server's clock.
     pub(super) fn now(self) -> i64 {
         match self {

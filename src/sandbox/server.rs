@@ -10,17 +10,20 @@ use axum::extract::{Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_LENGTH, CONTENT_TYPE, DATE, SERVER, STRICT_TRANSPORT_SECURITY,
 };
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use futures_util::StreamExt as _;
 use percent_encoding::percent_decode_str;
+use serde_json::json;
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 
+use crate::sandbox::Options;
 use crate::sandbox::call::{Call, World};
 use crate::sandbox::clock;
 use crate::sandbox::fault::{Answer, Fault};
-use crate::sandbox::gate::Gate;
+use crate::sandbox::gate::{Gate, Verdict};
+use crate::sandbox::journal::{Entry, Journal};
 use crate::sandbox::query::Query;
 use crate::sandbox::route;
 use crate::sandbox::scenario::{Armed, Page, Scenario};
@@ -36,16 +39,18 @@ const FLUSHED: Duration = Duration::from_millis(50);
 
 /// What all requests share.
 pub(super) struct House {
-    seed: u64,
+    options: Options,
     gate: Gate,
     world: OnceCell<World>,
     served: AtomicU64,
+    journal: Journal,
     pub(super) armed: Armed,
 }
 
 impl House {
-    pub(super) fn new(seed: u64, gate: Gate) -> Self {
-        Self { seed, gate, world: OnceCell::new(), served: AtomicU64::new(0), armed: Armed::default() }
+    pub(super) fn new(options: Options, gate: Gate, journal: Journal) -> Self {
+        let (world, served, armed) = (OnceCell::new(), AtomicU64::new(0), Armed::default());
+        Self { options, gate, world, served, journal, armed }
     }
 
     pub(super) fn served(&self) -> u64 {
@@ -54,7 +59,7 @@ impl House {
 
     /// Builds the world on the first call; everybody else waits for it.
     pub(super) async fn world(&self) -> Result<&World, Fault> {
-        let seed = self.seed;
+        let seed = self.options.seed;
         let build = || async move { spawn_blocking(move || World::build(seed)).await };
         self.world
             .get_or_try_init(build)
@@ -62,10 +67,12 @@ impl House {
             .map_err(|_| Fault::upstream("The catalogue could not be built"))
     }
 
-    async fn answer(&self, request: Request, scenario: Scenario) -> Result<Answer, Fault> {
-        let now = scenario.now();
-        let is_revoked = scenario == Scenario::RevokedUserToken;
-        let listener = self.gate.admit(request.headers(), now, is_revoked)?;
+    fn judge(&self, headers: &HeaderMap, scenario: Scenario) -> Verdict {
+        self.gate.judge(headers, scenario.now(), scenario == Scenario::RevokedUserToken)
+    }
+
+    async fn answer(&self, request: Request, verdict: Verdict, scenario: Scenario) -> Result<Answer, Fault> {
+        let listener = verdict.admit()?;
         if self.armed.is_limited() {
             return Err(Fault::too_many());
         }
@@ -77,7 +84,11 @@ impl House {
         let method = if head.method == "HEAD" { "GET".to_owned() } else { head.method.to_string() };
         let query = Query::parse(head.uri.query().unwrap_or_default());
         scenario.refuses(&path, listener)?;
-        let call = Call { method, query, listener, body, now };
+        if scenario.empties(&path, listener) {
+            return Ok(Answer::Data(200, json!({ "data": [] })));
+        }
+        let (now, options) = (scenario.now(), self.options);
+        let call = Call { method, query, listener, body, now, options };
         route::answer(&call, &path, self.world().await?)
     }
 }
@@ -88,15 +99,47 @@ pub(super) fn router(house: Arc<House>) -> Router {
 }
 
 async fn serve(State(house): State<Arc<House>>, request: Request) -> Response {
-    let scenario = house.armed.scenario();
+    if let Some(path) = request.uri().path().strip_prefix("/sandbox/") {
+        return own(&house, request.method(), path);
+    }
+    let (began, scenario) = (clock::instant(), house.armed.scenario());
+    let (head, body) = request.into_parts();
+    let verdict = house.judge(&head.headers, scenario);
+    let entry = Entry::new(&head, &house.gate, verdict, began);
+    let place = house.served.fetch_add(1, Ordering::Relaxed);
     if scenario == Scenario::Slow {
         clock::pause(SLOW).await;
     }
-    house.served.fetch_add(1, Ordering::Relaxed);
+    if !house.options.latency.is_none() {
+        clock::pause(house.options.latency.of(house.options.seed, place)).await;
+    }
+    let response = respond(&house, Request::from_parts(head, body), verdict, scenario).await;
+    house.journal.note(entry, response.status().as_u16());
+    response
+}
+
+/// What the sandbox says of itself, at addresses that Apple does not have: no token is asked for, and nothing is logged.
+fn own(house: &House, method: &Method, path: &str) -> Response {
+    let answer = match (method.as_str(), path) {
+        ("GET" | "HEAD", "requests") => Ok(Answer::Data(200, house.journal.last())),
+        ("DELETE", "requests") => {
+            house.journal.forget();
+            Ok(Answer::Empty(204))
+        }
+        (method, "requests") => Err(Fault::method(method)),
+        _ => Err(Fault::no_path()),
+    };
+    let mut response = answered(answer);
+    // It is for tests on this machine; no web page needs to read it.
+    response.headers_mut().remove(ACCESS_CONTROL_ALLOW_ORIGIN);
+    response
+}
+
+async fn respond(house: &House, request: Request, verdict: Verdict, scenario: Scenario) -> Response {
     if let Some(page) = scenario.page() {
         return web_page(&page);
     }
-    let mut response = answered(house.answer(request, scenario).await);
+    let mut response = answered(house.answer(request, verdict, scenario).await);
     if scenario == Scenario::ClockSkewed {
         let date = httpdate::fmt_http_date(clock::time(scenario.now()));
         response.headers_mut().extend(HeaderValue::from_str(&date).ok().map(|date| (DATE, date)));

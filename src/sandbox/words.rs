@@ -1,5 +1,8 @@
 //! The words that names are made of. All of it is invented; nobody real is meant.
 
+pub(super) mod editorial;
+pub(super) mod tongues;
+
 pub(super) const FIRST: &[&str] = &[
     "Mara", "Ivo", "Tamsin", "Odalys", "Bram", "Liesel", "Corin", "Yara", "Anselm", "Petra", "Dov",
     "Saoirse", "Lucan", "Imre", "Noor", "Halden", "Brisa", "Tova", "Emeric", "Junia", "Kestrel", "Maren",
@@ -338,35 +341,27 @@ pub(super) const GLASS_HARBOUR: &[&str] = &[
     "Quiet as a Crane",
 ];
 
-/// Apple's genre numbers with common names: id, name, and the name in French, German, Spanish and Japanese.
-pub(super) const GENRES: &[(u32, [&str; 5])] = &[
-    (34, ["Music", "Musique", "Musik", "Música", "ミュージック"]),
-    (20, ["Alternative", "Alternative", "Alternative", "Alternativa", "オルタナティブ"]),
-    (2, ["Blues", "Blues", "Blues", "Blues", "ブルース"]),
-    (5, ["Classical", "Classique", "Klassik", "Clásica", "クラシック"]),
-    (6, ["Country", "Country", "Country", "Country", "カントリー"]),
-    (17, ["Dance", "Dance", "Dance", "Dance", "ダンス"]),
-    (7, ["Electronic", "Électronique", "Electronic", "Electrónica", "エレクトロニック"]),
-    (18, ["Hip-Hop/Rap", "Hip-hop/Rap", "Hip-Hop/Rap", "Hip-hop/rap", "ヒップホップ/ラップ"]),
-    (11, ["Jazz", "Jazz", "Jazz", "Jazz", "ジャズ"]),
-    (12, ["Latin", "Musique latine", "Lateinamerikanisch", "Música latina", "ラテン"]),
-    (13, ["New Age", "New age", "New Age", "New age", "ニューエイジ"]),
-    (14, ["Pop", "Pop", "Pop", "Pop", "ポップ"]),
-    (15, ["R&B/Soul", "R&B/Soul", "R&B/Soul", "R&B/Soul", "R&B/ソウル"]),
-    (24, ["Reggae", "Reggae", "Reggae", "Reggae", "レゲエ"]),
-    (21, ["Rock", "Rock", "Rock", "Rock", "ロック"]),
-    (
-        10,
-        [
-            "Singer/Songwriter",
-            "Chanson à texte",
-            "Singer/Songwriter",
-            "Cantautores",
-            "シンガーソングライター",
-        ],
-    ),
-    (16, ["Soundtrack", "Bandes originales", "Soundtrack", "Bandas sonoras", "サウンドトラック"]),
-    (19, ["Worldwide", "Musiques du monde", "Weltmusik", "Música del mundo", "ワールド"]),
+/// Apple's genre numbers with common names: id, name, and the name in each of [`tongues::TONGUES`].
+#[rustfmt::skip]
+pub(super) const GENRES: &[(u32, [&str; 8])] = &[
+    (34, ["Music", "Musique", "Musik", "Música", "ミュージック", "Música", "Musica", "음악"]),
+    (20, ["Alternative", "Alternative", "Alternative", "Alternativa", "オルタナティブ", "Alternativa", "Alternativa", "얼터너티브"]),
+    (2, ["Blues", "Blues", "Blues", "Blues", "ブルース", "Blues", "Blues", "블루스"]),
+    (5, ["Classical", "Classique", "Klassik", "Clásica", "クラシック", "Clássica", "Classica", "클래식"]),
+    (6, ["Country", "Country", "Country", "Country", "カントリー", "Country", "Country", "컨트리"]),
+    (17, ["Dance", "Dance", "Dance", "Dance", "ダンス", "Dance", "Dance", "댄스"]),
+    (7, ["Electronic", "Électronique", "Electronic", "Electrónica", "エレクトロニック", "Eletrônica", "Elettronica", "일렉트로닉"]),
+    (18, ["Hip-Hop/Rap", "Hip-hop/Rap", "Hip-Hop/Rap", "Hip-hop/rap", "ヒップホップ/ラップ", "Hip-hop/Rap", "Hip-hop/rap", "힙합/랩"]),
+    (11, ["Jazz", "Jazz", "Jazz", "Jazz", "ジャズ", "Jazz", "Jazz", "재즈"]),
+    (12, ["Latin", "Musique latine", "Lateinamerikanisch", "Música latina", "ラテン", "Música latina", "Musica latina", "라틴"]),
+    (13, ["New Age", "New age", "New Age", "New age", "ニューエイジ", "New age", "New age", "뉴에이지"]),
+    (14, ["Pop", "Pop", "Pop", "Pop", "ポップ", "Pop", "Pop", "팝"]),
+    (15, ["R&B/Soul", "R&B/Soul", "R&B/Soul", "R&B/Soul", "R&B/ソウル", "R&B/Soul", "R&B/Soul", "R&B/소울"]),
+    (24, ["Reggae", "Reggae", "Reggae", "Reggae", "レゲエ", "Reggae", "Reggae", "레게"]),
+    (21, ["Rock", "Rock", "Rock", "Rock", "ロック", "Rock", "Rock", "록"]),
+    (10, ["Singer/Songwriter", "Chanson à texte", "Singer/Songwriter", "Cantautores", "シンガーソングライター", "Cantor/Compositor", "Cantautori", "싱어송라이터"]),
+    (16, ["Soundtrack", "Bandes originales", "Soundtrack", "Bandas sonoras", "サウンドトラック", "Trilhas sonoras", "Colonne sonore", "사운드트랙"]),
+    (19, ["Worldwide", "Musiques du monde", "Weltmusik", "Música del mundo", "ワールド", "Música do mundo", "Musica dal mondo", "월드"]),
 ];
 
 pub(super) const CURATORS: &[&str] = &[
@@ -399,6 +394,8 @@ pub(super) const PLAYLISTS: &[&str] = &[
     "Borrowed {}",
     "{} Before Sunrise",
 ];
+
+pub(super) const LIBRARY_FOLDERS: &[&str] = &["Slow Mornings", "On the Road", "For Guests", "Half Asleep"];
 
 pub(super) const LIBRARY_PLAYLISTS: &[&str] = &[
     "Night Bus",

@@ -133,7 +133,6 @@ async fn paths_and_values_are_checked() {
             "'syllable-lyrics' entities require permissions that are not in the request",
             None,
         ),
-        ("/v1/catalog/us/activities?ids=1", 501, "50100", "The sandbox does not serve activities yet", None),
     ])
     .await;
 }

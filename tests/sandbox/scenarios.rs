@@ -60,6 +60,14 @@ async fn what_is_wrong_with_the_listener_leaves_the_catalogue_alone() {
 }
 
 #[tokio::test]
+async fn a_lapsed_subscription_empties_the_recommendations_without_a_word() {
+    let lapsed = ill(Scenario::NoSubscription).await;
+    assert_eq!(lapsed.json("/v1/me/recommendations").await, serde_json::json!({ "data": [] }));
+    let good = Bench::new().await.json("/v1/me/recommendations").await;
+    assert!(!good["data"].as_array().unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn pages_of_others_come_in_place_of_every_answer() {
     for (scenario, status, words) in [
         (Scenario::Gateway504, 504, "Correlation Key"),

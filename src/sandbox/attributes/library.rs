@@ -1,10 +1,11 @@
 //! The attributes of library resources: fewer than the catalogue's, and `playParams` with more in them.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Sheet, date, rating};
 use crate::sandbox::artwork;
 use crate::sandbox::catalogue::Rating;
+use crate::sandbox::clock::timestamp;
 use crate::sandbox::kinds::Kind;
 use crate::sandbox::mix::hash;
 use crate::sandbox::reader::Reader;
@@ -84,19 +85,41 @@ impl Reader<'_> {
             .put("dateAdded", timestamp(playlist.added))
             .when(at.is_multiple_of(2), "artwork", || artwork::sizeless(self.catalogue.seed, "Mosaic", at))
     }
-}
 
-/// Seconds since 1970 as `2024-01-31T12:00:00Z`, by the civil calendar that begins its years in March.
-fn timestamp(seconds: i64) -> String {
-    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let shifted = days + 719_468;
-    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    let (hour, minute, second) = (rest / 3_600, rest / 60 % 60, rest % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    /// The types that a playlist's tracks have.
+    pub(super) fn track_types(&self, at: u32) -> Value {
+        let tracks = &self.library.playlists[at as usize].tracks;
+        let kinds = [Kind::LibrarySong, Kind::LibraryVideo].into_iter();
+        kinds
+            .filter(|kind| tracks.iter().any(|track| track.kind == *kind))
+            .map(|kind| kind.spec().name)
+            .collect()
+    }
+
+    pub(super) fn library_video(&self, at: u32) -> Sheet {
+        let copy = &self.library.videos[at as usize];
+        let of = self.catalogue.videos[copy.video as usize];
+        let song = &self.catalogue.songs[of as usize];
+        let album = &self.catalogue.albums[song.album as usize];
+        let catalog = self.catalogue.id(Kind::Video.node(copy.video));
+        let play = json!({
+            "id": copy.id, "kind": "musicVideo", "isLibrary": true, "reporting": true, "catalogId": catalog,
+        });
+        Sheet::default()
+            .put("name", &*song.name)
+            .put("artistName", self.catalogue.song_artist_name(of))
+            .put("albumName", &*album.name)
+            .put("genreNames", json!([self.genre(self.catalogue.artists[album.artist as usize].genre)]))
+            .put("durationInMillis", song.millis + 4_000)
+            .put("releaseDate", date(album.released))
+            .put("trackNumber", 0)
+            .put("artwork", artwork::plain(self.catalogue.seed, "Video", copy.video))
+            .put("playParams", play)
+            .maybe("contentRating", rating(song.rating))
+    }
+
+    pub(super) fn folder(&self, at: u32) -> Sheet {
+        let folder = &self.library.folders[at as usize];
+        Sheet::default().put("name", &*folder.name).put("dateAdded", timestamp(folder.added))
+    }
 }

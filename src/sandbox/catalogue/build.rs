@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 
 use super::{Album, Artist, Catalogue, DELUXE, Date, Form, Playlist, Rating, Song, names};
+use crate::sandbox::kinds::{Kind, Node};
 use crate::sandbox::mix::{Mix, hash};
+use crate::sandbox::storefronts;
+use crate::sandbox::words::editorial::GUESTS;
 use crate::sandbox::words::{
     CURATORS, GENRES, GLASS_HARBOUR, LABELS, LIBRARY_PLAYLISTS, NOUNS, PLACES, PLAYLISTS,
 };
@@ -26,6 +29,9 @@ impl Catalogue {
             songs: Vec::new(),
             playlists: Vec::new(),
             videos: Vec::new(),
+            editions: Vec::new(),
+            daily_charts: 0..0,
+            city_charts: 0..0,
         };
         for name in names::artists(&mut mix, ARTISTS) {
             catalogue.add_artist(&mut mix, name);
@@ -33,6 +39,10 @@ impl Catalogue {
         catalogue.add_guests(&mut mix);
         catalogue.add_playlists(&mut mix);
         catalogue.videos = (0..catalogue.songs.len() as u32).filter(|_| mix.one_in(40)).collect();
+        catalogue.add_guest_playlists(&mut mix);
+        catalogue.add_charts(&mut mix);
+        // Last of all: nothing above may choose from these.
+        catalogue.add_editions();
         catalogue
     }
 
@@ -141,19 +151,57 @@ impl Catalogue {
         while self.playlists.len() < PLAYLIST_COUNT {
             let at = self.playlists.len();
             let genre = mix.between(1, GENRES.len() as u32 - 1) as u8;
-            let curator = (at % 4 != 3).then(|| mix.between(0, CURATORS.len() as u32 - 1) as u8);
+            let curator =
+                (at % 4 != 3).then(|| Kind::AppleCurator.node(mix.between(0, CURATORS.len() as u32 - 1)));
             let chart = at.is_multiple_of(20);
             let name = playlist_name(mix, genre, chart, curator.is_some());
             if taken.insert(name.clone()) {
-                let songs = self.playlist_songs(mix, at);
+                // Mostly an hour or two; every fortieth is long enough to need a second page of 300.
+                let length = if at % 40 == 1 { mix.between(310, 380) } else { mix.between(20, 130) };
+                let songs = self.some_songs(mix, length);
                 self.playlists.push(Playlist { name: name.into(), curator, chart, genre, songs });
             }
         }
     }
 
-    /// Mostly an hour or two; every fortieth is long enough to need a second page of 300.
-    fn playlist_songs(&self, mix: &mut Mix, at: usize) -> Box<[u32]> {
-        let length = if at % 40 == 1 { mix.between(310, 380) } else { mix.between(20, 130) };
+    /// Between four and fourteen playlists of each curator outside the house.
+    fn add_guest_playlists(&mut self, mix: &mut Mix) {
+        for (at, (name, _)) in GUESTS.iter().enumerate() {
+            let curator = Kind::Curator.node(at as u32);
+            let mut taken = HashSet::new();
+            while taken.len() < 14 - at % 3 * 5 {
+                let title = format!("{name}: {}", names::album(mix));
+                if taken.insert(title.clone()) {
+                    self.add_playlist(mix, title, curator, false);
+                }
+            }
+        }
+    }
+
+    /// The charts of the world, of each storefront and of some cities.
+    fn add_charts(&mut self, mix: &mut Mix) {
+        let editor = Kind::AppleCurator.node(0);
+        let first = self.playlists.len() as u32;
+        for place in
+            std::iter::once("Global").chain(storefronts::ALL.iter().map(|storefront| storefront.name))
+        {
+            self.add_playlist(mix, format!("Top 100: {place}"), editor, true);
+        }
+        let cities = self.playlists.len() as u32;
+        for place in PLACES {
+            self.add_playlist(mix, format!("Top 25: {place}"), editor, true);
+        }
+        (self.daily_charts, self.city_charts) = (first..cities, cities..self.playlists.len() as u32);
+    }
+
+    fn add_playlist(&mut self, mix: &mut Mix, name: String, curator: Node, chart: bool) {
+        let genre = mix.between(1, GENRES.len() as u32 - 1) as u8;
+        let length = if name.starts_with("Top 100") { 100 } else { 25 };
+        let songs = self.some_songs(mix, length);
+        self.playlists.push(Playlist { name: name.into(), curator: Some(curator), chart, genre, songs });
+    }
+
+    fn some_songs(&self, mix: &mut Mix, length: u32) -> Box<[u32]> {
         let mut taken = HashSet::new();
         let last = self.songs.len() as u32 - 1;
         (0..length).map(|_| mix.between(0, last)).filter(|song| taken.insert(*song)).collect()

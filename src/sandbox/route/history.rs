@@ -16,33 +16,64 @@ struct Shelf {
     path: &'static str,
     page: usize,
     kinds: &'static [Kind],
+    /// What `types` may name; a list without any has no such parameter.
+    types: &'static [Kind],
 }
 
+/// Both lists of what was played can be narrowed by type, to types of the library too.
 const SHELVES: &[Shelf] = &[
-    Shelf { path: "recent/played", page: 10, kinds: &[Kind::Album, Kind::Playlist, Kind::Station] },
-    Shelf { path: "recent/played/tracks", page: 30, kinds: &[Kind::Song] },
-    Shelf { path: "recent/radio-stations", page: 10, kinds: &[Kind::Station] },
-    Shelf { path: "history/heavy-rotation", page: 10, kinds: &[Kind::LibraryAlbum, Kind::LibraryPlaylist] },
+    Shelf {
+        path: "recent/played",
+        page: 10,
+        kinds: &[Kind::Album, Kind::Playlist, Kind::Station],
+        types: &[Kind::Album, Kind::Playlist, Kind::Station, Kind::LibraryAlbum, Kind::LibraryPlaylist],
+    },
+    Shelf {
+        path: "recent/played/tracks",
+        page: 30,
+        kinds: &[Kind::Song],
+        types: &[Kind::Song, Kind::Video, Kind::LibrarySong, Kind::LibraryVideo],
+    },
+    Shelf { path: "recent/radio-stations", page: 10, kinds: &[Kind::Station], types: &[] },
+    Shelf {
+        path: "history/heavy-rotation",
+        page: 10,
+        kinds: &[Kind::Album, Kind::Playlist, Kind::LibraryAlbum, Kind::LibraryPlaylist],
+        types: &[],
+    },
 ];
 
 pub(super) fn answer(call: &Call, path: &[&str], world: &World) -> Result<Answer, Fault> {
     only_get(call)?;
     let path = path.join("/");
     let shelf = SHELVES.iter().find(|shelf| shelf.path == path).ok_or_else(Fault::no_path)?;
-    call.query.allow(&["limit", "offset", "types"])?;
+    let allowed: &[&str] =
+        if shelf.types.is_empty() { &["limit", "offset"] } else { &["limit", "offset", "types"] };
+    call.query.allow(allowed)?;
     let page = call.query.page(shelf.page, shelf.page)?;
-    let library = world.read();
-    let reader = read(call, storefronts::HOME, world, &library, None)?;
-    let types = call.query.list("types");
-    let wanted = |kind: &Kind| types.is_empty() || types.contains(&kind.spec().name);
-    let kinds: Vec<Kind> = shelf.kinds.iter().copied().filter(wanted).collect();
+    let state = world.read();
+    let reader = read(call, storefronts::HOME, world, &state, None)?;
+    let kinds = kinds(call, shelf)?;
     Ok(data(reader.listing(&format!("/v1/me/{path}"), &played(&reader, &kinds), page, Place::Inside)))
+}
+
+/// The types that were asked for, else the usual ones.
+fn kinds(call: &Call, shelf: &Shelf) -> Result<Vec<Kind>, Fault> {
+    if call.query.get("types").is_none() {
+        return Ok(shelf.kinds.to_vec());
+    }
+    let kind = |name: &str| {
+        let found = shelf.types.iter().copied().find(|kind| kind.spec().name == name);
+        found.ok_or_else(|| Fault::value("types", format!("Unknown type '{name}'")))
+    };
+    let kinds = call.query.list("types").into_iter().map(kind).collect::<Result<Vec<_>, _>>()?;
+    if kinds.is_empty() { Err(Fault::value("types", "Value must not be empty")) } else { Ok(kinds) }
 }
 
 /// The kinds take turns, each with its most popular first.
 fn played(reader: &Reader<'_>, kinds: &[Kind]) -> Vec<Node> {
     let all = |kind: Kind| match kind.is_library() {
-        true => (0..reader.library.count(kind)).map(|at| kind.node(at)).collect(),
+        true => reader.library.nodes(kind).collect(),
         false => reader.catalogue.nodes(kind).collect(),
     };
     let columns: Vec<Vec<Node>> = kinds.iter().map(|&kind| reader.popular(all(kind), DEEPEST)).collect();

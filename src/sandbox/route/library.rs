@@ -1,9 +1,11 @@
-//! `/v1/me/library`: lists, resources, relationships, what was added last, and search.
+//! `/v1/me/library`, read: lists, resources, relationships, what was added last, and search.
+
+use std::cmp::Reverse;
 
 use serde_json::{Map, Value, json};
 
-use super::list::{by_ids, data, listed, one, only_get, read, related};
-use super::{search, writes};
+use super::list::{by_ids, data, one, only_get, read, related, typed};
+use super::{folders, search, writes};
 use crate::sandbox::call::{Call, World};
 use crate::sandbox::fault::{Answer, Fault};
 use crate::sandbox::kinds::{Kind, LIBRARY, Node, Spec};
@@ -12,31 +14,33 @@ use crate::sandbox::reader::Reader;
 use crate::sandbox::resource::Place;
 use crate::sandbox::storefronts;
 
-/// Apple serves these library types; the sandbox does not.
-const NOT_SERVED: &[&str] = &["music-videos", "playlist-folders"];
-
 pub(super) fn answer(call: &Call, path: &[&str], world: &World) -> Result<Answer, Fault> {
     match call.method.as_str() {
         "POST" => return writes::answer(call, path, world),
+        "PUT" | "DELETE" if call.options.undocumented && path.first() == Some(&"playlists") => {
+            return writes::undocumented(call, path, world);
+        }
         // Not a verb of a library. Apple says it with an empty 401, as if the token were to blame.
         "DELETE" | "PATCH" => return Err(Fault::unauthorized()),
         _ => only_get(call)?,
     }
-    let library = world.read();
+    let state = world.read();
     let spec = path.first().and_then(|name| LIBRARY.iter().find(|spec| spec.path == *name));
-    let reader = read(call, storefronts::HOME, world, &library, spec)?;
+    let reader = read(call, storefronts::HOME, world, &state, spec)?;
     match (path, spec) {
         ([], _) => mixed(call, &reader),
         (["search"], _) => search::library(call, &reader),
         (["recently-added"], _) => recently_added(call, &reader),
-        ([name, ..], None) if NOT_SERVED.contains(name) => Err(Fault::not_served(&format!("library {name}"))),
         ([name, ..], None) => Err(Fault::path(format!("Unknown library resource type '{name}'"))),
         ([_], Some(spec)) if call.query.get("ids").is_some() => several(call, &reader, spec),
+        (["playlist-folders"], _) => folders::root(call, &reader),
         ([_], Some(spec)) => list(call, &reader, spec),
+        (["playlist-folders", id], Some(spec)) => folders::one(call, &reader, spec, id),
         ([_, id], Some(spec)) => {
             call.query.allow(&["limit["])?;
             one(&reader, spec, id)
         }
+        (["playlists", id, "parent"], _) if call.options.undocumented => folders::of(call, &reader, id),
         ([_, id, name], Some(spec)) => {
             related(call, &reader, reader.find(spec.kind, id).ok_or_else(Fault::no_resource)?, name)
         }
@@ -59,24 +63,22 @@ fn several(call: &Call, reader: &Reader<'_>, spec: &Spec) -> Result<Answer, Faul
 fn list(call: &Call, reader: &Reader<'_>, spec: &Spec) -> Result<Answer, Fault> {
     call.query.allow(&["limit", "offset", "limit["])?;
     let page = call.query.page(25, 100)?;
-    let (count, path) = (reader.library.count(spec.kind), format!("/v1/me/library/{}", spec.path));
-    let mut map = if spec.kind == Kind::LibrarySong {
-        songs(reader, &path, page, count)
-    } else {
-        let all: Vec<Node> = (0..count).map(|at| spec.kind.node(at)).collect();
-        reader.listing(&path, &all, page, Place::Among)
+    let all: Vec<Node> = reader.library.nodes(spec.kind).collect();
+    let path = format!("/v1/me/library/{}", spec.path);
+    let mut map = match spec.kind {
+        Kind::LibrarySong => songs(reader, &path, page, all.len()),
+        _ => reader.listing(&path, &all, page, Place::Among),
     };
-    map.insert("meta".into(), json!({ "total": count }));
+    map.insert("meta".into(), json!({ "total": all.len() }));
     Ok(data(map))
 }
 
 /// A page of library songs can come up short: one place in a hundred and one is taken by something that is not shown,
 /// and `offset` counts it all the same. So a client that stops at a short page, or at `meta.total`, loses songs.
-fn songs(reader: &Reader<'_>, path: &str, page: Page, count: u32) -> Map<String, Value> {
+fn songs(reader: &Reader<'_>, path: &str, page: Page, count: usize) -> Map<String, Value> {
     const CYCLE: usize = 101;
     const HIDDEN: usize = 57;
     let hidden_before = |place: usize| (place + CYCLE - 1 - HIDDEN) / CYCLE;
-    let count = count as usize;
     let shown = |place: usize| {
         (place % CYCLE != HIDDEN).then(|| place - hidden_before(place)).filter(|&at| at < count)
     };
@@ -93,43 +95,18 @@ fn songs(reader: &Reader<'_>, path: &str, page: Page, count: u32) -> Map<String,
     map
 }
 
-/// Albums and playlists, the newest first, without a total.
+/// Albums, playlists and music videos, the newest first, without a total.
 fn recently_added(call: &Call, reader: &Reader<'_>) -> Result<Answer, Fault> {
     call.query.allow(&["limit", "offset"])?;
     let page = call.query.page(10, 25)?;
-    let albums = reader
-        .library
-        .albums
-        .iter()
-        .map(|album| album.added)
-        .zip(0..)
-        .map(|(added, at)| (added, Kind::LibraryAlbum.node(at)));
-    let playlists = reader
-        .library
-        .playlists
-        .iter()
-        .map(|playlist| playlist.added)
-        .zip(0..)
-        .map(|(added, at)| (added, Kind::LibraryPlaylist.node(at)));
-    let mut all: Vec<(i64, Node)> = albums.chain(playlists).collect();
-    all.sort_by_key(|(added, _)| std::cmp::Reverse(*added));
-    let nodes: Vec<Node> = all.into_iter().map(|(_, node)| node).collect();
+    let kinds = [Kind::LibraryAlbum, Kind::LibraryPlaylist, Kind::LibraryVideo];
+    let mut nodes: Vec<Node> = kinds.into_iter().flat_map(|kind| reader.library.nodes(kind)).collect();
+    nodes.sort_by_key(|&node| Reverse(reader.library.added(node)));
     Ok(data(reader.listing("/v1/me/library/recently-added", &nodes, page, Place::Among)))
 }
 
 /// `/v1/me/library?ids[library-songs]=…`: several types at once.
 fn mixed(call: &Call, reader: &Reader<'_>) -> Result<Answer, Fault> {
-    call.query.allow(&["ids["])?;
-    if call.query.scoped("ids").next().is_none() {
-        return Err(Fault::no_ids());
-    }
-    let mut nodes = Vec::new();
-    for (name, _) in call.query.scoped("ids") {
-        let parameter = format!("ids[{name}]");
-        let spec =
-            LIBRARY.iter().find(|spec| spec.name == name).ok_or_else(|| Fault::not_allowed(&parameter))?;
-        let ids = listed(&call.query, &parameter, spec.ids_cap)?;
-        nodes.extend(ids.iter().filter_map(|id| reader.find(spec.kind, id)));
-    }
+    let nodes = typed(call, reader, LIBRARY, |_| true)?;
     Ok(Answer::Data(200, json!({ "data": reader.resources(&nodes, Place::Among) })))
 }

@@ -4,23 +4,23 @@ use serde_json::{Map, Value, json};
 
 use crate::sandbox::call::{Call, World};
 use crate::sandbox::fault::{Answer, Fault};
-use crate::sandbox::kinds::{Node, Spec};
-use crate::sandbox::library::Library;
+use crate::sandbox::kinds::{Kind, Node, Spec};
 use crate::sandbox::query::Query;
 use crate::sandbox::reader::{Asks, Reader};
 use crate::sandbox::resource::Place;
+use crate::sandbox::state::State;
 use crate::sandbox::storefronts;
 
 pub(super) fn only_get(call: &Call) -> Result<(), Fault> {
     if call.method == "GET" { Ok(()) } else { Err(Fault::method(&call.method)) }
 }
 
-/// Eyes for a request. The library is read through them too, so they are dropped before anything is written.
+/// Eyes for a request. What changes is read through them too, so they are dropped before anything is written.
 pub(super) fn read<'a>(
     call: &Call,
     storefront: &str,
     world: &'a World,
-    library: &'a Library,
+    state: &'a State,
     spec: Option<&Spec>,
 ) -> Result<Reader<'a>, Fault> {
     let storefront = storefronts::find(storefront)
@@ -29,7 +29,8 @@ pub(super) fn read<'a>(
     if asks.needs_listener() {
         call.listener.required()?;
     }
-    Ok(Reader { catalogue: &world.catalogue, library, storefront, asks })
+    let (catalogue, library) = (&world.catalogue, &state.library);
+    Ok(Reader { catalogue, library, state, storefront, asks, now: call.now })
 }
 
 /// One resource by its id.
@@ -38,9 +39,19 @@ pub(super) fn one(reader: &Reader<'_>, spec: &Spec, id: &str) -> Result<Answer, 
     Ok(Answer::Data(200, json!({ "data": [reader.resource(node, Place::Alone)] })))
 }
 
-/// The resources the `ids` parameter names: unknown ids are skipped, and a repeated one counts once.
+/// The resources the `ids` parameter names.
 pub(super) fn by_ids(call: &Call, spec: &Spec, reader: &Reader<'_>) -> Result<Vec<Node>, Fault> {
-    let ids = listed(&call.query, "ids", spec.ids_cap)?;
+    named(call, "ids", spec, reader)
+}
+
+/// The resources a parameter names: unknown ids are skipped, and a repeated one counts once.
+pub(super) fn named(
+    call: &Call,
+    parameter: &str,
+    spec: &Spec,
+    reader: &Reader<'_>,
+) -> Result<Vec<Node>, Fault> {
+    let ids = listed(&call.query, parameter, spec.ids_cap)?;
     let mut nodes: Vec<Node> = Vec::with_capacity(ids.len());
     for node in ids.iter().filter_map(|id| reader.find(spec.kind, id)) {
         if !nodes.contains(&node) {
@@ -76,7 +87,9 @@ pub(super) fn related(call: &Call, reader: &Reader<'_>, node: Node, name: &str) 
     call.query.allow(&["limit", "offset", "views", "views["])?;
     let page = call.query.page(edge.page, edge.cap)?;
     let rows = reader.related(node, name);
-    if rows.is_empty() {
+    // Behind the end of a folder there is nothing either; other lists have an empty page there.
+    let is_past = node.kind == Kind::LibraryFolder && page.offset >= rows.len();
+    if rows.is_empty() || is_past {
         return Err(Fault::no_related(name));
     }
     let mut map = reader.listing(&format!("{}/{name}", reader.href(node)), &rows, page, Place::Listed);
@@ -84,6 +97,33 @@ pub(super) fn related(call: &Call, reader: &Reader<'_>, node: Node, name: &str) 
         map.insert("meta".into(), json!({ "total": rows.len() }));
     }
     Ok(data(map))
+}
+
+/// The resources that `ids[songs]=…&ids[albums]=…` name, of the types that are allowed here.
+/// As everywhere, unknown ids are skipped, and a repeated one counts once.
+pub(super) fn typed(
+    call: &Call,
+    reader: &Reader<'_>,
+    specs: &'static [Spec],
+    is_allowed: impl Fn(Kind) -> bool,
+) -> Result<Vec<Node>, Fault> {
+    call.query.allow(&["ids["])?;
+    let mut nodes: Vec<Node> = Vec::new();
+    for (name, _) in call.query.scoped("ids") {
+        let parameter = format!("ids[{name}]");
+        let spec = specs.iter().find(|spec| spec.name == name && is_allowed(spec.kind));
+        let spec = spec.ok_or_else(|| Fault::not_allowed(&parameter))?;
+        let ids = listed(&call.query, &parameter, spec.ids_cap)?;
+        for node in ids.iter().filter_map(|id| reader.find(spec.kind, id)) {
+            if !nodes.contains(&node) {
+                nodes.push(node);
+            }
+        }
+    }
+    if call.query.scoped("ids").next().is_none() {
+        return Err(Fault::no_ids());
+    }
+    Ok(nodes)
 }
 
 pub(super) fn data(map: Map<String, Value>) -> Answer {

@@ -8,7 +8,7 @@ use url::form_urlencoded::byte_serialize;
 use super::list::data;
 use crate::sandbox::call::Call;
 use crate::sandbox::fault::{Answer, Fault};
-use crate::sandbox::kinds::{CATALOG, Kind, LIBRARY, NOT_SERVED, Node, Spec};
+use crate::sandbox::kinds::{CATALOG, Kind, LIBRARY, Node, Spec};
 use crate::sandbox::query::Page;
 use crate::sandbox::reader::Reader;
 use crate::sandbox::resource::Place;
@@ -58,7 +58,10 @@ pub(super) fn term(call: &Call) -> Result<&str, Fault> {
     }
 }
 
-/// The types asked for. Those Apple knows and the sandbox lacks find nothing; the rest are refused by name.
+/// What no search looks for.
+const UNSEARCHED: &[Kind] = &[Kind::LibraryFolder, Kind::Genre, Kind::StationGenre];
+
+/// The types asked for. Others are refused by name.
 pub(super) fn types(call: &Call, specs: &'static [Spec]) -> Result<Vec<&'static Spec>, Fault> {
     let names = call.query.list("types");
     if names.is_empty() {
@@ -66,14 +69,18 @@ pub(super) fn types(call: &Call, specs: &'static [Spec]) -> Result<Vec<&'static 
     }
     let mut types: Vec<&'static Spec> = Vec::new();
     for name in names {
-        match specs.iter().find(|spec| spec.name == name && spec.kind != Kind::Genre) {
+        match specs.iter().find(|spec| spec.name == name && !UNSEARCHED.contains(&spec.kind)) {
             Some(spec) if types.iter().any(|other| other.name == spec.name) => {}
             Some(spec) => types.push(spec),
-            None if NOT_SERVED.contains(&name) || name == "library-music-videos" => {}
             None => return Err(Fault::value("types", format!("Unknown type '{name}'"))),
         }
     }
     Ok(types)
+}
+
+/// Every type that can be searched for.
+pub(super) fn every(specs: &'static [Spec]) -> Vec<&'static Spec> {
+    specs.iter().filter(|spec| !UNSEARCHED.contains(&spec.kind)).collect()
 }
 
 fn group(reader: &Reader<'_>, path: &str, term: &str, spec: &Spec, rows: &[Node], page: Page) -> Value {
@@ -100,10 +107,12 @@ fn group(reader: &Reader<'_>, path: &str, term: &str, spec: &Spec, rows: &[Node]
 pub(super) fn found(reader: &Reader<'_>, kind: Kind, term: &str) -> Vec<Node> {
     let term = term.to_lowercase();
     let words: Vec<&str> = term.split_whitespace().collect();
-    let count = if kind.is_library() { reader.library.count(kind) } else { reader.catalogue.count(kind) };
-    let nodes =
-        (0..count).map(|at| kind.node(at)).filter(|&node| reader.catalogue.sold_in(node, reader.storefront));
-    let mut ranked: Vec<(u8, u64, Node)> = nodes
+    let nodes: Vec<Node> = match kind.is_library() {
+        true => reader.library.nodes(kind).collect(),
+        false => reader.catalogue.nodes(kind).collect(),
+    };
+    let here = nodes.into_iter().filter(|&node| reader.catalogue.sold_in(node, reader.storefront));
+    let mut ranked: Vec<(u8, u64, Node)> = here
         .filter_map(|node| {
             rank(reader, node, &term, &words).map(|rank| (rank, reader.popularity(node), node))
         })
@@ -112,22 +121,27 @@ pub(super) fn found(reader: &Reader<'_>, kind: Kind, term: &str) -> Vec<Node> {
     ranked.into_iter().take(DEEPEST).map(|(_, _, node)| node).collect()
 }
 
-/// 0 for the very name, 1 for its beginning, 2 for a name with all the words, 3 when the artist supplies some.
+/// 0 for the very name, 1 for its beginning, 2 for a name with all the words, 3 when the artist supplies some. The name at
+/// home counts as much as the one in the listener's language.
 fn rank(reader: &Reader<'_>, node: Node, term: &str, words: &[&str]) -> Option<u8> {
-    let (name, by) = names(reader, node);
-    let name = name.to_lowercase();
+    let (plain, by) = names(reader, node);
+    let (spoken, by) = (reader.name(node), by.to_lowercase());
+    let translated = (spoken != plain).then(|| ranked(&spoken.to_lowercase(), &by, term, words)).flatten();
+    [ranked(&plain.to_lowercase(), &by, term, words), translated].into_iter().flatten().min()
+}
+
+fn ranked(name: &str, by: &str, term: &str, words: &[&str]) -> Option<u8> {
     if name == term {
         return Some(0);
     }
     if words.iter().all(|word| name.contains(word)) {
         return Some(if name.starts_with(term) { 1 } else { 2 });
     }
-    let by = by.to_lowercase();
     words.iter().all(|word| name.contains(word) || by.contains(word)).then_some(3)
 }
 
-/// What a resource is called, and who it is by.
-pub(super) fn names<'a>(reader: &'a Reader<'_>, node: Node) -> (&'a str, &'a str) {
+/// What a resource is called at home, as far as that can differ, and who it is by.
+fn names<'a>(reader: &'a Reader<'_>, node: Node) -> (&'a str, &'a str) {
     let (catalogue, at) = (reader.catalogue, node.at as usize);
     let artist = |at: u32| &*catalogue.artists[at as usize].name;
     let song = |at: u32| (&*catalogue.songs[at as usize].name, artist(catalogue.song_artist(at)));
@@ -139,13 +153,11 @@ pub(super) fn names<'a>(reader: &'a Reader<'_>, node: Node) -> (&'a str, &'a str
         Kind::Album => album(node.at),
         Kind::Artist => (artist(node.at), ""),
         Kind::Playlist => (&catalogue.playlists[at].name, ""),
-        Kind::Curator => (crate::sandbox::words::CURATORS[at], ""),
-        Kind::Label => (crate::sandbox::words::LABELS[at], ""),
-        Kind::Station => (catalogue.artists.get(at).map_or("Your Station", |artist| &artist.name), ""),
         Kind::LibrarySong => song(reader.library.songs[at].song),
         Kind::LibraryAlbum => album(reader.library.albums[at].album),
         Kind::LibraryArtist => (artist(reader.library.artists[at].artist), ""),
         Kind::LibraryPlaylist => (&reader.library.playlists[at].name, ""),
-        Kind::Genre | Kind::Storefront => ("", ""),
+        Kind::LibraryVideo => song(catalogue.videos[reader.library.videos[at].video as usize]),
+        _ => ("", ""),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::search::{found, names, term, types};
+use super::search::{every, found, term, types};
 use crate::sandbox::call::Call;
 use crate::sandbox::fault::{Answer, Fault};
 use crate::sandbox::kinds::{CATALOG, Kind};
@@ -33,15 +33,14 @@ fn suggestions(call: &Call, reader: &Reader<'_>) -> Result<Answer, Fault> {
     if let Some(kind) = kinds.iter().find(|kind| !["terms", "topResults"].contains(kind)) {
         return Err(Fault::value("kinds", format!("Unknown kind '{kind}'")));
     }
+    let wanted = if call.query.get("types").is_some() { types(call, CATALOG)? } else { every(CATALOG) };
     let mut rows: Vec<Value> = Vec::new();
     if kinds.contains(&"terms") {
         let terms = terms(reader, term, limit).into_iter();
         rows.extend(terms.map(|term| json!({ "kind": "terms", "searchTerm": term, "displayTerm": term })));
     }
     if kinds.contains(&"topResults") {
-        let leaders = types(call, CATALOG)?
-            .into_iter()
-            .filter_map(|spec| found(reader, spec.kind, term).first().copied());
+        let leaders = wanted.into_iter().filter_map(|spec| found(reader, spec.kind, term).first().copied());
         let shown = leaders.take(limit).map(|node| reader.resource(node, Place::Inside));
         rows.extend(shown.map(|content| json!({ "kind": "topResults", "content": content })));
     }
@@ -53,7 +52,7 @@ fn terms(reader: &Reader<'_>, term: &str, limit: usize) -> Vec<String> {
     let mut terms: Vec<String> = Vec::new();
     for node in [Kind::Artist, Kind::Album, Kind::Song].into_iter().flat_map(|kind| found(reader, kind, term))
     {
-        let name = names(reader, node).0.to_lowercase();
+        let name = reader.name(node).to_lowercase();
         if !terms.contains(&name) {
             terms.push(name);
         }
