@@ -105,7 +105,7 @@ fn ids_that_were_seen_are_offered() {
     let body = r#"{"data":[{"type":"songs","id":"1000101","attributes":{"name":"Low Tide"}}]}"#;
     let outcome = answer(200, body, target);
     arrive(&mut model, id, outcome);
-    choose(&mut model, "song by its id");
+    choose(&mut model, "a song by id");
     let offers: Vec<_> = model.completing.offers().iter().map(|offer| offer.text.as_str()).collect();
     assert_eq!(offers, ["1000101"]);
     press(&mut model, KeyCode::Tab);
