@@ -21,6 +21,7 @@ pub mod layout;
 pub mod message;
 pub mod model;
 pub mod overlay;
+pub mod palette;
 pub mod preview;
 pub mod prompt;
 pub mod response;

@@ -6,6 +6,7 @@ mod footer;
 mod found;
 mod frame;
 mod overlay;
+mod palette;
 mod prompt;
 mod request;
 mod response;

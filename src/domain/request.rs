@@ -4,6 +4,7 @@
 //! that was typed is changed or lost.
 
 mod headers;
+pub mod place;
 mod target;
 
 use std::fmt;

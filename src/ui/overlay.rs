@@ -10,16 +10,15 @@ use ratatui::{
 
 use super::{
     Theme,
-    field::{self, Look},
     frame::{self, Extent},
-    text, value,
+    palette, text, value,
 };
 use crate::{
     app::{
         doctor::{Account, Subject},
         layout::{self, inside},
         model::Model,
-        overlay::{Choice, HelpLine, Overlay, Palette, Question, help_lines},
+        overlay::{HelpLine, Overlay, Question, help_lines},
         preview::Preview,
     },
     domain::{
@@ -31,7 +30,7 @@ use crate::{
 /// Draws the overlay; returns where the cursor is if a field in it has the focus.
 pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
     match model.overlay.as_ref()? {
-        Overlay::Palette(palette) => draw_palette(palette, theme, screen, buffer),
+        Overlay::Palette(palette) => palette::draw(palette, theme, screen, buffer),
         Overlay::Help { offset } => {
             draw_help(*offset, theme, screen, buffer);
             None
@@ -52,49 +51,18 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buff
 }
 
 /// A cleared, bordered box in the upper middle of the screen; returns its inside.
-fn window(title: &str, size: (u16, u16), theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Rect {
+pub(super) fn window(
+    title: &str,
+    size: (u16, u16),
+    theme: &Theme,
+    screen: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
     let area = layout::overlay((screen.width, screen.height), size);
     Clear.render(area, buffer);
     frame::draw(title, &[], true, theme, area, buffer);
     let area = inside(area);
     Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area }
-}
-
-fn draw_palette(palette: &Palette, theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let area = window(palette.title, (76, rows(palette)), theme, screen, buffer);
-    let field_area = Rect { height: area.height.min(1), ..area };
-    let look = Look { hint: palette.hint, ..Look::default() };
-    let cursor = field::draw(&palette.field, &look, theme, field_area, buffer);
-    let list = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area };
-    let height = usize::from(list.height);
-    let first = (palette.selected() + 1).saturating_sub(height);
-    for (at, choice) in palette.matching().enumerate().skip(first).take(height) {
-        let is_chosen = at == palette.selected();
-        let mark = if is_chosen { theme.marks.cursor } else { " " };
-        let style = if is_chosen { theme.name } else { ratatui::style::Style::new() };
-        let room = usize::from(list.width).saturating_sub(text::width(choice.key()) + 3);
-        let label = match choice {
-            Choice::Past(..) => text::fit_target(&visible(&choice.label()), room, theme.marks.cut),
-            _ => text::fit(&visible(&choice.label()), room, theme.marks.cut),
-        };
-        let gap = " ".repeat(room.saturating_sub(text::width(&label)) + 1);
-        let line = Line::from(vec![
-            Span::styled(mark, theme.accent),
-            Span::styled(label, style),
-            Span::raw(gap),
-            Span::styled(choice.key().to_owned(), theme.dim),
-        ]);
-        frame::put_line(buffer, list, at - first, &line);
-    }
-    if palette.matching().len() == 0 {
-        frame::put_line(buffer, list, 0, &Line::styled(palette.none, theme.dim));
-    }
-    cursor
-}
-
-/// Rows of the window: for the field, the choices and the border, as long as there are few.
-fn rows(palette: &Palette) -> u16 {
-    u16::try_from(palette.len().max(1) + 3).unwrap_or(u16::MAX).min(18)
 }
 
 fn draw_help(offset: usize, theme: &Theme, screen: Rect, buffer: &mut Buffer) {

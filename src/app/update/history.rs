@@ -8,7 +8,8 @@ use crate::{
         keymap::Context,
         layout::Panel,
         model::Model,
-        overlay::{Choice, Overlay, Palette},
+        overlay::Overlay,
+        palette::{Choice, Palette},
     },
     domain::history::{Entry, choices},
 };
