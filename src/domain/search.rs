@@ -15,7 +15,7 @@ use regex::{Regex, RegexBuilder};
 use self::plain::Plain;
 use super::json::{Document, Kind, NodeId};
 
-pub use hits::{Hits, Start, all, first};
+pub use hits::{GoOn, Hits, Start, all, first};
 
 /// The longest pattern, in bytes: nobody types more, and what is longer was pasted by mistake.
 const LONGEST: usize = 1_000;

@@ -1,6 +1,11 @@
 //! Hits in the order of the tree, over all pages: the first one from a place on, and all there are.
 
-use std::ops::Range;
+use std::{
+    ops::Range,
+    panic::resume_unwind,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+};
 
 use super::{Matcher, Way, plain::Walk};
 use crate::domain::{
@@ -10,6 +15,12 @@ use crate::domain::{
 
 /// So many values are looked at between two questions whether to go on.
 const PAUSE: u32 = 1_024;
+
+/// So many values are looked at before the rest is shared out: below that, a thread takes longer to start than it saves.
+const LEAD: u32 = 100_000;
+
+/// Asked now and then whether to go on.
+pub type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// Where a search begins. Behind the last value it goes on with the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,18 +41,46 @@ pub struct Hits {
 }
 
 /// The first hit; none also if it is not to go on.
-pub fn first(pages: &Pages, matcher: &Matcher, start: Start, go_on: &dyn Fn() -> bool) -> Option<NodeRef> {
+pub fn first(pages: &Pages, matcher: &Matcher, start: Start, go_on: GoOn) -> Option<NodeRef> {
     let hit = from(pages.stretches(), start).into_iter().find_map(|stretch| {
         let document = pages.page(stretch.value(NodeId(0))).document();
-        let found = Seeker::new(matcher, document, stretch.nodes.clone()).next(go_on)?;
-        Some(stretch.value(found))
+        first_in(matcher, document, stretch.nodes.clone(), LEAD, go_on).map(|found| stretch.value(found))
     });
     // What is found behind the place where it was broken off is not the first.
     hit.filter(|_| go_on())
 }
 
+/// The first hit among some values. Many of them are looked at from two places at once: a hundred megabytes take longer to
+/// fetch from memory than to compare, and two cores fetch more than one.
+pub(super) fn first_in(
+    matcher: &Matcher,
+    document: &Document,
+    nodes: Range<u32>,
+    lead: u32,
+    go_on: GoOn,
+) -> Option<NodeId> {
+    let seek = |nodes: Range<u32>, go_on: GoOn| Seeker::new(matcher, document, nodes).next(go_on);
+    let lead = nodes.start..nodes.end.min(nodes.start.saturating_add(lead));
+    // Most of what is looked for is found here.
+    if let Some(found) = seek(lead.clone(), go_on) {
+        return Some(found);
+    }
+    if lead.end >= nodes.end {
+        return None;
+    }
+    let middle = lead.end + (nodes.end - lead.end) / 2;
+    let is_found = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let behind =
+            scope.spawn(|| seek(middle..nodes.end, &|| go_on() && !is_found.load(Ordering::Relaxed)));
+        let before = seek(lead.end..middle, go_on);
+        is_found.store(before.is_some(), Ordering::Relaxed);
+        before.or_else(|| behind.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
+}
+
 /// All hits, at most so many; none if it was not to go on.
-pub fn all(pages: &Pages, matcher: &Matcher, most: usize, go_on: &dyn Fn() -> bool) -> Option<Hits> {
+pub fn all(pages: &Pages, matcher: &Matcher, most: usize, go_on: GoOn) -> Option<Hits> {
     let mut nodes = Vec::new();
     for stretch in pages.stretches() {
         let document = pages.page(stretch.value(NodeId(0))).document();
@@ -87,7 +126,7 @@ impl<'a> Seeker<'a> {
         }
     }
 
-    fn next(&mut self, go_on: &dyn Fn() -> bool) -> Option<NodeId> {
+    fn next(&mut self, go_on: GoOn) -> Option<NodeId> {
         match self {
             Self::Plain(walk) => walk.next(go_on),
             Self::Values { matcher, document, nodes } => {

@@ -10,7 +10,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::{Fault, Matcher};
+use super::{Fault, GoOn, Matcher};
 use crate::domain::json::{Document, Kind, NodeId};
 
 /// Bytes of the longest character: one letter may be written as another of more bytes (`k`, and the sign for Kelvin).
@@ -99,12 +99,7 @@ impl Plain {
     }
 
     /// The first match in a part of a text; none also if it is not to go on.
-    fn find(
-        &self,
-        document: &Document,
-        part: Range<usize>,
-        go_on: &dyn Fn() -> bool,
-    ) -> Option<Range<usize>> {
+    fn find(&self, document: &Document, part: Range<usize>, go_on: GoOn) -> Option<Range<usize>> {
         let mut at = part.start;
         while at < part.end && go_on() {
             let piece = document.pieces(at..part.end).next()?;
@@ -180,7 +175,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The next value, each once.
-    pub(super) fn next(&mut self, go_on: &dyn Fn() -> bool) -> Option<NodeId> {
+    pub(super) fn next(&mut self, go_on: GoOn) -> Option<NodeId> {
         if self.found.is_none() {
             self.found = self.candidate(go_on);
         }
@@ -232,7 +227,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The next value with a candidate that counts.
-    fn candidate(&mut self, go_on: &dyn Fn() -> bool) -> Option<NodeId> {
+    fn candidate(&mut self, go_on: GoOn) -> Option<NodeId> {
         while let Some(found) = self.plain.find(self.document, self.part.clone(), go_on) {
             let node = self.at(found.start);
             let (counts, seen) = self.look(node, &found);

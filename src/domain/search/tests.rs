@@ -183,4 +183,16 @@ proptest! {
             prop_assert_eq!(first.map(|hit| hit.node), next.copied());
         }
     }
+
+    #[test]
+    fn the_first_hit_is_the_same_when_the_rest_is_shared_out(text in json(), (pattern, scope) in pattern(), lead in 0..6_u32) {
+        let matcher = matcher(&pattern, scope);
+        let pages = Pages::new(page(&text));
+        let document = pages.page(pages.root()).document();
+        let len = u32::try_from(document.len()).unwrap();
+        for start in 0..=len {
+            let alone = hits::first_in(&matcher, document, start..len, u32::MAX, &|| true);
+            prop_assert_eq!(hits::first_in(&matcher, document, start..len, lead, &|| true), alone);
+        }
+    }
 }
