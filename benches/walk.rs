@@ -60,7 +60,7 @@ async fn main() {
         let mut last = None;
         for _ in 0..3 {
             alone.push(fetched_alone(&origin).await);
-            let seen = followed(&origin).await;
+            let seen = Box::pin(followed(&origin)).await;
             through.push(seen.total());
             last = Some(seen);
         }

@@ -141,23 +141,6 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Experiment => return doctor::experiment(model),
         Action::Permit => return doctor::permit(model),
         Action::CopyReport => return doctor::copy_report(model),
-        Action::Decline => model.overlay = None,
-        Action::ShowValue => show_value(model),
-        Action::ShowResource => show_resource(model),
-        Action::ShowHelp => model.overlay = Some(Overlay::Help { offset: 0 }),
-        Action::ShowPalette => {
-            let Session { profiles, scenarios, scope, .. } = &model.session;
-            model.overlay = Some(Overlay::Palette(Box::new(Palette::new(profiles, scenarios, *scope))));
-        }
-        Action::Complete => completing::open(model),
-        Action::NextStop => completing::mark_next(model),
-        Action::Browse => endpoints::browse(model),
-        Action::ShowEndpoint => endpoints::show(model),
-        Action::InsertExample => endpoints::insert_example(model),
-        Action::ShowWays => endpoints::show_ways(model),
-        Action::PickStorefront => locale::choose(model, Errand::Stay),
-        Action::AskElsewhere => locale::choose(model, Errand::Again),
-        Action::CopyExport => model.overlay = Some(Overlay::Palette(Box::new(Palette::of_forms()))),
         Action::Search => return prompt::open(model, Ask::Search),
         Action::Filter => return filtering::open(model),
         Action::Save => return saving::open(model),
@@ -258,6 +241,30 @@ fn arrange(model: &mut Model, action: Action) {
         Action::ScrollPreview(motion) => {
             model.response.scroll_preview(motion, model.preview_size().1);
         }
+        Action::Complete => completing::open(model),
+        Action::NextStop => completing::mark_next(model),
+        action => lay_over(model, action),
+    }
+}
+
+/// Actions that lay something over the panels, or take it away.
+fn lay_over(model: &mut Model, action: Action) {
+    match action {
+        Action::Decline => model.overlay = None,
+        Action::ShowValue => show_value(model),
+        Action::ShowResource => show_resource(model),
+        Action::ShowHelp => model.overlay = Some(Overlay::Help { offset: 0 }),
+        Action::ShowPalette => {
+            let Session { profiles, scenarios, scope, .. } = &model.session;
+            model.overlay = Some(Overlay::Palette(Box::new(Palette::new(profiles, scenarios, *scope))));
+        }
+        Action::Browse => endpoints::browse(model),
+        Action::ShowEndpoint => endpoints::show(model),
+        Action::InsertExample => endpoints::insert_example(model),
+        Action::ShowWays => endpoints::show_ways(model),
+        Action::PickStorefront => locale::choose(model, Errand::Stay),
+        Action::AskElsewhere => locale::choose(model, Errand::Again),
+        Action::CopyExport => model.overlay = Some(Overlay::Palette(Box::new(Palette::of_forms()))),
         _ => {}
     }
 }

@@ -104,13 +104,14 @@ mod tests {
     #[test]
     fn placeholders_are_stops() {
         let cases = [
-            ("/v1/{a}/{b}?x={c}", vec![4..7, 8..11, 14..17]),
-            ("/v1/{}/{a b}/{", vec![]),
-            ("/v1/x?filter={\"a\":1}", vec![]),
-            ("/{é}{id}", vec![5..9]),
+            ("/v1/{a}/{b}?x={c}", "{a} {b} {c}"),
+            ("/v1/{}/{a b}/{", ""),
+            ("/v1/x?filter={\"a\":1}", ""),
+            ("/{é}{id}", "{id}"),
         ];
         for (path, expected) in cases {
-            assert_eq!(stops(path), expected, "{path}");
+            let named: Vec<_> = stops(path).into_iter().map(|stop| &path[stop]).collect();
+            assert_eq!(named.join(" "), expected, "{path}");
         }
     }
 
