@@ -7,6 +7,8 @@
 
 #[path = "view/comparison.rs"]
 mod comparison;
+#[path = "view/compose.rs"]
+mod compose;
 #[path = "view/detail.rs"]
 mod detail;
 #[path = "view/doctor.rs"]

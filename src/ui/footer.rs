@@ -50,6 +50,10 @@ fn hints(model: &Model) -> Vec<(&'static str, &'static str)> {
     let mut shown: Vec<Action> = Vec::new();
     for binding in keymap::holding(model.context()) {
         let Some(key) = binding.keys.first() else { continue };
+        // A nearer binding has the key.
+        if hints.iter().any(|(hinted, _)| *hinted == key.0) {
+            continue;
+        }
         if binding.footer.is_empty() || shown.contains(&binding.action) || !model.can(binding.action) {
             continue;
         }

@@ -44,6 +44,9 @@ pub(super) fn draw(palette: &Palette, theme: &Theme, screen: Rect, buffer: &mut 
 
 /// The choices, and the number of each; while nothing is typed they stand under their headings.
 fn lines(palette: &Palette, columns: usize, theme: &Theme) -> Vec<(Option<usize>, Line<'static>)> {
+    let widths =
+        palette.matching().filter(|choice| is_told(choice)).map(|choice| text::width(&choice.label()));
+    let names = widths.max().unwrap_or(0).min(columns * 3 / 5);
     let mut lines = Vec::new();
     let mut heading = None;
     for (at, choice) in palette.matching().enumerate() {
@@ -51,26 +54,29 @@ fn lines(palette: &Palette, columns: usize, theme: &Theme) -> Vec<(Option<usize>
             heading = choice.heading();
             lines.extend(heading.map(|heading| (None, Line::styled(heading, theme.dim))));
         }
-        lines.push((Some(at), line(choice, at == palette.selected(), columns, theme)));
+        lines.push((Some(at), line(choice, at == palette.selected(), names, columns, theme)));
     }
     lines
 }
 
+/// Whether what stands beside a choice tells about it, in a column of its own.
+const fn is_told(choice: &Choice) -> bool {
+    matches!(choice, Choice::Endpoint(..) | Choice::Way(_))
+}
+
 /// A choice, and beside it as much as there is room for: a key whole or not at all.
-fn line(choice: &Choice, is_chosen: bool, columns: usize, theme: &Theme) -> Line<'static> {
-    const LEAST: usize = 12;
+fn line(choice: &Choice, is_chosen: bool, names: usize, columns: usize, theme: &Theme) -> Line<'static> {
     let (mark, style) = if is_chosen { (theme.marks.cursor, theme.name) } else { (" ", Style::new()) };
-    let is_whole = matches!(choice, Choice::Act(_) | Choice::Past(..));
-    let least = text::width(choice.beside()).min(if is_whole { usize::MAX } else { LEAST });
-    let label =
-        text::fit_target(&visible(&choice.label()), columns.saturating_sub(least + 3), theme.marks.cut);
-    let room = columns.saturating_sub(text::width(&label) + 3);
-    let beside = text::fit(&visible(choice.beside()), room, theme.marks.cut);
-    let gap = " ".repeat(room.saturating_sub(text::width(&beside)) + 1);
+    let is_told = is_told(choice);
+    let room = if is_told { names } else { columns.saturating_sub(text::width(choice.beside()) + 3) };
+    let label = text::fit_target(&visible(&choice.label()), room, theme.marks.cut);
+    let rest = columns.saturating_sub(if is_told { names } else { text::width(&label) } + 3);
+    let beside = text::fit(&visible(choice.beside()), rest, theme.marks.cut);
+    let gap = if is_told { names - text::width(&label) } else { rest - text::width(&beside) };
     Line::from(vec![
         Span::styled(mark, theme.accent),
         Span::styled(label, style),
-        Span::raw(gap),
+        Span::raw(" ".repeat(gap + 1)),
         Span::styled(beside, theme.dim),
     ])
 }

@@ -73,7 +73,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     }
     if has_focus && let Some(endpoint) = model.advising.endpoint() {
         let words = text::fit(&about(endpoint), usize::from(area.width).saturating_sub(2), theme.marks.cut);
-        frame::foot(&words, theme.dim, panel, buffer);
+        frame::foot(&words, Style::reset().patch(theme.dim), panel, buffer);
     }
     cursor.filter(|_| has_focus)
 }

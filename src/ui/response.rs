@@ -174,6 +174,7 @@ fn welcome(model: &Model, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = vec![Line::raw("The answer will stand here."), Line::raw("")];
     lines.push(key("Enter", "sends the request above"));
     lines.push(key("Tab", "goes from panel to panel"));
+    lines.push(key("F3", "finds an endpoint"));
     lines.push(key("Ctrl-p", "finds anything by name"));
     lines.push(key("F1", "shows the keys"));
     if model.session.standing.profile == crate::domain::profile::SANDBOX {

@@ -35,8 +35,8 @@ bindings! {
         ["Tab"] Action::NextPanel, "go to the next panel", "next panel";
         ["Shift-Tab"] Action::PreviousPanel, "go to the previous panel";
         ["Esc"] Action::Back, "cancel what runs, close what is open, leave the field";
-        ["F2"] Action::ShowEndpoint, "what is documented of the request in the form", "about";
-        ["F3"] Action::Browse, "find an endpoint, and put its path into the form", "endpoints";
+        ["F2"] Action::ShowEndpoint, "what is documented of the request in the form";
+        ["F3"] Action::Browse, "find an endpoint, and put its path into the form";
         ["F8"] Action::Examine, "doctor: examine the credentials and the last request";
         ["Ctrl-p"] Action::ShowPalette, "find any action by name", "palette";
         ["F1"] Action::ShowHelp, "show the keys", "help";
@@ -46,7 +46,7 @@ bindings! {
     }
     Path {
         ["Enter"] Action::Send, "send the request", "send";
-        ["Ctrl-n" "Ctrl-Space"] Action::Complete, "list what could stand where the cursor is", "complete";
+        ["Ctrl-n" "Ctrl-Space"] Action::Complete, "list what could stand where the cursor is";
         ["Up"] Action::Move(Motion::Up), "go to the row above";
         ["Down"] Action::Move(Motion::Down), "go to the row below", "rows";
     }
@@ -96,7 +96,7 @@ bindings! {
         ["d"] Action::Examine, "doctor: examine the credentials and the last request", "doctor";
         ["x"] Action::Experiment, "experiment: the last request with each set of tokens";
         ["y r"] Action::CopyReport, "copy the doctor's report, secrets taken out";
-        ["S"] Action::PickStorefront, "ask in another storefront or language from now on", "storefront";
+        ["S"] Action::PickStorefront, "ask in another storefront or language from now on";
         [":"] Action::ShowPalette, "find any action by name";
         ["?"] Action::ShowHelp, "show the keys";
         ["q"] Action::Quit, "quit", "quit";
@@ -159,7 +159,7 @@ bindings! {
         ["y c"] Action::CopyCurl, "copy the request as curl; tokens stay variables", "curl";
         ["y x"] Action::CopyExport, "copy the request as code in a language to choose", "code";
         ["O"] Action::ShowWays, "relationships, views and equivalents of the resource under the cursor", "ways on";
-        ["A"] Action::AskElsewhere, "ask for this once more in another storefront", "elsewhere";
+        ["A"] Action::AskElsewhere, "ask for this once more in another storefront";
         ["w"] Action::ToggleHeaders, "the answer's headers and times, and back", "headers";
         ["v"] Action::TogglePreview, "the resource or the whole value under the cursor below the tree", "detail";
         ["V"] Action::ShowValue, "the resource or the whole value under the cursor, over the panels";

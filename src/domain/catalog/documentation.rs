@@ -34,6 +34,10 @@ pub fn documentation(endpoint: &Endpoint) -> Vec<Line> {
         (Role::Fact, answer(endpoint)),
     ];
     lines.extend(pages(endpoint).map(|pages| (Role::Fact, pages)));
+    lines.push(match &endpoint.page {
+        Some(page) => (Role::Link, page.clone()),
+        None => (Role::Note, "Clients were seen to use it; Apple does not document it.".to_owned()),
+    });
     lines.extend(endpoint.notes.iter().map(|note| (Role::Note, note.clone())));
     section(&mut lines, "Parameters", endpoint.parameters.iter().map(parameter).collect());
     if let Some(resource) = subject(endpoint) {
@@ -47,10 +51,6 @@ pub fn documentation(endpoint: &Endpoint) -> Vec<Line> {
     }
     lines.push((Role::Heading, "Example".to_owned()));
     lines.push((Role::Example, endpoint.example.clone()));
-    lines.push(match &endpoint.page {
-        Some(page) => (Role::Link, page.clone()),
-        None => (Role::Note, "Clients were seen to use it; Apple does not document it.".to_owned()),
-    });
     lines
 }
 
