@@ -1,6 +1,8 @@
 //! What is known of the request in the form before it is sent: its endpoint, and advice about it. Told, and never forbidden.
 
-use super::composer;
+use std::fmt;
+
+use super::{composer, field::Cover};
 use crate::domain::{
     catalog::{self, About, Advice, Endpoint, Known},
     request::Method,
@@ -10,25 +12,37 @@ use crate::domain::{
 pub const MOST: usize = 2;
 
 /// What is known of what stands in the form.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct State {
     /// What it was told of.
     method: Method,
     path: String,
     body: Vec<String>,
     storefront: Option<String>,
+    is_open: bool,
     endpoint: Option<&'static Endpoint>,
     advice: Vec<Advice>,
+}
+
+impl fmt::Debug for State {
+    /// Says what it is about, and not what was typed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let endpoint = self.endpoint.map(|endpoint| &endpoint.id);
+        f.debug_struct("State").field("endpoint", &endpoint).field("advice", &self.advice.len()).finish()
+    }
 }
 
 impl State {
     /// Looks anew where the form holds something else now; true if it does.
     pub fn renew(&mut self, form: &composer::State, known: &Known<'_>) -> bool {
         let (path, body) = (&form.path.rows()[0], form.body.rows());
+        // Advice repeats words of the path, which must not show then.
+        let is_open = [&form.path, &form.body].iter().all(|field| *field.cover() == Cover::Open);
         let is_same = self.method == form.method
             && self.path == *path
             && self.body == body
-            && self.storefront.as_deref() == known.storefront;
+            && self.storefront.as_deref() == known.storefront
+            && self.is_open == is_open;
         if is_same {
             return false;
         }
@@ -37,8 +51,9 @@ impl State {
             path: path.clone(),
             body: body.to_vec(),
             storefront: known.storefront.map(str::to_owned),
+            is_open,
             endpoint: catalog::all().matching(form.method, path, known.scope).map(|found| found.endpoint),
-            advice: catalog::check(&form.draft(), known),
+            advice: if is_open { catalog::check(&form.draft(), known) } else { Vec::new() },
         };
         true
     }
