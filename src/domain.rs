@@ -13,6 +13,7 @@ pub mod link;
 pub mod pages;
 pub mod profile;
 pub mod quantity;
+pub mod remote;
 pub mod request;
 pub mod resource;
 pub mod saving;

@@ -19,6 +19,7 @@ mod reading;
 mod screen;
 mod searching;
 pub mod sending;
+pub mod signing_in;
 mod start;
 mod surface;
 

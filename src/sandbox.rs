@@ -20,6 +20,7 @@ mod graph;
 mod kinds;
 mod library;
 mod mix;
+mod musickit;
 mod query;
 mod reader;
 mod resource;
@@ -88,7 +89,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub async fn start(options: Options) -> io::Result<Running> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let access = Access::issue(listener.local_addr()?.port(), options.seed, options.scenario)?;
-    let gate = Gate::new(access::public_key().map_err(io::Error::other)?, access.user_token.clone());
+    let gate =
+        Gate::new(access::public_key().map_err(io::Error::other)?, access.user_token.clone(), options.seed);
     let house = Arc::new(House::new(options.seed, gate));
     house.armed.arm(options.scenario);
     let builder = Arc::clone(&house);

@@ -345,7 +345,7 @@ impl Executor {
     fn open_choice(&self, choice: Choice, turn: u64) {
         let shared = self.shared.clone();
         let answers = self.answers.clone();
-        let scenario = self.credentials.scenario;
+        let (scenario, store) = (self.credentials.scenario, self.store.clone());
         let held = self.shared.keyring.clone().try_lock_owned();
         tokio::spawn(async move {
             let mut slot: OwnedMutexGuard<_> = match held {
@@ -353,7 +353,7 @@ impl Executor {
                 Err(_) => shared.keyring.clone().lock_owned().await,
             };
             // Credentials that cannot be had leave those in use where they are.
-            let message = match open(choice, &shared.sandbox, scenario).await {
+            let message = match open(choice, &shared.sandbox, scenario, store.as_ref()).await {
                 Ok(mut keyring) => {
                     let now = super::now() / 1000;
                     shared.tell_facts(&mut keyring, now, &answers).await;

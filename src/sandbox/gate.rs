@@ -3,6 +3,8 @@
 //! Apple judges the developer token before it looks at the path, and says nothing about what is wrong with it: an
 //! invented path and a real one give the same empty 401.
 
+use std::sync::{Mutex, PoisonError};
+
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, ORIGIN};
 use base64::Engine as _;
@@ -10,8 +12,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 use serde_json::{Map, Value};
 
-use crate::sandbox::access::{KEY_ID, TEAM_ID};
+use crate::sandbox::access::{self, KEY_ID, TEAM_ID};
 use crate::sandbox::fault::Fault;
+use crate::sandbox::storefronts;
 
 /// Apple's cap on `exp`, counted from the server's clock: about 182.6 days.
 const LONGEST_LIFE: i64 = 15_777_000;
@@ -21,6 +24,32 @@ const LEEWAY: i64 = 60;
 pub(super) struct Gate {
     key: DecodingKey,
     user_token: String,
+    seed: u64,
+    /// The tokens that were signed in for, and whose they are.
+    issued: Mutex<Vec<(String, Account)>>,
+}
+
+/// Who can sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Account {
+    Mara,
+    Noel,
+}
+
+impl Account {
+    pub(super) fn named(name: &str) -> Option<Self> {
+        [("mara", Self::Mara), ("noel", Self::Noel)]
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, it)| it)
+    }
+
+    fn home(self) -> &'static str {
+        match self {
+            Self::Mara => storefronts::HOME,
+            Self::Noel => "gb",
+        }
+    }
 }
 
 /// What the Music User Token of a request was worth.
@@ -43,16 +72,42 @@ impl Listener {
 }
 
 impl Gate {
-    pub(super) fn new(key: DecodingKey, user_token: String) -> Self {
-        Self { key, user_token }
+    pub(super) fn new(key: DecodingKey, user_token: String, seed: u64) -> Self {
+        Self { key, user_token, seed, issued: Mutex::default() }
+    }
+
+    /// A Music User Token of this account; another one each time.
+    pub(super) fn issue(&self, account: Account) -> String {
+        let mut issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);
+        let token = access::later_user_token(self.seed, issued.len() as u64);
+        issued.push((token.clone(), account));
+        token
+    }
+
+    /// Whether this is a developer token that may ask somebody to sign in.
+    pub(super) fn verifies(&self, developer_token: &str, now: i64) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.extend(format!("Bearer {developer_token}").parse().ok().map(|value| (AUTHORIZATION, value)));
+        self.developer(&headers, now).is_some()
+    }
+
+    /// The storefront of whoever sent this.
+    pub(super) fn home(&self, headers: &HeaderMap) -> &'static str {
+        user_token(headers).and_then(|token| self.account(token)).map_or(storefronts::HOME, Account::home)
+    }
+
+    fn account(&self, token: &[u8]) -> Option<Account> {
+        let issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);
+        issued.iter().find(|(known, _)| known.as_bytes() == token).map(|(_, account)| *account)
     }
 
     /// Lets a request with a good developer token in, and says who its listener is.
     pub(super) fn admit(&self, headers: &HeaderMap, now: i64, is_revoked: bool) -> Result<Listener, Fault> {
         self.developer(headers, now).ok_or_else(Fault::unauthorized)?;
-        Ok(match headers.get("music-user-token").map(|token| token.as_bytes().trim_ascii()) {
+        Ok(match user_token(headers) {
             None | Some(b"") => Listener::Absent,
             Some(token) if token == self.user_token.as_bytes() && !is_revoked => Listener::Known,
+            Some(token) if self.account(token).is_some() => Listener::Known,
             Some(_) => Listener::Refused,
         })
     }
@@ -73,6 +128,10 @@ impl Gate {
             && from_origin(&claims, headers))
         .then_some(())
     }
+}
+
+fn user_token(headers: &HeaderMap) -> Option<&[u8]> {
+    headers.get("music-user-token").map(|token| token.as_bytes().trim_ascii())
 }
 
 /// One of the first two parts of the token as an object.

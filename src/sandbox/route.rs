@@ -39,7 +39,7 @@ fn me(call: &Call, path: &[&str], world: &World) -> Result<Answer, Fault> {
             only_get(call)?;
             call.query.allow(&["limit", "offset"])?;
             let library = world.read();
-            let reader = read(call, storefronts::HOME, world, &library, Some(&STOREFRONT))?;
+            let reader = read(call, call.home, world, &library, Some(&STOREFRONT))?;
             let page = call.query.page(10, 10)?;
             let home = Kind::Storefront.node(reader.storefront);
             Ok(data(reader.listing("/v1/me/storefront", &[home], page, Place::Alone)))

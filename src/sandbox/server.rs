@@ -21,6 +21,7 @@ use crate::sandbox::call::{Call, World};
 use crate::sandbox::clock;
 use crate::sandbox::fault::{Answer, Fault};
 use crate::sandbox::gate::Gate;
+use crate::sandbox::musickit;
 use crate::sandbox::query::Query;
 use crate::sandbox::route;
 use crate::sandbox::scenario::{Armed, Page, Scenario};
@@ -66,6 +67,7 @@ impl House {
         let now = scenario.now();
         let is_revoked = scenario == Scenario::RevokedUserToken;
         let listener = self.gate.admit(request.headers(), now, is_revoked)?;
+        let home = self.gate.home(request.headers());
         if self.armed.is_limited() {
             return Err(Fault::too_many());
         }
@@ -77,7 +79,7 @@ impl House {
         let method = if head.method == "HEAD" { "GET".to_owned() } else { head.method.to_string() };
         let query = Query::parse(head.uri.query().unwrap_or_default());
         scenario.refuses(&path, listener)?;
-        let call = Call { method, query, listener, body, now };
+        let call = Call { method, query, listener, home, body, now };
         route::answer(&call, &path, self.world().await?)
     }
 }
@@ -96,6 +98,10 @@ async fn serve(State(house): State<Arc<House>>, request: Request) -> Response {
     if let Some(page) = scenario.page() {
         return web_page(&page);
     }
+    let request = match musickit::answer(&house.gate, request, scenario, scenario.now()).await {
+        Ok(response) => return response,
+        Err(request) => request,
+    };
     let mut response = answered(house.answer(request, scenario).await);
     if scenario == Scenario::ClockSkewed {
         let date = httpdate::fmt_http_date(clock::time(scenario.now()));
