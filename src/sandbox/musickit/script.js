@@ -3,7 +3,8 @@
   "use strict";
   const sandbox = new URL(document.currentScript.src).origin;
   const STATUS = { unavailable: -1, notDetermined: 0, denied: 1, restricted: 2, authorized: 3 };
-  const isBlocked = "BLOCKED" === "yes";
+  // As a blocker does it.
+  if ("BLOCKED" === "yes") window.open = () => null;
 
   class Instance extends EventTarget {
     constructor(options) {
@@ -34,7 +35,7 @@
         address.searchParams.set("p", "subscribe");
         address.searchParams.set("a", btoa(JSON.stringify({ thirdPartyName: info.thirdPartyName })));
         address.searchParams.set("referrer", location.href);
-        const opened = isBlocked ? null : window.open(address, "apple-music-service-view", "width=650,height=650");
+        const opened = window.open(address, "apple-music-service-view", "width=650,height=650");
         const hear = (event) => {
           if (event.origin !== sandbox || event.source !== opened || event.data?.jsonrpc !== "2.0") return;
           const { id, method, params = [] } = event.data;
