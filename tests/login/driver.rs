@@ -30,6 +30,11 @@ pub(super) struct Browser {
 impl Browser {
     /// Starts one; nothing where there is none, unless there has to be (`SEGUE_NEEDS_BROWSER`).
     pub(super) fn start() -> Option<Self> {
+        Self::start_with(&[])
+    }
+
+    /// The same with more arguments.
+    pub(super) fn start_with(arguments: &[&str]) -> Option<Self> {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let driver =
             Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
@@ -47,7 +52,7 @@ impl Browser {
         let client = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
         let base = format!("http://127.0.0.1:{port}/session");
         let mut browser = Self { driver, session: base.clone(), profile, client, runtime, _turn: turn };
-        let options = json!({
+        let mut options = json!({
             "args": [
                 "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run",
                 "--window-size=900,900", format!("--user-data-dir={}", browser.profile.display()),
@@ -55,6 +60,8 @@ impl Browser {
             // Chromedriver lets every window open; a person's browser does not.
             "excludeSwitches": ["disable-popup-blocking"],
         });
+        let own = options["args"].as_array_mut().unwrap();
+        own.extend(arguments.iter().map(|argument| json!(argument)));
         let wanted = json!({ "capabilities": { "alwaysMatch": { "browserName": "chrome", "goog:chromeOptions": options } } });
         let started = browser.send("POST", "", &wanted);
         browser.session = format!("{base}/{}", started["sessionId"].as_str().expect("a session"));
@@ -90,6 +97,11 @@ impl Browser {
 
     pub(super) fn go(&self, address: &str) {
         self.send("POST", "/url", &json!({ "url": address }));
+    }
+
+    /// Whether anything answers at an address.
+    pub(super) fn can_go(&self, address: &str) -> bool {
+        self.try_send("POST", "/url", &json!({ "url": address })).is_ok()
     }
 
     pub(super) fn reload(&self) {

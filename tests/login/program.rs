@@ -16,7 +16,7 @@ use super::driver::{until, until_mut};
 /// A sandbox, and a home with a profile for it.
 pub(super) struct Home {
     /// Serves until this is dropped.
-    _sandbox: Running,
+    sandbox: Running,
     _runtime: tokio::runtime::Runtime,
     pub(super) directory: PathBuf,
 }
@@ -38,17 +38,26 @@ impl Home {
             access.origin, access.team_id, access.key_id
         );
         fs::write(directory.join("config.toml"), config).unwrap();
-        Self { _sandbox: sandbox, _runtime: runtime, directory }
+        Self { sandbox, _runtime: runtime, directory }
+    }
+
+    /// The token that the sandbox has handed out already.
+    pub(super) fn user_token(&self) -> String {
+        self.sandbox.access().user_token.clone()
+    }
+
+    /// The environment of a program in this home.
+    pub(super) fn variables(&self) -> [(&'static str, PathBuf); 3] {
+        [
+            ("HOME", self.directory.clone()),
+            ("XDG_STATE_HOME", self.directory.join("state")),
+            ("SEGUE_CONFIG", self.directory.join("config.toml")),
+        ]
     }
 
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_segue"));
-        command
-            .args(arguments)
-            .env_clear()
-            .env("HOME", &self.directory)
-            .env("XDG_STATE_HOME", self.directory.join("state"))
-            .env("SEGUE_CONFIG", self.directory.join("config.toml"));
+        command.args(arguments).env_clear().envs(self.variables());
         command
     }
 
@@ -93,7 +102,7 @@ pub(super) struct Login {
 }
 
 impl Login {
-    fn start(command: &mut Command) -> Self {
+    pub(super) fn start(command: &mut Command) -> Self {
         let mut child =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let text = Arc::<Mutex<String>>::default();
