@@ -27,5 +27,6 @@ pub mod prompt;
 pub mod response;
 pub mod saving;
 pub mod search;
+pub mod signing;
 pub mod update;
 pub mod walking;

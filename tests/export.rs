@@ -1,6 +1,9 @@
 //! Exported commands in a real shell: every argument arrives as it was meant, and nothing in it is run.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+#[path = "export/checked.rs"]
+mod checked;
+
 use std::process::Command;
 
 use segue::domain::{

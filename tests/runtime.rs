@@ -16,6 +16,8 @@ mod illnesses;
 mod pages;
 #[path = "runtime/searching.rs"]
 mod searching;
+#[path = "runtime/signing_in.rs"]
+mod signing_in;
 #[path = "runtime/soak.rs"]
 mod soak;
 #[path = "runtime/taking.rs"]

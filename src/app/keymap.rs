@@ -42,13 +42,15 @@ pub enum Context {
     Value,
     /// In the doctor's account, or an experiment's.
     Doctor,
+    /// In the account of a sign-in.
+    SignIn,
     /// In a question that wants a yes.
     Question,
 }
 
 impl Context {
     /// All of them, in the order in which the help shows them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Anywhere,
         Self::Panel,
         Self::Form,
@@ -64,6 +66,7 @@ impl Context {
         Self::Help,
         Self::Value,
         Self::Doctor,
+        Self::SignIn,
         Self::Question,
     ];
 
@@ -86,6 +89,7 @@ impl Context {
             Self::Help => "Help",
             Self::Value => "A value, whole",
             Self::Doctor => "The doctor, and an experiment",
+            Self::SignIn => "A sign-in",
             Self::Question => "A question",
         }
     }
@@ -105,6 +109,7 @@ impl Context {
             Self::Help => &[Self::Help, Self::Anywhere],
             Self::Value => &[Self::Value, Self::Anywhere],
             Self::Doctor => &[Self::Doctor, Self::Anywhere],
+            Self::SignIn => &[Self::SignIn, Self::Anywhere],
             Self::Question => &[Self::Question, Self::Anywhere],
             Self::Anywhere => &[Self::Anywhere],
             Self::Field => &[Self::Field, Self::Anywhere],
@@ -179,6 +184,10 @@ pub enum Action {
     /// A yes to the doctor's question for another server.
     Permit,
     CopyReport,
+    /// A Music User Token for the profile in use.
+    SignIn,
+    /// The address of a sign-in's page goes to the clipboard.
+    CopyLink,
 }
 
 /// A movement of the cursor, read by whichever panel has the focus.

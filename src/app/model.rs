@@ -11,7 +11,7 @@ use super::{
     prompt::{Ask, Prompt},
     response,
     saving::{self, What},
-    search,
+    search, signing,
 };
 use crate::domain::{
     profile::{Paging, SANDBOX},
@@ -32,6 +32,7 @@ pub struct Model {
     pub filter: filter::State,
     pub saving: saving::State,
     pub doctor: doctor::State,
+    pub signing: signing::State,
     pub session: Session,
     pub overlay: Option<Overlay>,
     /// A line that is typed under the response.
@@ -117,6 +118,7 @@ impl Model {
             filter: filter::State::default(),
             saving: saving::State::default(),
             doctor: doctor::State::default(),
+            signing: signing::State::default(),
             session,
             overlay: None,
             prompt: None,
@@ -226,6 +228,7 @@ impl Model {
             Action::ScrollPreview(_) => self.response.preview().is_some(),
             Action::TogglePlain | Action::TogglePreview | Action::ShowValue => self.response.tree().is_some(),
             Action::ToggleHeaders => self.response.shown().is_some(),
+            Action::CopyLink => self.signing.address().is_some(),
             Action::SendAgain => self.fetch.last().is_some(),
             _ => true,
         }

@@ -20,6 +20,8 @@ pub enum Overlay {
     Value(Box<Preview>),
     /// What the doctor found, or what an experiment came to.
     Account(Box<Account>),
+    /// How far a sign-in is.
+    SignIn(Box<Account>),
     /// Whether a write may be sent.
     Question(Box<Question>),
 }
@@ -45,6 +47,7 @@ impl Overlay {
             Self::Help { .. } => Context::Help,
             Self::Value(_) => Context::Value,
             Self::Account(_) => Context::Doctor,
+            Self::SignIn(_) => Context::SignIn,
             Self::Question(_) => Context::Question,
         }
     }
@@ -54,7 +57,7 @@ impl Overlay {
         match self {
             Self::Help { offset } => *offset = (*offset).min(help_lines().len().saturating_sub(height)),
             Self::Value(preview) => preview.fit(columns, height),
-            Self::Account(account) => account.fit(columns, height),
+            Self::Account(account) | Self::SignIn(account) => account.fit(columns, height),
             Self::Palette(_) | Self::Question(_) => {}
         }
     }
@@ -67,7 +70,7 @@ impl Overlay {
                 *offset = scrolled(*offset, motion, page, help_lines().len().saturating_sub(page));
             }
             Self::Value(preview) => preview.scroll(motion, page),
-            Self::Account(account) => account.scroll(motion, page),
+            Self::Account(account) | Self::SignIn(account) => account.scroll(motion, page),
             Self::Question(_) => {}
         }
     }

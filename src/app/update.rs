@@ -8,6 +8,7 @@ mod keys;
 mod prompt;
 mod saving;
 mod search;
+mod signing;
 #[cfg(test)]
 mod tests;
 mod travel;
@@ -32,7 +33,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
 /// The same, for a loop: what need not wait for the rest of the change is handed over at once, so that the next page of a list
 /// is on its way while one joins it.
 pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -> Effects {
-    let effects = route(model, message, at_once);
+    let mut effects = route(model, message, at_once);
+    effects.extend(signing::unseen(model));
     model.follow_cursor();
     effects
 }
@@ -83,6 +85,7 @@ fn route(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -
             Effects::new()
         }
         Message::Asked { turn, exchange } => doctor::answered(model, turn, *exchange),
+        Message::SigningIn { turn, step } => signing::stepped(model, turn, *step),
         Message::Terminate => quit(model),
     }
 }

@@ -22,8 +22,10 @@ impl Ssh {
         let user = value("USER").or_else(|| value("LOGNAME"));
         let server = connection.and_then(|text| {
             let mut words = text.split_whitespace().skip(2);
-            let address: std::net::IpAddr = words.next()?.parse().ok()?;
-            Some((address.to_canonical().to_string(), words.next()?.parse().ok()?))
+            let address = words.next().filter(|address| is_address(address))?;
+            // An IPv4 address as IPv6 sees it.
+            let address = address.strip_prefix("::ffff:").unwrap_or(address);
+            Some((address.to_owned(), words.next()?.parse().ok()?))
         });
         Some(Self { user, server })
     }
@@ -39,6 +41,15 @@ impl Ssh {
         };
         format!("ssh -N -L {port}:127.0.0.1:{port}{own_port} {}", shell_quoted(&format!("{user}@{host}")))
     }
+}
+
+/// Digits, dots and colons, and a zone behind them (`fe80::1%eth0`).
+fn is_address(text: &str) -> bool {
+    let (digits, zone) = text.split_once('%').unwrap_or((text, ""));
+    let is_digit = |c: char| c.is_ascii_hexdigit() || c == '.' || c == ':';
+    digits.contains(['.', ':'])
+        && digits.chars().all(is_digit)
+        && zone.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]

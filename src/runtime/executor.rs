@@ -22,6 +22,7 @@ use super::{
     opening::open,
     probing::ask,
     searching::Searching,
+    signing_in,
 };
 use crate::{
     adapter::{
@@ -68,7 +69,7 @@ pub(super) struct Shared {
     pub keyring: Arc<Mutex<Option<Keyring>>>,
     sandbox: Arc<Mutex<Option<sandbox::Running>>>,
     /// All secrets that were read in this run, of whichever profile: none of them may get into the draft.
-    known: Arc<std::sync::Mutex<Vec<Secret>>>,
+    pub(super) known: Arc<std::sync::Mutex<Vec<Secret>>>,
     /// What to look for in answers, for the secrets of the last one.
     blots: Arc<std::sync::Mutex<Option<Arc<Blots>>>>,
     /// What was told of the credentials last.
@@ -121,6 +122,7 @@ pub struct Executor {
     filtering: Option<AbortHandle>,
     searching: Searching,
     asking: Option<AbortHandle>,
+    signing_in: Option<AbortHandle>,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
 }
@@ -162,6 +164,7 @@ impl Executor {
             filtering: None,
             searching: Searching::default(),
             asking: None,
+            signing_in: None,
             #[cfg(debug_assertions)]
             crash: None,
         }
@@ -203,6 +206,8 @@ impl Executor {
             }
             Effect::EndFilter => self.end_filter(),
             Effect::Ask { turn, question, profile } => self.ask(turn, question, profile),
+            Effect::SignIn { turn, profile } => self.sign_in(turn, profile),
+            Effect::EndSignIn => self.end_sign_in(),
             Effect::EndAsking => self.end_asking(),
             Effect::Arm { scenario, turn } => {
                 self.credentials.scenario = Scenario::named(&scenario).unwrap_or_default();
@@ -225,6 +230,7 @@ impl Executor {
         }
         self.end_filter();
         self.end_asking();
+        self.end_sign_in();
         let known = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner);
         self.store.as_ref().map_or(Ok(()), |store| store.keep_draft(draft, &known))
     }
@@ -278,6 +284,26 @@ impl Executor {
             let _ = answers.send(Message::Asked { turn, exchange }).await;
         });
         self.asking = Some(task.abort_handle());
+    }
+
+    fn sign_in(&mut self, turn: u64, profile: String) {
+        self.end_sign_in();
+        let watch = signing_in::Watch {
+            turn,
+            profile,
+            shared: self.shared.clone(),
+            environment: self.credentials.environment.clone(),
+            store: self.store.clone(),
+            answers: self.answers.clone(),
+        };
+        self.signing_in = Some(tokio::spawn(watch.run()).abort_handle());
+    }
+
+    /// The page is closed with its task.
+    fn end_sign_in(&mut self) {
+        if let Some(task) = self.signing_in.take() {
+            task.abort();
+        }
     }
 
     fn end_asking(&mut self) {

@@ -1,6 +1,8 @@
 //! Signing in: no page before the developer token is proven good, none kept before Apple has taken it. For the screen and
 //! for `segue login` alike.
 
+mod watch;
+
 use std::io;
 
 use serde_json::Value;
@@ -23,6 +25,7 @@ use crate::{
     },
     signin::{self, MusicKit, Options, Page},
 };
+pub(super) use watch::Watch;
 
 /// A page's developer token: longer than a page is open, and of no use to anybody the day after.
 const PAGE_TOKEN: i64 = 30 * 60;

@@ -39,7 +39,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buff
             draw_value(preview, theme, screen, buffer);
             None
         }
-        Overlay::Account(account) => {
+        Overlay::Account(account) | Overlay::SignIn(account) => {
             draw_account(account, theme, screen, buffer);
             None
         }
@@ -94,6 +94,7 @@ fn draw_account(account: &Account, theme: &Theme, screen: Rect, buffer: &mut Buf
     let title = match account.subject {
         Subject::Examination => "Doctor",
         Subject::Experiment => "Experiment",
+        Subject::SignIn => "Sign in",
     };
     let area = window(title, layout::value_size((screen.width, screen.height)), theme, screen, buffer);
     let right = Rect { width: area.width.saturating_add(1), ..area };

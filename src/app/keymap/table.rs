@@ -77,6 +77,7 @@ bindings! {
         ["r"] Action::SendAgain, "send the last request again", "again";
         ["d"] Action::Examine, "doctor: examine the credentials and the last request", "doctor";
         ["x"] Action::Experiment, "experiment: the last request with each set of tokens";
+        ["S"] Action::SignIn, "sign in: fetch a Music User Token with a browser";
         ["y r"] Action::CopyReport, "copy the doctor's report, secrets taken out";
         [":"] Action::ShowPalette, "find any action by name";
         ["?"] Action::ShowHelp, "show the keys";
@@ -208,6 +209,16 @@ bindings! {
         ["x"] Action::Experiment, "experiment: the last request with each set of tokens", "experiment";
         ["y r"] Action::CopyReport, "copy the doctor's report, secrets taken out", "report";
         ["a"] Action::Permit, "allow the question that goes to Apple's public host";
+    }
+    SignIn {
+        ["q"] Action::Back, "close the page, and sign in no more", "give up";
+        ["y"] Action::CopyLink, "copy the page's address", "copy address";
+        ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
+        ["k" "Up"] Action::Move(Motion::Up), "up";
+        ["g" "Home"] Action::Move(Motion::First), "to the start";
+        ["G" "End"] Action::Move(Motion::Last), "to the end";
+        ["Ctrl-d" "PgDn" "Space"] Action::Move(Motion::HalfPageDown), "half a page down";
+        ["Ctrl-u" "PgUp"] Action::Move(Motion::HalfPageUp), "half a page up";
     }
     Question {
         ["y"] Action::Accept, "yes", "yes";

@@ -1,6 +1,6 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
-use super::{copying, doctor, filtering, focus, follow, prompt, quit, saving, search, travel};
+use super::{copying, doctor, filtering, focus, follow, prompt, quit, saving, search, signing, travel};
 use crate::{
     app::{
         composer::Row,
@@ -127,6 +127,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Experiment => return doctor::experiment(model),
         Action::Permit => return doctor::permit(model),
         Action::CopyReport => return doctor::copy_report(model),
+        Action::SignIn => return signing::begin(model),
+        Action::CopyLink => return signing::copy_address(model),
         Action::Decline => model.overlay = None,
         Action::ShowValue => show_value(model),
         Action::ShowHelp => model.overlay = Some(Overlay::Help { offset: 0 }),

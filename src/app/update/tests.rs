@@ -31,6 +31,7 @@ mod copying;
 mod doctor;
 mod filtering;
 mod saving;
+mod signing;
 
 fn standing(profile: &str) -> Standing {
     Standing {
