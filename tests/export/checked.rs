@@ -148,7 +148,6 @@ fn swift_parses() {
 
 #[test]
 fn rust_parses() {
-    checked(Form::Rust, "a.rs", |path| {
-        over("rustfmt", &["--check", "--edition", "2024", "--config", "max_width=10000"], path)
-    });
+    // How it is laid out is no matter.
+    checked(Form::Rust, "a.rs", |path| over("rustfmt", &["--edition", "2024", "--emit", "stdout"], path));
 }

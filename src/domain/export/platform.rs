@@ -123,7 +123,7 @@ pub(super) fn httpie(exported: &Exported) -> String {
     words.extend(exported.headers.iter().map(|(name, value)| match value.as_str() {
         "" => quote(&format!("{name};")),
         // A blank keeps @ from naming a file; it is trimmed.
-        value => quote(&format!("{name}: {}", value.replace('\\', "\\\\"))),
+        value => quote(&format!("{name}: {value}")),
     }));
     words.join(" ") + "\n"
 }
