@@ -50,6 +50,8 @@ const GRACE: Duration = Duration::from_secs(2);
 pub struct Options {
     /// The port on loopback; 0 picks a free one.
     pub port: u16,
+    /// How long it stays open: [`LIMIT`], or less.
+    pub limit: Duration,
     /// What stands in the address: at least 256 random bits, in letters and digits.
     pub nonce: Secret,
     /// A developer token for the page alone.
@@ -121,7 +123,7 @@ pub async fn open(options: Options) -> io::Result<Page> {
     let router = route::router(Arc::new(house));
     let serving = axum::serve(door, router).with_graceful_shutdown(async move { _ = closed.await });
     let task = tokio::spawn(async move {
-        let _ = timeout(LIMIT, serving.into_future()).await;
+        let _ = timeout(options.limit.min(LIMIT), serving.into_future()).await;
         let _ = sender.send(Event::Over).await;
     });
     Ok(Page { port, nonce: options.nonce, events, connections, closing: Some(closing), task })

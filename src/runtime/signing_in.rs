@@ -93,6 +93,7 @@ impl Desk<'_> {
         let nonce = chance::nonce().map_err(Fault::Port)?;
         let options = |port| Options {
             port,
+            limit: signin::LIMIT,
             nonce: nonce.clone(),
             developer_token: developer_token.clone(),
             musickit: musickit.clone(),

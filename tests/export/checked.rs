@@ -70,7 +70,7 @@ fn checked(form: Form, name: &str, check: impl Fn(&PathBuf) -> Command) {
                 assert!(status.success(), "{text}\n{said}");
             }
             Err(error) => {
-                println!("skipped: nothing here checks {} ({error})", form.name());
+                super::skip(&format!("nothing here checks {} ({error})", form.name()));
                 break;
             }
         }
@@ -115,7 +115,7 @@ fn httpie_would_send_the_request_and_no_file() {
             .env("APPLE_MUSIC_USER_TOKEN", "user");
         let output = shell.output().unwrap();
         if output.status.code() == Some(127) {
-            return println!("skipped: there is no HTTPie here");
+            return super::skip("there is no HTTPie here");
         }
         let head = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success(), "{script}\n{head}{}", String::from_utf8_lossy(&output.stderr));

@@ -20,6 +20,9 @@ use super::{
 const NONCE: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 const DEVELOPER: &str = "planted.developer.token";
 
+/// A path, headers in place of the usual ones, a body, and the status that refuses it.
+type Attack<'a> = (&'a str, &'a [(&'static str, &'a str)], &'a str, u16);
+
 /// A page server without a terminal behind it.
 struct Target {
     runtime: tokio::runtime::Runtime,
@@ -29,10 +32,15 @@ struct Target {
 
 impl Target {
     fn new() -> Self {
+        Self::open_for(signin::LIMIT)
+    }
+
+    fn open_for(limit: Duration) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let options = Options {
             port: 0,
+            limit,
             nonce: Secret::new(NONCE.to_owned()),
             developer_token: Secret::new(DEVELOPER.to_owned()),
             musickit: MusicKit::of(&"http://127.0.0.1:9".parse().unwrap()).unwrap(),
@@ -134,7 +142,7 @@ fn every_request_that_is_not_the_pages_own_is_refused_and_takes_nothing() {
         (format!("/{NONCE}/token"), format!("{{\"token\":\"{}\"}}", "forged/token".repeat(12)));
     let wrong = format!("/{}/token", NONCE.replace('0', "1"));
     let large = format!("{{\"token\":\"{}\"}}", "x".repeat(9 * 1024));
-    let posts: [(&str, &[(&str, &str)], &str, u16); 15] = [
+    let posts: [Attack<'_>; 15] = [
         (&own, &[("Host", "rebound.example")], &token, 421),
         (&own, &[("Host", "localhost:1")], &token, 421),
         (&own, &[("Origin", "https://evil.example")], &token, 403),
@@ -204,6 +212,14 @@ fn slow_bodies_and_a_thousand_connections_keep_nobody_out() {
     target.took_nothing();
     target.still_works();
     drop(held);
+}
+
+#[test]
+fn a_page_that_nobody_uses_closes_by_itself() {
+    let mut target = Target::open_for(Duration::from_millis(200));
+    let page = target.page.as_mut().unwrap();
+    assert!(matches!(target.runtime.block_on(page.next()), Event::Over));
+    assert!(TcpStream::connect(("127.0.0.1", target.port)).is_err());
 }
 
 #[test]

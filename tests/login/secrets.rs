@@ -114,6 +114,34 @@ fn a_token_of_an_app_comes_from_a_file_and_is_forgotten_again() {
 }
 
 #[test]
+fn the_age_of_a_sign_in_is_watched_and_a_set_variable_comes_first() {
+    let home = Home::new("age", Scenario::Healthy);
+    let mut login = home.login(&["--paste"]);
+    login.type_in(&home.user_token());
+    login.close_input();
+    assert_eq!(login.end().0, 0);
+    let doctor = |home: &Home| String::from_utf8_lossy(&home.run(&["doctor"]).stdout).into_owned();
+    let fresh = doctor(&home);
+    assert!(fresh.contains("P3") && !fresh.contains("MUT012"), "{fresh}");
+    let path = home.directory.join("state/segue/sign-in-local.json");
+    let mut kept = home.kept().unwrap();
+    kept["obtained_at"] = (kept["obtained_at"].as_i64().unwrap() - 151 * 86_400).into();
+    fs::write(&path, kept.to_string()).unwrap();
+    let old = doctor(&home);
+    assert!(old.contains("MUT012"), "{old}");
+    // A variable that the profile names is what somebody wants now.
+    let config = home.directory.join("config.toml");
+    let text = fs::read_to_string(&config).unwrap() + "user_token = \"env:OWN_TOKEN\"\n";
+    fs::write(&config, text).unwrap();
+    let with = |value: &str| {
+        let output = home.command(&["token"]).env("OWN_TOKEN", value).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert!(with("AqF/gx+YkMISKBkU5I==").contains("OWN_TOKEN"), "{}", with("AqF/gx+YkMISKBkU5I=="));
+    assert!(with("").contains("signed in "), "{}", with(""));
+}
+
+#[test]
 fn a_bad_developer_token_never_leads_to_a_page() {
     let home = Home::new("developer", Scenario::Healthy);
     let other = include_str!("../fixtures/AuthKey_FICTION001.p8");

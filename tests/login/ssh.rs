@@ -29,8 +29,7 @@ impl Server {
         let Some(program) =
             ["/usr/sbin/sshd", "/usr/local/sbin/sshd"].into_iter().find(|path| Path::new(path).exists())
         else {
-            assert!(std::env::var_os("SEGUE_NEEDS_BROWSER").is_none(), "there is no sshd");
-            println!("skipped: there is no sshd here; .ci/browser installs one");
+            crate::skip("there is no sshd here");
             return None;
         };
         for key in ["host", "client"] {
