@@ -1,15 +1,19 @@
 //! The edges: terminal, input, HTTP, credentials and files, each hiding one thing.
 
+pub mod browser;
+pub mod chance;
 pub mod clipboard;
 pub mod config;
 pub mod credentials;
 pub mod editor;
 pub mod filter;
+pub mod hidden;
 pub mod history;
 pub mod http;
 pub mod input;
 pub mod last;
 pub mod saving;
+pub mod sign_ins;
 pub mod signer;
 pub mod store;
 pub mod terminal;

@@ -34,6 +34,7 @@ pub mod response;
 pub mod saving;
 pub mod search;
 pub mod sheet;
+pub mod signing;
 pub mod touched;
 pub mod trail;
 pub mod update;

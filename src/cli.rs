@@ -2,6 +2,7 @@
 
 mod doctor;
 mod get;
+mod login;
 mod profile;
 mod quiet;
 mod sandbox;
@@ -18,6 +19,7 @@ use crate::domain::{
 
 pub use doctor::{Doctor, Format as DoctorFormat};
 pub use get::{Format, Get};
+pub use login::{Login, Logout};
 pub use profile::{Action, Add, Profile};
 pub use sandbox::Sandbox;
 pub use token::Token;
@@ -42,6 +44,7 @@ const EXAMPLES: &str = "Examples:
   segue get --all --format ndjson PATH       every item of a list, one a line, without a screen
   segue doctor                               what is wrong with the credentials, without a screen
   segue profile add                          set up credentials, with questions
+  segue login                                sign in, here or over SSH, for what belongs to a listener
   segue token                                what the developer token says, and how long it lasts
   segue sandbox --port 8080                  run the sandbox alone";
 
@@ -52,6 +55,10 @@ pub enum Command {
     Get(Get),
     /// Examine the credentials: what is wrong with a token, a key, a request, and what to do about it.
     Doctor(Doctor),
+    /// Sign in: fetch a Music User Token with a page in a browser, here or over SSH, and keep it.
+    Login(Login),
+    /// Forget a sign-in on this machine.
+    Logout(Logout),
     /// Set up, list and choose the profiles of the config file.
     Profile(Profile),
     /// Tell what the developer token says, how long it lasts and where it comes from; --show prints it.

@@ -6,6 +6,8 @@ mod exit;
 mod explore;
 mod get;
 mod jq;
+mod login;
+mod logout;
 mod profile;
 mod sandbox;
 mod sheet;
@@ -23,6 +25,8 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Some(Command::Doctor(arguments)) => doctor::run(&arguments),
         Some(Command::Get(get)) => get::run(&get),
+        Some(Command::Login(arguments)) => login::run(&arguments),
+        Some(Command::Logout(arguments)) => logout::run(&arguments),
         Some(Command::Profile(arguments)) => profile::run(&arguments),
         Some(Command::Token(arguments)) => token::run(&arguments),
         Some(Command::Sandbox(arguments)) => sandbox::run(&arguments),

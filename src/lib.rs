@@ -21,4 +21,5 @@ pub mod command;
 pub mod domain;
 pub mod runtime;
 pub mod sandbox;
+pub mod signin;
 pub mod ui;

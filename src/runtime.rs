@@ -20,6 +20,7 @@ mod remembering;
 mod screen;
 mod searching;
 pub mod sending;
+pub mod signing_in;
 mod start;
 mod surface;
 

@@ -23,6 +23,7 @@ mod kinds;
 mod latency;
 mod library;
 mod mix;
+mod musickit;
 mod query;
 mod reader;
 mod recommendations;
@@ -126,7 +127,7 @@ async fn open(options: Options, journal: Journal) -> io::Result<Running> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let access = Access::issue(listener.local_addr()?.port(), options.seed, options.scenario)?;
     let key = access::public_key().map_err(io::Error::other)?;
-    let gate = Gate::new(key, access.user_token.clone(), options.token_free);
+    let gate = Gate::new(key, access.user_token.clone(), options);
     let house = Arc::new(House::new(options, gate, journal));
     house.armed.arm(options.scenario);
     let builder = Arc::clone(&house);

@@ -60,6 +60,8 @@ const TABLE: &[Room] = &[
         name: "adapter",
         rooms: &["app::event", "domain"],
         crates: &[
+            // Random numbers for addresses that nobody can guess.
+            "aws_lc_rs::rand",
             "base64",
             "crossterm",
             "etcetera",

@@ -20,6 +20,8 @@ mod pages;
 mod pasting;
 #[path = "runtime/searching.rs"]
 mod searching;
+#[path = "runtime/signing_in.rs"]
+mod signing_in;
 #[path = "runtime/soak.rs"]
 mod soak;
 #[path = "runtime/taking.rs"]

@@ -174,6 +174,12 @@ enum User {
     Set { token: Secret, source: String },
 }
 
+/// The Music User Token before a sign-in.
+pub struct SignedBefore {
+    user: User,
+    given: given::UserBefore,
+}
+
 struct Minted {
     token: Secret,
     claims: Claims,
@@ -241,6 +247,29 @@ impl Keyring {
             keyring.user = User::new(Ok(token), profile);
         }
         keyring
+    }
+
+    /// Uses a Music User Token that was signed in for, in place of the one there may be; returns that one, to go back to.
+    pub fn sign_in(&mut self, token: Secret, obtained_at: i64) -> SignedBefore {
+        self.remember(&token);
+        let source = format!("signed in {}", clock::utc(obtained_at).get(..10).unwrap_or_default());
+        let before = SignedBefore {
+            user: std::mem::replace(&mut self.user, User::new(Ok(token.clone()), source.clone())),
+            given: self.given.user_before(),
+        };
+        self.given.sign_in(&Ok(token), &source, Some(obtained_at));
+        before
+    }
+
+    /// Goes back to the Music User Token of before a sign-in.
+    pub fn go_back(&mut self, before: SignedBefore) {
+        self.user = before.user;
+        self.given.go_back(before.given);
+    }
+
+    /// Tells that a sign-in was kept, and cannot be used.
+    pub fn refuse_sign_in(&mut self, reason: String) {
+        self.user = User::Faulty(reason);
     }
 
     /// The same with a developer token that is sent as it is; the key stays known, to compare it with.

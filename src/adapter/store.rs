@@ -62,9 +62,14 @@ impl Store {
         serde_json::from_slice(&text).ok()
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    /// Where a file of this name is.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.directory.join(name)
+    }
+
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.directory)?;
-        saving::write_private(&self.directory.join(name), bytes).map(drop)
+        saving::write_private(&self.path(name), bytes).map(drop)
     }
 }
 

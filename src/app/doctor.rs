@@ -48,6 +48,8 @@ pub enum Subject {
     Examination,
     /// The three ways of sending one request.
     Experiment,
+    /// A sign-in.
+    SignIn,
 }
 
 impl State {

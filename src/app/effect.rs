@@ -79,6 +79,10 @@ pub enum Effect {
         /// The profile that it is meant for.
         profile: String,
     },
+    /// Sign in for a profile: fetch a Music User Token with a page. Answered by `Message::SigningIn`, step by step.
+    SignIn { turn: u64, profile: String },
+    /// Close the page of a sign-in; nothing answers.
+    EndSignIn,
     /// Give the question up that is on its way; nothing answers.
     EndAsking,
     /// End the filter that runs; nothing answers.

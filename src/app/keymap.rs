@@ -54,13 +54,15 @@ pub enum Context {
     Doctor,
     /// In what is documented of an endpoint.
     Endpoint,
+    /// In the account of a sign-in.
+    SignIn,
     /// In a question that wants a yes.
     Question,
 }
 
 impl Context {
     /// All of them, in the order in which the help shows them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Anywhere,
         Self::Panel,
         Self::Form,
@@ -82,6 +84,7 @@ impl Context {
         Self::Comparison,
         Self::Doctor,
         Self::Endpoint,
+        Self::SignIn,
         Self::Question,
     ];
 
@@ -110,6 +113,7 @@ impl Context {
             Self::Comparison => "A comparison",
             Self::Doctor => "The doctor, and an experiment",
             Self::Endpoint => "What is documented of an endpoint",
+            Self::SignIn => "A sign-in",
             Self::Question => "A question",
         }
     }
@@ -135,6 +139,7 @@ impl Context {
             Self::Comparison => &[Self::Comparison, Self::Anywhere],
             Self::Doctor => &[Self::Doctor, Self::Anywhere],
             Self::Endpoint => &[Self::Endpoint, Self::Anywhere],
+            Self::SignIn => &[Self::SignIn, Self::Anywhere],
             Self::Question => &[Self::Question, Self::Anywhere],
             Self::Anywhere => &[Self::Anywhere],
             Self::Field => &[Self::Field, Self::Anywhere],
@@ -247,6 +252,10 @@ pub enum Action {
     /// A yes to the doctor's question for another server.
     Permit,
     CopyReport,
+    /// A Music User Token for the profile in use.
+    SignIn,
+    /// The address of a sign-in's page goes to the clipboard.
+    CopyLink,
 }
 
 /// A movement of the cursor, read by whichever panel has the focus.

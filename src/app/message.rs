@@ -7,6 +7,7 @@ use super::{
     fetch::FetchId,
     filter::Results,
     saving::Saved,
+    signing::Step,
 };
 use crate::domain::{
     answer::Transport,
@@ -74,6 +75,8 @@ pub enum Message {
     Facts(Arc<Credentials>, Usable),
     /// Answers [`Effect::Ask`](super::effect::Effect::Ask): the question and what became of it.
     Asked { turn: u64, exchange: Box<Exchange> },
+    /// Answers [`Effect::SignIn`](super::effect::Effect::SignIn): how far it is; only the last one counts.
+    SigningIn { turn: u64, step: Box<Step> },
     /// The process was told to end (SIGTERM, SIGHUP, SIGINT).
     Terminate,
 }

@@ -15,7 +15,7 @@ use super::{
     prompt::{Ask, Prompt},
     response,
     saving::{self, What},
-    search,
+    search, signing,
     touched::Touched,
     trail::Trail,
 };
@@ -46,6 +46,7 @@ pub struct Model {
     /// How often the history was asked for; only the last answer counts.
     pub recalls: u64,
     pub doctor: doctor::State,
+    pub signing: signing::State,
     pub session: Session,
     /// Where and in which language requests ask.
     pub locale: locale::State,
@@ -145,6 +146,7 @@ impl Model {
             saving: saving::State::default(),
             recalls: 0,
             doctor: doctor::State::default(),
+            signing: signing::State::default(),
             session,
             locale: locale::State::default(),
             known: known::State::default(),
@@ -282,6 +284,7 @@ impl Model {
                 self.response.tree().is_some()
             }
             Action::ToggleHeaders => self.response.shown().is_some(),
+            Action::CopyLink => self.signing.address().is_some(),
             Action::SendAgain => self.fetch.last().is_some(),
             Action::ShowEndpoint => self.advising.endpoint().is_some(),
             Action::InsertExample => self.advising.endpoint().is_some_and(|endpoint| endpoint.body.is_some()),

@@ -26,6 +26,8 @@ pub enum Overlay {
     Endpoint(Box<Sheet<catalog::Role>>),
     /// Two responses side by side.
     Comparison(Box<comparison::State>),
+    /// How far a sign-in is.
+    SignIn(Box<Account>),
     /// Whether a write may be sent.
     Question(Box<Question>),
 }
@@ -68,6 +70,7 @@ impl Overlay {
             Self::Comparison(_) => Context::Comparison,
             Self::Account(_) => Context::Doctor,
             Self::Endpoint(_) => Context::Endpoint,
+            Self::SignIn(_) => Context::SignIn,
             Self::Question(_) => Context::Question,
         }
     }
@@ -77,7 +80,7 @@ impl Overlay {
         match self {
             Self::Help { offset } => *offset = (*offset).min(help_lines().len().saturating_sub(height)),
             Self::Value(preview) => preview.fit(columns, height),
-            Self::Account(account) => account.sheet.fit(columns, height),
+            Self::Account(account) | Self::SignIn(account) => account.sheet.fit(columns, height),
             Self::Endpoint(sheet) => sheet.fit(columns, height),
             Self::Comparison(comparison) => comparison.fit(columns, height),
             Self::Palette(_) | Self::Question(_) => {}
@@ -92,7 +95,7 @@ impl Overlay {
                 *offset = scrolled(*offset, motion, page, help_lines().len().saturating_sub(page));
             }
             Self::Value(preview) => preview.scroll(motion, page),
-            Self::Account(account) => account.sheet.scroll(motion, page),
+            Self::Account(account) | Self::SignIn(account) => account.sheet.scroll(motion, page),
             Self::Endpoint(sheet) => sheet.scroll(motion, page),
             Self::Comparison(comparison) => comparison.step(motion, page),
             Self::Question(_) => {}

@@ -14,6 +14,7 @@ mod pasting;
 mod prompt;
 mod saving;
 mod search;
+mod signing;
 #[cfg(test)]
 mod tests;
 mod trail;
@@ -41,7 +42,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
 /// is on its way while one joins it.
 pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -> Effects {
     let touched = Touched::before(model, &message);
-    let effects = route(model, message, at_once);
+    let mut effects = route(model, message, at_once);
+    effects.extend(signing::unseen(model));
     model.follow_cursor();
     completing::advise(model);
     model.touched = model.touched.max(touched.after(model, &effects));
@@ -99,6 +101,7 @@ fn route(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -
         }
         Message::Recalled { turn, entries } => history::recalled(model, turn, &entries),
         Message::Asked { turn, exchange } => doctor::answered(model, turn, *exchange),
+        Message::SigningIn { turn, step } => signing::stepped(model, turn, *step),
         Message::Terminate => quit(model),
     }
 }

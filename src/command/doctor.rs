@@ -18,7 +18,7 @@ use super::{
     tasks,
 };
 use crate::{
-    adapter::{credentials::Keyring, http::Http},
+    adapter::{credentials::Keyring, http::Http, store::Store},
     cli::{Doctor, DoctorFormat as Format},
     domain::{
         doctor::{
@@ -62,7 +62,14 @@ pub(super) fn run(arguments: &Doctor) -> anyhow::Result<Exit> {
     }
     tasks()?.block_on(async {
         let sandbox = Mutex::default();
-        let keyring = match opening::open(credentials.choice, &sandbox, credentials.scenario).await {
+        let keyring = match opening::open(
+            credentials.choice,
+            &sandbox,
+            credentials.scenario,
+            Store::of_user().as_ref(),
+        )
+        .await
+        {
             Ok(keyring) => keyring,
             Err(reason) => return Ok(unusable(&reason)),
         };

@@ -28,7 +28,7 @@ use super::{
     tasks,
 };
 use crate::{
-    adapter::http::Http,
+    adapter::{http::Http, store::Store},
     cli::{Format, Get},
     domain::{
         json::Document,
@@ -57,7 +57,7 @@ pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
         };
         // It runs as long as it is held here.
         let sandbox = Mutex::default();
-        let keyring = match opening::open(choice, &sandbox, scenario).await {
+        let keyring = match opening::open(choice, &sandbox, scenario, Store::of_user().as_ref()).await {
             Ok(keyring) => keyring,
             Err(reason) => return Ok(unusable(&reason)),
         };

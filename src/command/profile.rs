@@ -17,7 +17,7 @@ use super::{
     tasks,
 };
 use crate::{
-    adapter::{config, credentials},
+    adapter::{config, credentials, store::Store},
     cli::{Action, Profile},
     domain::{
         clock,
@@ -206,9 +206,14 @@ fn show(name: Option<&str>) -> Result<Exit, Stop> {
     let tasks = tasks().map_err(Stop::Output)?;
     let text = tasks.block_on(async {
         let sandbox = Mutex::default();
-        let keyring = opening::open(credentials.choice.clone(), &sandbox, credentials.scenario)
-            .await
-            .map_err(Stop::Unusable)?;
+        let keyring = opening::open(
+            credentials.choice.clone(),
+            &sandbox,
+            credentials.scenario,
+            Store::of_user().as_ref(),
+        )
+        .await
+        .map_err(Stop::Unusable)?;
         let mut sheet = sheet_of(&credentials, name, &keyring.standing(now() / 1000));
         sheet.row("Config file", &credentials::shown(&book.path), "");
         keyring.key_notes().iter().for_each(|note| sheet.note(note));

@@ -12,7 +12,10 @@ use super::{
     tasks,
 };
 use crate::{
-    adapter::credentials::{CredentialFault, Keyring, Terms},
+    adapter::{
+        credentials::{CredentialFault, Keyring, Terms},
+        store::Store,
+    },
     cli::Token,
     domain::{
         clock,
@@ -34,7 +37,14 @@ pub(super) fn run(arguments: &Token) -> anyhow::Result<Exit> {
     let ended = tasks.block_on(async {
         // The sandbox runs as long as it is held here; its key is needed, and nothing is asked of it.
         let sandbox = Mutex::default();
-        match opening::open(credentials.choice.clone(), &sandbox, credentials.scenario).await {
+        match opening::open(
+            credentials.choice.clone(),
+            &sandbox,
+            credentials.scenario,
+            Store::of_user().as_ref(),
+        )
+        .await
+        {
             Ok(keyring) => act(arguments, &credentials, keyring),
             Err(reason) => Ok(unusable(&reason)),
         }

@@ -1,6 +1,7 @@
 //! A request as something to run elsewhere: as curl, or as code. Tokens are always variables of the environment.
 
 mod code;
+mod platform;
 mod shell;
 
 use super::{
@@ -15,24 +16,42 @@ pub use shell::quote as shell_quote;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     Curl,
+    Httpie,
     Python,
     JavaScript,
+    MusicKitJs,
     Swift,
+    MusicKitSwift,
+    Kotlin,
     Rust,
 }
 
 impl Form {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [Self::Curl, Self::Python, Self::JavaScript, Self::Swift, Self::Rust];
+    pub const ALL: [Self; 9] = [
+        Self::Curl,
+        Self::Httpie,
+        Self::Python,
+        Self::JavaScript,
+        Self::MusicKitJs,
+        Self::Swift,
+        Self::MusicKitSwift,
+        Self::Kotlin,
+        Self::Rust,
+    ];
 
     /// What it is called, with the library that it uses.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Curl => "curl",
+            Self::Httpie => "HTTPie",
             Self::Python => "Python (requests)",
             Self::JavaScript => "JavaScript (fetch)",
+            Self::MusicKitJs => "JavaScript (MusicKit on the Web, api.music)",
             Self::Swift => "Swift (URLSession)",
+            Self::MusicKitSwift => "Swift (MusicKit, MusicDataRequest)",
+            Self::Kotlin => "Kotlin (OkHttp)",
             Self::Rust => "Rust (reqwest)",
         }
     }
@@ -42,9 +61,13 @@ impl Form {
     pub fn render(self, exported: &Exported) -> String {
         match self {
             Self::Curl => shell::curl(exported),
+            Self::Httpie => platform::httpie(exported),
             Self::Python => code::python(exported),
             Self::JavaScript => code::javascript(exported),
+            Self::MusicKitJs => platform::musickit_web(exported),
             Self::Swift => code::swift(exported),
+            Self::MusicKitSwift => platform::musickit_swift(exported),
+            Self::Kotlin => platform::kotlin(exported),
             Self::Rust => code::rust(exported),
         }
     }
@@ -55,6 +78,8 @@ impl Form {
 pub struct Exported {
     pub method: Method,
     pub url: String,
+    /// Where the path begins in it.
+    path_at: usize,
     /// Each name once.
     pub headers: Vec<(String, String)>,
     pub body: Option<String>,
@@ -76,11 +101,17 @@ impl Exported {
         Self {
             method: request.method,
             url: format!("{}{}", origin.as_str(), request.target),
+            path_at: origin.as_str().len(),
             headers: joined(&request.headers),
             body: request.body.as_deref().map(escaped_json),
             tokens: request.tokens,
             variables,
         }
+    }
+
+    /// Path and query.
+    fn target(&self) -> &str {
+        self.url.get(self.path_at..).unwrap_or_default()
     }
 
     /// The headers that carry a token: the header's name, what stands before the token, the variable.
@@ -143,7 +174,9 @@ mod tests {
         let request = request(Method::Get, "/v1/test");
         let apple = Exported::of(&Origin::apple(), &request);
         assert_eq!(apple.url, "https://api.music.apple.com/v1/test");
-        for form in Form::ALL {
+        // MusicKit adds its tokens by itself, and to Apple's requests alone.
+        let names_none = |form: &Form| matches!(form, Form::MusicKitJs | Form::MusicKitSwift);
+        for form in Form::ALL.into_iter().filter(|form| !names_none(form)) {
             let elsewhere = form.render(&Exported::of(&Origin::sandbox(), &request));
             assert!(!elsewhere.contains("APPLE_MUSIC"), "{elsewhere}");
             assert!(elsewhere.contains("SEGUE_DEVELOPER_TOKEN") && elsewhere.contains("SEGUE_USER_TOKEN"));

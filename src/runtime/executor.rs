@@ -23,6 +23,7 @@ use super::{
     probing::ask,
     remembering::Remembering,
     searching::Searching,
+    signing_in,
 };
 use crate::{
     adapter::{
@@ -69,7 +70,7 @@ pub(super) struct Shared {
     pub keyring: Arc<Mutex<Option<Keyring>>>,
     sandbox: Arc<Mutex<Option<sandbox::Running>>>,
     /// All secrets that were read in this run, of whichever profile: none of them may get into the draft.
-    known: Arc<std::sync::Mutex<Vec<Secret>>>,
+    pub(super) known: Arc<std::sync::Mutex<Vec<Secret>>>,
     /// What to look for in answers, for the secrets of the last one.
     blots: Arc<std::sync::Mutex<Option<Arc<Blots>>>>,
     /// What was told of the credentials last.
@@ -123,6 +124,7 @@ pub struct Executor {
     searching: Searching,
     asking: Option<AbortHandle>,
     remembering: Remembering,
+    signing_in: Option<AbortHandle>,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
 }
@@ -165,6 +167,7 @@ impl Executor {
             searching: Searching::default(),
             asking: None,
             remembering: Remembering::default(),
+            signing_in: None,
             #[cfg(debug_assertions)]
             crash: None,
         }
@@ -206,6 +209,8 @@ impl Executor {
             }
             Effect::EndFilter => self.end_filter(),
             Effect::Ask { turn, question, profile } => self.ask(turn, question, profile),
+            Effect::SignIn { turn, profile } => self.sign_in(turn, profile),
+            Effect::EndSignIn => self.end_sign_in(),
             Effect::EndAsking => self.end_asking(),
             Effect::Remember(entry) => {
                 let known = self.known();
@@ -244,6 +249,7 @@ impl Executor {
         self.end_filter();
         self.end_asking();
         self.remembering.close();
+        self.end_sign_in();
         let known = self.known();
         self.store.as_ref().map_or(Ok(()), |store| store.keep_draft(draft, &known))
     }
@@ -297,6 +303,26 @@ impl Executor {
             let _ = answers.send(Message::Asked { turn, exchange }).await;
         });
         self.asking = Some(task.abort_handle());
+    }
+
+    fn sign_in(&mut self, turn: u64, profile: String) {
+        self.end_sign_in();
+        let watch = signing_in::Watch {
+            turn,
+            profile,
+            shared: self.shared.clone(),
+            environment: self.credentials.environment.clone(),
+            store: self.store.clone(),
+            answers: self.answers.clone(),
+        };
+        self.signing_in = Some(tokio::spawn(watch.run()).abort_handle());
+    }
+
+    /// The page is closed with its task.
+    fn end_sign_in(&mut self) {
+        if let Some(task) = self.signing_in.take() {
+            task.abort();
+        }
     }
 
     fn end_asking(&mut self) {
@@ -395,7 +421,7 @@ impl Executor {
     fn open_choice(&self, choice: Choice, turn: u64) {
         let shared = self.shared.clone();
         let answers = self.answers.clone();
-        let scenario = self.credentials.scenario;
+        let (scenario, store) = (self.credentials.scenario, self.store.clone());
         let held = self.shared.keyring.clone().try_lock_owned();
         tokio::spawn(async move {
             let mut slot: OwnedMutexGuard<_> = match held {
@@ -403,7 +429,7 @@ impl Executor {
                 Err(_) => shared.keyring.clone().lock_owned().await,
             };
             // Credentials that cannot be had leave those in use where they are.
-            let message = match open(choice, &shared.sandbox, scenario).await {
+            let message = match open(choice, &shared.sandbox, scenario, store.as_ref()).await {
                 Ok(mut keyring) => {
                     let now = super::now() / 1000;
                     shared.tell_facts(&mut keyring, now, &answers).await;

@@ -3,9 +3,9 @@
 use tokio::sync::Mutex;
 
 use crate::{
-    adapter::credentials::Keyring,
+    adapter::{credentials::Keyring, store::Store},
     domain::{
-        profile::{Choice, Origin},
+        profile::{Choice, Origin, Plan, Where},
         secret::Secret,
         token::{KeyId, TeamId},
     },
@@ -13,7 +13,8 @@ use crate::{
 };
 
 /// A keyring for a choice; the sandbox is started when it is chosen for the first time, and runs as long as its slot
-/// holds it. What is wrong with the sandbox is what is named here.
+/// holds it. What is wrong with the sandbox is what is named here. A Music User Token that was signed in for comes from
+/// the store.
 ///
 /// # Errors
 /// Why there are no credentials, in words: the sandbox could not be started.
@@ -21,10 +22,31 @@ pub async fn open(
     choice: Choice,
     sandbox: &Mutex<Option<sandbox::Running>>,
     scenario: Scenario,
+    store: Option<&Store>,
 ) -> Result<Keyring, String> {
     match choice {
-        Choice::Plan(plan) => Ok(Keyring::open(plan).await),
+        Choice::Plan(plan) => Ok(open_plan(plan, store).await),
         Choice::Sandbox => open_sandbox(sandbox, scenario).await,
+    }
+}
+
+/// A variable that is set is what somebody wants now; else a sign-in comes before the file or command of a profile.
+async fn open_plan(mut plan: Plan, store: Option<&Store>) -> Keyring {
+    let is_set = matches!(&plan.user, Some(Where::Variable(_, value)) if !value.is_empty());
+    let kept = store.filter(|_| !is_set).map(|store| store.sign_in(&plan.name, &plan.origin));
+    match kept {
+        Some(Ok(Some(kept))) => {
+            plan.user = None;
+            let mut keyring = Keyring::open(plan).await;
+            keyring.sign_in(kept.token, kept.obtained_at);
+            keyring
+        }
+        Some(Err(reason)) if plan.user.is_none() => {
+            let mut keyring = Keyring::open(plan).await;
+            keyring.refuse_sign_in(reason);
+            keyring
+        }
+        _ => Keyring::open(plan).await,
     }
 }
 

@@ -27,6 +27,16 @@ pub async fn ask(
     profile: &str,
     question: &Question,
 ) -> Exchange {
+    look(http, keyring, profile, question).await.0
+}
+
+/// The same, with the beginning of the answer's body.
+pub(super) async fn look(
+    http: &Http,
+    keyring: &Mutex<Option<Keyring>>,
+    profile: &str,
+    question: &Question,
+) -> (Exchange, Vec<u8>) {
     let request = Request {
         method: Method::Get,
         target: question.target.clone(),
@@ -38,10 +48,8 @@ pub async fn ask(
         Ok(prepared) => prepared,
         Err(report) => {
             let reason = report.entries.first().map_or_else(String::new, |entry| entry.meaning.clone());
-            return failed(
-                sent(&format!("https://unsent{}", question.target), question),
-                Failure::Client(reason),
-            );
+            let exchange = sent(&format!("https://unsent{}", question.target), question);
+            return (failed(exchange, Failure::Client(reason)), Vec::new());
         }
     };
     // A person said yes to this one server, by name.
@@ -54,7 +62,7 @@ pub async fn ask(
     let began = super::now();
     let mut incoming = match http.open(call).await {
         Ok(incoming) => incoming,
-        Err(transport) => return failed(exchange, Failure::of(&transport)),
+        Err(transport) => return (failed(exchange, Failure::of(&transport)), Vec::new()),
     };
     if !question.to_apple {
         observe(keyring, profile, incoming.head(), began);
@@ -74,7 +82,8 @@ pub async fn ask(
     let headers: Vec<_> = head.headers.iter().map(|(name, value)| (name.as_str(), shown(value))).collect();
     let headers = headers.iter().map(|(name, value)| (*name, value.as_str()));
     let answer = Answer { size, ..Answer::read(head.status, headers, &body, &Redaction::default()) };
-    Exchange { answer: Some(answer), received_at: Some(super::now() / 1000), ..exchange }
+    let received_at = Some(super::now() / 1000);
+    (Exchange { answer: Some(answer), received_at, ..exchange }, body)
 }
 
 fn sent(url: &str, question: &Question) -> Exchange {

@@ -111,6 +111,11 @@ fn ailing_token(scenario: Scenario, header: Value, claims: &Value) -> jsonwebtok
     jsonwebtoken::encode(&header, claims, &EncodingKey::from_ec_pem(key.as_bytes())?)
 }
 
+/// The token of a sign-in, by how many there were before it.
+pub(super) fn later_user_token(seed: u64, before: u64) -> String {
+    user_token(seed ^ (before + 1).rotate_left(32))
+}
+
 /// Opaque text of the length and alphabet real ones have; the same for the same seed.
 fn user_token(seed: u64) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

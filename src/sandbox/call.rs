@@ -21,6 +21,8 @@ pub(super) struct Call {
     pub(super) method: String,
     pub(super) query: Query,
     pub(super) listener: Listener,
+    /// The listener's storefront.
+    pub(super) home: &'static str,
     pub(super) body: Bytes,
     pub(super) now: i64,
     /// How the sandbox was started.

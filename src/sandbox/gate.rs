@@ -5,6 +5,8 @@
 
 mod mask;
 
+use std::sync::{Mutex, PoisonError};
+
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, ORIGIN};
 use base64::Engine as _;
@@ -12,8 +14,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 use serde_json::{Map, Value};
 
-use crate::sandbox::access::{KEY_ID, TEAM_ID};
+use crate::sandbox::access::{self, KEY_ID, TEAM_ID};
 use crate::sandbox::fault::Fault;
+use crate::sandbox::{Options, storefronts};
 
 const USER_TOKEN: &str = "music-user-token";
 /// Apple's cap on `exp`, counted from the server's clock: about 182.6 days.
@@ -26,6 +29,32 @@ pub(super) struct Gate {
     user_token: String,
     /// Everybody is let in, as the listener: for clients that cannot sign.
     is_open: bool,
+    seed: u64,
+    /// The tokens that were signed in for, and whose they are.
+    issued: Mutex<Vec<(String, Account)>>,
+}
+
+/// Who can sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Account {
+    Mara,
+    Noel,
+}
+
+impl Account {
+    pub(super) fn named(name: &str) -> Option<Self> {
+        [("mara", Self::Mara), ("noel", Self::Noel)]
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, it)| it)
+    }
+
+    fn home(self) -> &'static str {
+        match self {
+            Self::Mara => storefronts::HOME,
+            Self::Noel => "gb",
+        }
+    }
 }
 
 /// What a token of a request was worth.
@@ -79,8 +108,9 @@ impl Verdict {
 }
 
 impl Gate {
-    pub(super) fn new(key: DecodingKey, user_token: String, is_open: bool) -> Self {
-        Self { key, user_token, is_open }
+    pub(super) fn new(key: DecodingKey, user_token: String, options: Options) -> Self {
+        let (is_open, seed) = (options.token_free, options.seed);
+        Self { key, user_token, is_open, seed, issued: Mutex::default() }
     }
 
     /// Looks at both tokens. An open gate takes any, but a revoked one stays revoked: that is what is wrong then.
@@ -92,6 +122,7 @@ impl Gate {
         };
         let user = match Self::user(headers) {
             None => Standing::Absent,
+            Some(token) if self.account(token).is_some() => Standing::Accepted,
             Some(token) => is_good(!is_revoked && (self.is_open || token == self.user_token.as_bytes())),
         };
         Verdict { developer, user, is_open: self.is_open }
@@ -101,12 +132,39 @@ impl Gate {
         headers.get(USER_TOKEN).map(|token| token.as_bytes().trim_ascii()).filter(|token| !token.is_empty())
     }
 
+    /// A Music User Token of this account; another one each time.
+    pub(super) fn issue(&self, account: Account) -> String {
+        let mut issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);
+        let token = access::later_user_token(self.seed, issued.len() as u64);
+        issued.push((token.clone(), account));
+        token
+    }
+
+    /// Whether this is a developer token that may ask somebody to sign in.
+    pub(super) fn verifies(&self, developer_token: &str, now: i64) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.extend(format!("Bearer {developer_token}").parse().ok().map(|value| (AUTHORIZATION, value)));
+        self.developer(&headers, now).is_some()
+    }
+
+    /// The storefront of whoever sent this.
+    pub(super) fn home(&self, headers: &HeaderMap) -> &'static str {
+        Self::user(headers).and_then(|token| self.account(token)).map_or(storefronts::HOME, Account::home)
+    }
+
+    fn account(&self, token: &[u8]) -> Option<Account> {
+        let issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);
+        issued.iter().find(|(known, _)| known.as_bytes() == token).map(|(_, account)| *account)
+    }
+
     /// Hides what must not be written down from the path or the query of a request.
     pub(super) fn mask(&self, text: &str, headers: &HeaderMap) -> String {
         let sent = [headers.get(AUTHORIZATION), headers.get(USER_TOKEN)].into_iter().flatten();
         let sent =
             sent.filter_map(|token| token.to_str().ok()).map(|token| token.trim_start_matches("Bearer "));
-        mask::hidden(text, sent.chain([&*self.user_token]))
+        let issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);
+        let issued = issued.iter().map(|(token, _)| token.as_str());
+        mask::hidden(text, sent.chain([&*self.user_token]).chain(issued))
     }
 
     /// `None` for every fault alike.

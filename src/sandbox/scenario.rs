@@ -38,11 +38,13 @@ pub enum Scenario {
     CaptivePortal,
     Slow,
     CutBody,
+    NoMusicKit,
+    PopupBlocked,
 }
 
 impl Scenario {
     /// All of them, with a name for the command line and a line about each.
-    pub const ALL: [(Self, &'static str, &'static str); 18] = [
+    pub const ALL: [(Self, &'static str, &'static str); 20] = [
         (Self::Healthy, "healthy", "nothing is wrong"),
         (Self::Expired, "expired", "the developer token has expired"),
         (Self::WrongKey, "wrong-key", "the developer token was signed with another key"),
@@ -61,6 +63,8 @@ impl Scenario {
         (Self::CaptivePortal, "captive-portal", "a hotel's page answers in Apple's place"),
         (Self::Slow, "slow", "every answer takes two seconds"),
         (Self::CutBody, "cut-body", "the connection ends in the middle of a body"),
+        (Self::NoMusicKit, "no-musickit", "the sign-in page's MusicKit script does not load"),
+        (Self::PopupBlocked, "popup-blocked", "the browser does not let the sign-in window open"),
     ];
 
     /// The scenario of this name.

@@ -24,6 +24,7 @@ use crate::sandbox::clock;
 use crate::sandbox::fault::{Answer, Fault};
 use crate::sandbox::gate::{Gate, Verdict};
 use crate::sandbox::journal::{Entry, Journal};
+use crate::sandbox::musickit;
 use crate::sandbox::query::Query;
 use crate::sandbox::route;
 use crate::sandbox::scenario::{Armed, Page, Scenario};
@@ -73,6 +74,7 @@ impl House {
 
     async fn answer(&self, request: Request, verdict: Verdict, scenario: Scenario) -> Result<Answer, Fault> {
         let listener = verdict.admit()?;
+        let home = self.gate.home(request.headers());
         if self.armed.is_limited() {
             return Err(Fault::too_many());
         }
@@ -88,7 +90,7 @@ impl House {
             return Ok(Answer::Data(200, json!({ "data": [] })));
         }
         let (now, options) = (scenario.now(), self.options);
-        let call = Call { method, query, listener, body, now, options };
+        let call = Call { method, query, listener, home, body, now, options };
         route::answer(&call, &path, self.world().await?)
     }
 }
@@ -139,6 +141,10 @@ async fn respond(house: &House, request: Request, verdict: Verdict, scenario: Sc
     if let Some(page) = scenario.page() {
         return web_page(&page);
     }
+    let request = match musickit::answer(&house.gate, request, scenario, scenario.now()).await {
+        Ok(response) => return response,
+        Err(request) => request,
+    };
     let mut response = answered(house.answer(request, verdict, scenario).await);
     if scenario == Scenario::ClockSkewed {
         let date = httpdate::fmt_http_date(clock::time(scenario.now()));

@@ -41,7 +41,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buff
             draw_value(preview, theme, screen, buffer);
             None
         }
-        Overlay::Account(account) => {
+        Overlay::Account(account) | Overlay::SignIn(account) => {
             draw_account(account, theme, screen, buffer);
             None
         }
@@ -108,6 +108,7 @@ fn draw_account(account: &Account, theme: &Theme, screen: Rect, buffer: &mut Buf
     let title = match account.subject {
         Subject::Examination => "Doctor",
         Subject::Experiment => "Experiment",
+        Subject::SignIn => "Sign in",
     };
     draw_sheet(title, &account.sheet, look, theme, screen, buffer);
 }

@@ -44,6 +44,8 @@ async fn the_doctor_names_every_illness() {
         (Scenario::CaptivePortal, SONG, Some("NET005")),
         (Scenario::Slow, SONG, None),
         (Scenario::CutBody, SONG, None),
+        (Scenario::NoMusicKit, SONG, None),
+        (Scenario::PopupBlocked, SONG, None),
     ];
     assert_eq!(cases.map(|(scenario, ..)| scenario), Scenario::ALL.map(|(scenario, ..)| scenario));
     let running = cases.map(|(scenario, path, expected)| {

@@ -24,8 +24,14 @@ pub(super) struct Given {
     read: Option<(Option<Secret>, Arc<Credentials>)>,
 }
 
+/// The user token before a sign-in.
+pub(super) struct UserBefore {
+    user: Text,
+    obtained_at: Option<i64>,
+}
+
 /// One text, or why it could not be had.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Text {
     text: Option<Result<Secret, String>>,
     source: Option<String>,
@@ -62,6 +68,21 @@ impl Given {
 
     pub(super) fn user(&mut self, text: &Result<Secret, ReadFault>, source: &str) {
         self.user = Text::of(text, source);
+    }
+
+    /// Another user token is in use from now on.
+    pub(super) fn sign_in(&mut self, text: &Result<Secret, ReadFault>, source: &str, at: Option<i64>) {
+        self.user(text, source);
+        self.user_obtained_at = at;
+        self.read = None;
+    }
+
+    pub(super) fn user_before(&self) -> UserBefore {
+        UserBefore { user: self.user.clone(), obtained_at: self.user_obtained_at }
+    }
+
+    pub(super) fn go_back(&mut self, before: UserBefore) {
+        (self.user, self.user_obtained_at, self.read) = (before.user, before.obtained_at, None);
     }
 
     pub(super) fn key(&mut self, text: &Result<Secret, ReadFault>, source: &str) {

@@ -95,6 +95,7 @@ bindings! {
         ["]"] Action::Travel { forward: true }, "go forward again", "forward";
         ["d"] Action::Examine, "doctor: examine the credentials and the last request", "doctor";
         ["x"] Action::Experiment, "experiment: the last request with each set of tokens";
+        ["I"] Action::SignIn, "sign in: fetch a Music User Token with a browser";
         ["y r"] Action::CopyReport, "copy the doctor's report, secrets taken out";
         ["S"] Action::PickStorefront, "ask in another storefront or language from now on";
         [":"] Action::ShowPalette, "find any action by name";
@@ -262,6 +263,16 @@ bindings! {
         ["k" "Up"] Action::Move(Motion::Up), "up";
         ["g" "Home"] Action::Move(Motion::First), "to the start";
         ["G" "End"] Action::Move(Motion::Last), "to the end", "end";
+        ["Ctrl-d" "PgDn" "Space"] Action::Move(Motion::HalfPageDown), "half a page down";
+        ["Ctrl-u" "PgUp"] Action::Move(Motion::HalfPageUp), "half a page up";
+    }
+    SignIn {
+        ["q"] Action::Back, "close the page, and sign in no more", "give up";
+        ["y"] Action::CopyLink, "copy the page's address", "copy address";
+        ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
+        ["k" "Up"] Action::Move(Motion::Up), "up";
+        ["g" "Home"] Action::Move(Motion::First), "to the start";
+        ["G" "End"] Action::Move(Motion::Last), "to the end";
         ["Ctrl-d" "PgDn" "Space"] Action::Move(Motion::HalfPageDown), "half a page down";
         ["Ctrl-u" "PgUp"] Action::Move(Motion::HalfPageUp), "half a page up";
     }

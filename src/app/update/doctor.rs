@@ -79,6 +79,7 @@ pub(super) fn answered(model: &mut Model, turn: u64, exchange: Exchange) -> Effe
             let last = model.fetch.last().cloned();
             last.and_then(|request| model.doctor.next_way(&request.target, &request.headers))
         }
+        Subject::SignIn => None,
     };
     refresh(model, subject);
     next.map(|question| vec![ask(model, question)]).unwrap_or_default()
@@ -123,6 +124,7 @@ fn lines(model: &Model, subject: Subject) -> Vec<crate::domain::doctor::told::Li
             });
             model.doctor.told_of_experiment(&request)
         }
+        Subject::SignIn => model.signing.lines().to_vec(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     comparing, completing, copying, doctor, endpoints, filtering, focus, follow, history, locale, pasting,
-    prompt, quit, saving, search, trail, travel,
+    prompt, quit, saving, search, signing, trail, travel,
 };
 use crate::{
     app::{
@@ -141,6 +141,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Experiment => return doctor::experiment(model),
         Action::Permit => return doctor::permit(model),
         Action::CopyReport => return doctor::copy_report(model),
+        Action::SignIn => return signing::begin(model),
+        Action::CopyLink => return signing::copy_address(model),
         Action::Search => return prompt::open(model, Ask::Search),
         Action::Filter => return filtering::open(model),
         Action::Save => return saving::open(model),

@@ -36,6 +36,7 @@ mod history;
 mod locale;
 mod pasting;
 mod saving;
+mod signing;
 mod trail;
 
 fn standing(profile: &str) -> Standing {

@@ -8,7 +8,7 @@
 use super::{
     doctor, focus, follow,
     keys::{self, NO_NEXT},
-    locale,
+    locale, signing,
 };
 use crate::{
     app::{
@@ -97,6 +97,15 @@ pub(super) fn send_again(model: &mut Model) -> Effects {
         return Effects::new();
     }
     model.fetch.last().cloned().map_or_else(Effects::new, |request| ask_or_start(model, request, true))
+}
+
+/// The same where no key asks for it: a question that comes by itself is not answered by a key on its way.
+pub(super) fn send_again_unasked(model: &mut Model) -> Effects {
+    let effects = send_again(model);
+    if let Some(Overlay::Question(question)) = &mut model.overlay {
+        question.ready_at = model.now + SURPRISE;
+    }
+    effects
 }
 
 /// A write to a real origin asks first; repeating a write always asks.
@@ -400,7 +409,10 @@ fn fail(model: &mut Model, running: &Running, report: Report) {
         Severity::Notice => Panel::Response,
     };
     model.composer.light_up(&report);
-    let diagnosis = diagnosis(model, &report);
+    let mut diagnosis = diagnosis(model, &report);
+    if signing::is_curable(model, &report) {
+        diagnosis.push((errors::Role::Advice, signing::offer(model)));
+    }
     model.errors.tell_with(report, diagnosis);
     settle(model, running, panel);
 }

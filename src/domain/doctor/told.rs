@@ -11,7 +11,10 @@ use super::{
     probe,
     verdict::{Kind, Verdict},
 };
-use crate::domain::clock::{relative, utc};
+use crate::domain::{
+    clock::{relative, utc},
+    quantity,
+};
 
 /// What a line is, as far as its looks are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +96,27 @@ fn probes(evidence: &Evidence) -> Vec<Line> {
         lines.push((role, format!("{} {} · {outcome} · {told}", probe.name, asked(exchange))));
     }
     lines
+}
+
+/// Which library answers to a Music User Token, in a sentence. `total` is how many songs it said it has.
+#[must_use]
+pub fn library(songs: &Exchange, total: Option<u64>) -> String {
+    let Some(answer) = songs.answer.as_ref() else { return "The library did not answer.".to_owned() };
+    match (answer.status, total) {
+        _ if answer.error("40015").is_some() => {
+            "The account has no subscription, so that its library stays shut.".to_owned()
+        }
+        (200..=299, Some(1)) => "Its library answers, with 1 song.".to_owned(),
+        (200..=299, Some(total)) => {
+            format!(
+                "Its library answers, with {} songs.",
+                quantity::count(usize::try_from(total).unwrap_or(usize::MAX))
+            )
+        }
+        (200..=299, None) => "Its library answers.".to_owned(),
+        (404, _) => "The account has no cloud library.".to_owned(),
+        (status, _) => format!("Its library answered {status}."),
+    }
 }
 
 fn outcome(exchange: &Exchange) -> String {

@@ -120,7 +120,7 @@ fn python_text(text: &str) -> String {
 
 /// A text in double quotes. In none of the four languages a dollar or a brace in such a text means more than itself; Swift's
 /// `\(` is undone with the backslash.
-fn literal(text: &str, numbered: impl Fn(char) -> String) -> String {
+pub(super) fn literal(text: &str, numbered: impl Fn(char) -> String) -> String {
     let mut literal = String::from("\"");
     for c in text.chars() {
         match c {

@@ -31,7 +31,7 @@ fn storefront(call: &Call, world: &World) -> Result<Answer, Fault> {
     only_get(call)?;
     call.query.allow(&["limit", "offset"])?;
     let state = world.read();
-    let reader = read(call, storefronts::HOME, world, &state, Some(&STOREFRONT))?;
+    let reader = read(call, call.home, world, &state, Some(&STOREFRONT))?;
     let page = call.query.page(10, 10)?;
     let home = Kind::Storefront.node(reader.storefront);
     Ok(data(reader.listing("/v1/me/storefront", &[home], page, Place::Alone)))
