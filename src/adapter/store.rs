@@ -76,9 +76,8 @@ impl Store {
 /// The draft without the parts that hold a token or a key.
 pub(super) fn without_secrets(draft: &Draft, secrets: &[Secret]) -> Draft {
     let is_clean = |text: &String| {
-        // As long as no secret is known, a long word without a shape may be one.
-        let may_be = secrets.is_empty() && Own::Unread.is_in(text);
-        !may_be && !secret::is_in(text) && !secret::holds_part(text, secrets)
+        // A long word without a shape may be a token, be it another person's: such a text is not kept.
+        !Own::Unread.is_in(text) && !secret::is_in(text) && !secret::holds_part(text, secrets)
     };
     let kept = |text: &String| if is_clean(text) { text.clone() } else { String::new() };
     let names_secret = draft.headers.lines().any(is_secret_header);

@@ -55,6 +55,7 @@ impl State {
 /// Ids and language tags: letters, digits, and a few signs that need no escape.
 fn is_word(text: &str) -> bool {
     (1..=LONGEST).contains(&text.len())
+        && text.bytes().any(|byte| byte.is_ascii_alphanumeric())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_~".contains(&byte))
 }
 
@@ -104,7 +105,7 @@ mod tests {
     #[test]
     fn what_is_no_id_is_not_offered() {
         let mut known = State::default();
-        let rows = r#"{"type":"songs","id":"a b"},{"type":"songs","id":""},{"type":"songs"},7,"x""#;
+        let rows = r#"{"type":"songs","id":"a b"},{"type":"songs","id":""},{"type":"songs","id":".."},{"type":"songs"},7,"x""#;
         learn(&mut known, &format!(r#"{{"data":[{rows}]}}"#));
         learn(&mut known, r#"{"data":7,"results":[7,[7]]}"#);
         learn(&mut known, "7");

@@ -95,6 +95,14 @@ impl Choice {
         }
     }
 
+    /// Of two endpoints that match alike, the one whose title says less around it comes first.
+    fn tie(&self) -> usize {
+        match self {
+            Self::Endpoint(endpoint, _) => endpoint.title.len(),
+            _ => 0,
+        }
+    }
+
     /// What is compared with what was typed.
     fn words(&self) -> String {
         let mut words = format!("{} {}", self.label(), self.beside());
@@ -245,8 +253,8 @@ impl Palette {
 
     /// Matches anew after the field has changed.
     pub fn narrow(&mut self) {
-        let labels = self.choices.iter().map(Choice::words);
-        self.matches = fuzzy::ranked(&self.field.text(), labels);
+        let labels = self.choices.iter().map(|choice| (choice.words(), choice.tie()));
+        self.matches = fuzzy::ranked_with(&self.field.text(), labels);
         self.selected = 0;
     }
 

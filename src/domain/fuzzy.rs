@@ -10,17 +10,24 @@ use nucleo_matcher::{
 /// The places of the labels that match, best first; ties keep their order, and no words match everything.
 #[must_use]
 pub fn ranked(words: &str, labels: impl Iterator<Item = impl AsRef<str>>) -> Vec<usize> {
+    ranked_with(words, labels.map(|label| (label, 0)))
+}
+
+/// The same, where a number decides between labels that match alike: the lower one comes first.
+#[must_use]
+pub fn ranked_with(words: &str, labels: impl Iterator<Item = (impl AsRef<str>, usize)>) -> Vec<usize> {
     let pattern = Pattern::parse(words, CaseMatching::Smart, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
-    let mut scored: Vec<(u32, usize)> = Vec::new();
-    for (at, label) in labels.enumerate() {
+    let mut scored: Vec<(u32, usize, usize)> = Vec::new();
+    for (at, (label, tie)) in labels.enumerate() {
         if let Some(score) = pattern.score(Utf32Str::new(label.as_ref(), &mut buffer), &mut matcher) {
-            scored.push((score, at));
+            let tie = if words.trim().is_empty() { 0 } else { tie };
+            scored.push((score, tie, at));
         }
     }
-    scored.sort_by_key(|(score, at)| (Reverse(*score), *at));
-    scored.into_iter().map(|(_, at)| at).collect()
+    scored.sort_by_key(|(score, tie, at)| (Reverse(*score), *tie, *at));
+    scored.into_iter().map(|(_, _, at)| at).collect()
 }
 
 #[cfg(test)]

@@ -48,9 +48,8 @@ pub(super) fn draw(state: &State, theme: &Theme, cursor: Position, screen: Rect,
 
 /// Where the list stands: its text begins where what it would replace does, as far as it is on the screen.
 fn place(state: &State, cursor: Position, screen: Rect) -> Rect {
-    let widest =
-        state.offers().iter().map(|offer| text::width(&offer.text) + text::width(&offer.beside) + 6).max();
-    let width = widest.unwrap_or(0).clamp(24, WIDEST).min(usize::from(screen.width)) as u16;
+    let (names, beside) = widest(state);
+    let width = (names + beside + 6).clamp(24, WIDEST).min(usize::from(screen.width)) as u16;
     let rows = state.offers().len().min(MOST) as u16 + 2;
     let below = screen.bottom().saturating_sub(cursor.y + 2);
     let typed = u16::try_from(state.replaced().len()).unwrap_or(u16::MAX);
@@ -58,10 +57,16 @@ fn place(state: &State, cursor: Position, screen: Rect) -> Rect {
     Rect { x, y: cursor.y + 1, width, height: rows.min(below) }
 }
 
+/// Columns of the longest offer, and of the longest of what stands beside one.
+fn widest(state: &State) -> (usize, usize) {
+    let columns = |of: fn(&Offer) -> &str| state.offers().iter().map(|offer| text::width(of(offer))).max();
+    (columns(|offer| &offer.text).unwrap_or(0), columns(|offer| &offer.beside).unwrap_or(0))
+}
+
 /// Columns of the longest offer, as far as something of what stands beside it has room.
 fn columns_of_names(state: &State, width: u16) -> usize {
-    let longest = state.offers().iter().map(|offer| text::width(&offer.text)).max().unwrap_or(0);
-    longest.min(usize::from(width).saturating_sub(BESIDE + 4))
+    let (names, beside) = widest(state);
+    names.min(usize::from(width).saturating_sub(beside.min(BESIDE) + 4))
 }
 
 fn line(offer: &Offer, is_chosen: bool, names: usize, columns: usize, theme: &Theme) -> Line<'static> {

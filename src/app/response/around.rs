@@ -1,7 +1,7 @@
 //! The resource that the cursor is on, or in.
 
 use super::State;
-use crate::domain::{pages::Item, resource};
+use crate::domain::{json::Kind, pages::Item, resource};
 
 impl State {
     /// The resource under the cursor, or the nearest one around it.
@@ -13,7 +13,17 @@ impl State {
             Item::Value(node) => Some(node),
             Item::Separator { .. } | Item::Next { .. } => None,
         });
-        let lines = nodes.filter_map(|node| resource::line(tree.pages().page(node).document(), node.node));
-        lines.into_iter().find(|line| !line.id.is_empty())
+        let mut lines =
+            nodes.filter_map(|node| resource::line(tree.pages().page(node).document(), node.node));
+        lines.find(|line| !line.id.is_empty()).or_else(|| self.only_resource())
+    }
+
+    /// The resource in the list under the cursor, if there is no other beside it: the answer to a request for one.
+    fn only_resource(&self) -> Option<resource::Line> {
+        let tree = self.tree()?;
+        let Item::Value(list) = tree.item(self.cursor)? else { return None };
+        let document = tree.pages().page(list).document();
+        let is_only = document.kind(list.node) == Kind::Array && document.count(list.node) == 1;
+        resource::line(document, document.nth(list.node, 0).filter(|_| is_only)?)
     }
 }

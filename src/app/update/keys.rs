@@ -67,6 +67,8 @@ fn type_char(model: &mut Model, c: char) -> Effects {
 /// Text was pasted: it goes to the field that has the focus, as one edit, and never sends anything.
 pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
     model.fetch.disturb();
+    // What could have stood there is no longer asked for.
+    model.completing.close();
     if text.len() <= PASTE_LIMIT
         && let Some(effects) = pasting::take(model, text)
     {

@@ -18,7 +18,7 @@ use crate::{
 
 /// Takes an address or a command; none if the text is neither, or the path is not what is typed in.
 pub(super) fn take(model: &mut Model, text: &str) -> Option<Effects> {
-    if !matches!(model.context(), Context::Path | Context::Form) {
+    if !matches!(model.context(), Context::Path | Context::Stops | Context::Form) {
         return None;
     }
     let pasted = pasted::read(text).filter(|pasted| pasted.is_command || !is_typed_into_a_value(model))?;
@@ -51,7 +51,8 @@ fn fill(model: &mut Model, pasted: Pasted) -> Effects {
     if pasted.is_command {
         model.composer.hold(&draft);
     } else {
-        model.composer.path.set(&draft.path);
+        // An address alone is a GET, whatever stood in the form.
+        model.composer.open(&draft.path);
     }
     let mut notes = pasted.notes;
     let has_tokens = pasted.developer.is_some() || pasted.user.is_some();

@@ -119,3 +119,31 @@ fn what_was_left_out_is_told_beside_it() {
     let report = model.errors.report().unwrap();
     assert_eq!(report.entries.len(), 2, "{report:?}");
 }
+
+#[test]
+fn a_paste_over_an_open_list_is_taken_as_any_other() {
+    for text in [
+        "https://api.music.apple.com/v1/storefronts",
+        "curl -u me:pass https://api.music.apple.com/v1/storefronts",
+    ] {
+        let mut model = work();
+        update(&mut model, Message::Input(Event::Key(Key::ctrl('u'))));
+        assert!(model.completing.is_open(), "emptying the path opens the list");
+        paste(&mut model, text);
+        assert_eq!(path(&model), "/v1/storefronts", "{text}");
+        assert!(!model.completing.is_open());
+    }
+    let mut model = work();
+    model.composer.path.set("/v1/catalog/us/songs/{id}");
+    paste(&mut model, "https://api.music.apple.com/v1/storefronts");
+    assert_eq!(path(&model), "/v1/storefronts", "a placeholder makes no difference");
+}
+
+#[test]
+fn an_address_alone_is_a_get() {
+    let mut model = work();
+    paste(&mut model, "curl -X PUT https://api.music.apple.com/v1/me/ratings/songs/1 -d '{\"a\":1}'");
+    assert_eq!(model.composer.method, Method::Put);
+    paste(&mut model, "https://api.music.apple.com/v1/storefronts");
+    assert_eq!(model.composer.method, Method::Get);
+}

@@ -66,6 +66,10 @@ pub(super) fn storefront(
 /// Whether the resource has such a relationship or view.
 fn named(target: &Target<'_>, what: &str, place: &Range<usize>, name: &str) -> Option<Advice> {
     let resource = all().resource(target.found.endpoint.of.as_deref()?)?;
+    if (what, name) == ("relationship", "view") {
+        // The name of a view is still to come.
+        return None;
+    }
     let names: Vec<&str> = match what {
         "view" => resource.views.iter().map(|view| view.name.as_str()).collect(),
         _ => resource.relationships.iter().map(|relationship| relationship.name.as_str()).collect(),

@@ -76,12 +76,15 @@ pub(super) fn ids(typed: &str, kind: &str, known: &Known<'_>, without: &[String]
 /// The storefronts that fit by id or by name, the one in use first.
 pub(super) fn storefronts(typed: &str, known: &Known<'_>, without: &[String]) -> Vec<Offer> {
     let folded = typed.to_lowercase();
+    let is_whole = known.is_storefront(&folded);
     let mut ranked: Vec<_> = known
         .all_storefronts()
         .filter(|(id, _)| !without.iter().any(|there| there == id))
         .filter_map(|(id, name)| {
             let by_id = id.starts_with(&folded).then_some(0);
-            let rank = by_id.or_else(|| fit(&folded, &name.to_lowercase()).map(|rank| rank + 1))?;
+            // An id that is whole is what was meant, whatever names it stands in.
+            let by_name = || fit(&folded, &name.to_lowercase()).filter(|_| !is_whole).map(|rank| rank + 1);
+            let rank = by_id.or_else(by_name)?;
             Some((
                 (known.storefront != Some(id), rank),
                 Offer { text: encoded(id), beside: visible(name).into_owned() },
