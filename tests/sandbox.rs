@@ -15,6 +15,8 @@ mod folders;
 mod gate;
 #[path = "sandbox/listener.rs"]
 mod listener;
+#[path = "sandbox/musickit.rs"]
+mod musickit;
 #[path = "sandbox/paging.rs"]
 mod paging;
 #[path = "sandbox/personal.rs"]
