@@ -306,13 +306,20 @@ impl State {
         u16::try_from(3 + lines(&self.headers, 4) + body).unwrap_or(u16::MAX)
     }
 
-    /// The request that the form describes; `{storefront}` in its path stands for this one.
+    /// The request that the form describes; `{storefront}` in its path stands for this one, in this language if one was picked.
     ///
     /// # Errors
     /// Every mistake that can be known before sending.
-    pub fn check(&self, origin: &Origin, storefront: &str) -> Result<Request, Vec<Mistake>> {
+    pub fn check(
+        &self,
+        origin: &Origin,
+        storefront: &str,
+        picked: Option<&str>,
+    ) -> Result<Request, Vec<Mistake>> {
         let draft = self.draft();
-        let path = locale::filled(&draft.path, storefront);
+        let filled = locale::filled(&draft.path, storefront);
+        let takes = picked.filter(|_| filled != draft.path && locale::language(&filled).is_none());
+        let path = if takes.is_some() { locale::in_language(&filled, takes) } else { filled };
         Draft { path, ..draft }.check(&origin.url())
     }
 

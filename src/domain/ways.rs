@@ -127,7 +127,8 @@ fn equivalents(from: From<'_>) -> Vec<Way> {
         return Vec::new();
     }
     let storefront = address::storefront_of(from.request).unwrap_or(from.storefront);
-    let path = format!("/v1/catalog/{storefront}/{}?filter[equivalents]={}", from.kind, from.id);
+    let path =
+        format!("/v1/catalog/{storefront}/{}?filter[equivalents]={}", from.kind, address::escaped(from.id));
     let way = |name: &str, beside: &str, goal| Way { name: name.to_owned(), beside: beside.to_owned(), goal };
     vec![
         way("equivalent elsewhere", "in a storefront to pick", Goal::Elsewhere),
@@ -145,7 +146,7 @@ fn rating(from: From<'_>) -> Option<Way> {
     RATED.contains(&plain).then(|| Way {
         name: "your rating".to_owned(),
         beside: "liked, disliked, or 404 for none".to_owned(),
-        goal: Goal::Path(format!("/v1/me/ratings/{}/{}", from.kind, from.id)),
+        goal: Goal::Path(format!("/v1/me/ratings/{}/{}", from.kind, address::escaped(from.id))),
     })
 }
 
@@ -202,5 +203,13 @@ mod tests {
     fn what_is_found_nowhere_leads_nowhere() {
         assert_eq!(ways(from("somethings", "1")), []);
         assert_eq!(ways(from("songs", "..")), []);
+    }
+
+    #[test]
+    fn an_id_from_outside_stays_an_id() {
+        for way in ways(from("songs", "1&l=ja/../x")) {
+            let Goal::Path(path) = way.goal else { continue };
+            assert!(path.contains("1%26l%3Dja%2F..%2Fx"), "{path}");
+        }
     }
 }

@@ -60,7 +60,7 @@ fn asked(model: &Model) -> Result<Request, String> {
     if model.composer.holds_own_token() {
         return Err("your Music User Token stands in the request; delete it there".to_owned());
     }
-    let mistakes = match model.composer.check(&standing.origin, model.storefront()) {
+    let mistakes = match model.composer.check(&standing.origin, model.storefront(), model.language()) {
         Ok(request) => return Ok(request),
         Err(mistakes) => mistakes,
     };

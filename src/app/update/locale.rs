@@ -14,6 +14,7 @@ use crate::{
             Method,
             locale::{in_language, in_storefront},
         },
+        resource::address,
         storefronts,
     },
 };
@@ -36,7 +37,11 @@ pub(super) fn picked(model: &mut Model, errand: Errand, place: &Place) -> Effect
         }
         Errand::Again => again(model, place),
         Errand::Equivalent { kind, id } => {
-            let path = format!("/v1/catalog/{}/{kind}?filter[equivalents]={id}", place.storefront);
+            let path = format!(
+                "/v1/catalog/{}/{kind}?filter[equivalents]={}",
+                place.storefront,
+                address::escaped(&id)
+            );
             travel::open_path(model, &in_language(&path, place.language.as_deref()))
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn send_as(model: &mut Model, is_repeat: bool) -> Effects {
         tell(model, errors::own_token());
         return Effects::new();
     }
-    match model.composer.check(&model.session.standing.origin, model.storefront()) {
+    match model.composer.check(&model.session.standing.origin, model.storefront(), model.language()) {
         Ok(request) => ask_or_start(model, request, is_repeat),
         Err(mistakes) => {
             tell(model, errors::unsent(&mistakes));

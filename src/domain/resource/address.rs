@@ -55,6 +55,12 @@ pub fn path(kind: &str, id: &str, request: &str, storefront: &str) -> Option<Str
     }
 }
 
+/// An id as a segment of a path, or as a value in a query.
+#[must_use]
+pub fn escaped(id: &str) -> String {
+    utf8_percent_encode(id, SEGMENT).to_string()
+}
+
 /// The storefront that a target names.
 #[must_use]
 pub fn storefront_of(target: &str) -> Option<&str> {

@@ -86,3 +86,16 @@ fn an_ordinary_answer_changes_no_storefront() {
     answered(&mut model, r#"{"data":[{"type":"storefronts","id":"gb"}]}"#);
     assert_eq!(model.storefront(), "us");
 }
+
+#[test]
+fn the_picked_language_goes_where_the_placeholder_does() {
+    let mut model = model("/v1/catalog/{storefront}/songs/1");
+    model
+        .locale
+        .pick(crate::app::locale::Place { storefront: "ch".to_owned(), language: Some("it".to_owned()) });
+    let effects = press(&mut model, KeyCode::F(5));
+    assert_eq!(fetch_in(&effects).1, "/v1/catalog/ch/songs/1?l=it");
+    model.composer.path.set("/v1/catalog/{storefront}/songs/1?l=fr");
+    let effects = press(&mut model, KeyCode::F(5));
+    assert_eq!(fetch_in(&effects).1, "/v1/catalog/ch/songs/1?l=fr", "what is typed wins");
+}

@@ -9,12 +9,19 @@ use crate::domain::{
     storefronts,
 };
 
+/// Stands for the storefront in use.
+const STOREFRONT: &str = "{storefront}";
+
 /// What was left of a template: `{id}`, in a segment or in a value.
 pub(super) fn placeholders(typed: &Typed<'_>) -> Vec<Advice> {
     let values = typed.pairs.iter().filter_map(|pair| pair.value.as_ref());
     let places = typed.segments.iter().chain(values);
     let left = places.filter(|place| {
         let text = typed.segment(place);
+        // That one is filled in when it is sent.
+        if text == STOREFRONT {
+            return false;
+        }
         placeholder(text.as_ref()).is_some_and(|name| !name.is_empty()) || is_angled(&text)
     });
     left.map(|place| {
@@ -51,7 +58,7 @@ pub(super) fn storefront(
     id: &str,
     known: &Known<'_>,
 ) -> Option<Advice> {
-    if known.is_storefront(id) {
+    if id == STOREFRONT || known.is_storefront(id) {
         return None;
     }
     let by_name =
