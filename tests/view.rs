@@ -31,6 +31,8 @@ mod response;
 mod screen;
 #[path = "view/search.rs"]
 mod search;
+#[path = "view/signing.rs"]
+mod signing;
 #[path = "view/sizes.rs"]
 mod sizes;
 #[path = "view/stage.rs"]
