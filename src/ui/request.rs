@@ -174,11 +174,14 @@ fn named(name: &str, columns: u16, style: Style, area: Rect, buffer: &mut Buffer
     Rect { x: area.x + columns, width: area.width - columns, ..area }
 }
 
-/// A header that carries a secret does not show what is typed behind its colon; sending it is refused.
+/// A header that carries a secret does not show what is typed behind its colon.
 fn mask_header(line: &str) -> Option<String> {
     request::is_secret_header(line).then(|| {
         let name = line.split(':').next().unwrap_or_default();
-        format!("{name}: … is not typed by hand; the toggles above send it")
+        match request::is_profiles_header(line) {
+            true => format!("{name}: … is not typed by hand; the toggles above send it"),
+            false => format!("{name}: … hidden, and not kept"),
+        }
     })
 }
 
