@@ -18,6 +18,16 @@ fn embedded<'a>(body: &'a Value, name: &str) -> Option<&'a Vec<Value>> {
     body["data"][0]["relationships"][name]["data"].as_array()
 }
 
+/// An answer without what hangs on the rows of a relationship: a type for which something is asked for may come again in
+/// there, as a folder in a folder.
+fn surface(mut body: Value, name: &str) -> Value {
+    let rows = body["data"][0]["relationships"][name]["data"].as_array_mut();
+    for row in rows.into_iter().flatten() {
+        row.as_object_mut().unwrap().remove("relationships");
+    }
+    body
+}
+
 fn are_whole(rows: &[Value]) -> bool {
     rows.iter().all(|row| row["attributes"].is_object())
 }
@@ -33,17 +43,24 @@ async fn each_type_embeds_the_relationships_it_is_asked_for() {
                 let plain = walk.good(&path).await;
                 let included = walk.good(&format!("{path}include={name}")).await;
                 let scoped = walk.good(&format!("{path}include[{}]={name}", of.name)).await;
-                assert_eq!(scoped, included, "{path}{name}: a scope that is the type itself changes nothing");
-                // Apple has some of them only for one resource that was fetched by its id.
-                if one.is_single && !is_alone {
+                assert_eq!(
+                    surface(scoped, name),
+                    surface(included.clone(), name),
+                    "{path}{name} for the type itself"
+                );
+                // A relationship that shows by itself of one resource alone can be asked for of several; one that is always
+                // omitted and of one alone cannot.
+                let is_rare = one.is_single && !is_alone;
+                if is_rare && one.state == State::Omitted {
                     assert!(embedded(&included, name).is_none(), "{path}{name}");
                     continue;
                 }
+                let state = if is_rare { State::Omitted } else { one.state };
                 let related = walk.good(&format!("{path}relate={name}")).await;
                 let whole = embedded(&included, name).unwrap();
                 let bare = embedded(&related, name).unwrap();
                 assert!(whole.len() == bare.len() && are_whole(whole), "{path}{name}");
-                match (one.state, embedded(&plain, name)) {
+                match (state, embedded(&plain, name)) {
                     (State::Omitted, shown) => assert!(shown.is_none(), "{path}{name}"),
                     (state, Some(shown)) => {
                         assert!(
@@ -53,7 +70,7 @@ async fn each_type_embeds_the_relationships_it_is_asked_for() {
                     }
                     (_, None) => panic!("{path}{name} is not shown"),
                 }
-                assert!(bare.is_empty() || are_whole(bare) == (one.state == State::Objects), "{path}{name}");
+                assert!(bare.is_empty() || are_whole(bare) == (state == State::Objects), "{path}{name}");
                 rows += whole.len();
             }
             assert!(rows > 0, "{}: no example has {name}", of.name);

@@ -2,7 +2,7 @@
 
 /// Ids of a type that together have something behind every relationship and every view.
 pub(crate) const IDS: &[(&str, &[&str])] = &[
-    ("songs", &["1001110", "1000101"]),
+    ("songs", &["1001110", "1000101", "1018701"]),
     ("albums", &["1000042", "1080500"]),
     ("artists", &["700008", "700001"]),
     ("music-videos", &["1700001"]),
@@ -19,7 +19,7 @@ pub(crate) const IDS: &[(&str, &[&str])] = &[
     ("library-albums", &["l.IM87dy4"]),
     ("library-artists", &["r.v2YjzuK"]),
     ("library-music-videos", &["i.DYOLr0WVNb9Q1Z"]),
-    ("library-playlists", &["p.tG7zxOrpJiQGbu", "p.aigNJGvmthmm3Q"]),
+    ("library-playlists", &["p.aigNJGvmthmm3Q", "p.tG7zxOrpJiQGbu", "p.399YIOir0V8lbV"]),
     ("library-playlist-folders", &["p.32qIk4EOuEpzv1", "p.9zEOmjuL5OMSOc"]),
     ("personal-recommendation", &["6-lPg5mXCSt85x"]),
 ];

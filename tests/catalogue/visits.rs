@@ -20,8 +20,6 @@ pub(crate) struct Visit {
     pub(crate) missing: Option<String>,
     pub(crate) limit: Option<Limit>,
     pub(crate) needs_listener: bool,
-    /// The relationship or view that the path ends with.
-    pub(crate) name: Option<&'static str>,
     /// The types that may come back; none where nothing says it.
     pub(crate) types: Vec<&'static str>,
 }
@@ -131,6 +129,31 @@ pub(crate) fn visits(endpoint: &'static Endpoint) -> Vec<Visit> {
     places.into_iter().map(|place| visit(endpoint, Some(place))).collect()
 }
 
+/// How many requests an endpoint stands for: as many as its type has relationships or views, where the path ends with one.
+pub(crate) fn ends(endpoint: &Endpoint) -> usize {
+    let of = || endpoint.of.as_deref().and_then(|of| catalog::all().resource(of)).unwrap();
+    match endpoint.segments().next_back() {
+        Some("{relationship}") => of().relationships.len(),
+        Some("{view}") => of().views.len(),
+        _ => 1,
+    }
+}
+
+/// How many caps can be tried where an endpoint is read: of its pages, and of what a parameter lists or counts.
+pub(crate) fn caps(endpoint: &Endpoint) -> usize {
+    let of = || endpoint.of.as_deref().and_then(|of| catalog::all().resource(of)).unwrap();
+    let page = endpoint.page_size.and_then(|size| size.cap);
+    let pages = match endpoint.segments().next_back() {
+        _ if endpoint.page_size.is_none() => 0,
+        Some("{relationship}") => of().relationships.iter().filter(|one| one.cap.or(page).is_some()).count(),
+        _ if page.is_none() => 0,
+        _ => ends(endpoint),
+    };
+    let is_capped = |one: &&Parameter| one.cap.is_some() && one.values.is_empty();
+    let own = endpoint.parameters.iter().filter(|one| !APART.contains(&one.name.as_str())).filter(is_capped);
+    if endpoint.is_write() { 0 } else { pages + ends(endpoint) * own.count() }
+}
+
 fn visit(endpoint: &'static Endpoint, place: Option<Place>) -> Visit {
     let name = place.as_ref().map(|place| place.name);
     let open = endpoint.path.replace("{storefront}", "us");
@@ -146,7 +169,6 @@ fn visit(endpoint: &'static Endpoint, place: Option<Place>) -> Visit {
         path: open.replace("{id}", id),
         limit: place.as_ref().map_or_else(|| limit(endpoint), |place| place.limit),
         needs_listener: endpoint.tokens.user || place.is_some_and(|place| place.is_personal),
-        name,
         types: types.iter().map(String::as_str).collect(),
     }
 }
