@@ -19,8 +19,6 @@ mod listener;
 mod musickit;
 #[path = "sandbox/paging.rs"]
 mod paging;
-#[path = "sandbox/personal.rs"]
-mod personal;
 #[path = "sandbox/resources.rs"]
 mod resources;
 #[path = "sandbox/scenarios.rs"]
