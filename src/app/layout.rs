@@ -103,6 +103,9 @@ pub const fn value_size(screen: (u16, u16)) -> (u16, u16) {
     (104, screen.1)
 }
 
+/// Columns and rows of a question.
+pub const QUESTION: (u16, u16) = (72, 7);
+
 /// Arranges the screen.
 #[must_use]
 pub fn arrange((width, height): (u16, u16), needs: Needs) -> Areas {

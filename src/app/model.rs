@@ -4,7 +4,9 @@
 use super::{
     advising,
     comparison::Held,
-    completing, composer, doctor, errors,
+    completing, composer, doctor,
+    effect::Clip,
+    errors,
     event::Key,
     fetch, filter,
     keymap::{Action, Context},
@@ -24,7 +26,7 @@ use crate::domain::{
     profile::{Paging, SANDBOX},
     request::Draft,
     secret::Own,
-    token::Standing,
+    token::{DeveloperStanding, Standing},
 };
 
 /// The whole state.
@@ -57,6 +59,8 @@ pub struct Model {
     pub held: Option<Held>,
     /// A line that is typed under the response.
     pub prompt: Option<Prompt>,
+    /// What was copied last, and what it is; never a secret.
+    pub copied: Option<(Clip, String)>,
     /// A sentence in the footer, until the next key.
     pub notice: Option<String>,
     /// The clock, in milliseconds since the epoch, as of the last message.
@@ -74,6 +78,8 @@ pub struct Screen {
     pub size: (u16, u16),
     pub focus: Panel,
     pub zoomed: bool,
+    /// Clicks and the wheel come here, and not to the terminal.
+    pub has_mouse: bool,
 }
 
 /// What stays the same from request to request.
@@ -153,6 +159,7 @@ impl Model {
             overlay: None,
             held: None,
             prompt: None,
+            copied: None,
             notice: None,
             now: 0,
             begun: None,
@@ -284,6 +291,8 @@ impl Model {
                 self.response.tree().is_some()
             }
             Action::ToggleHeaders => self.response.shown().is_some(),
+            Action::CopyToken => self.has_developer_token(),
+            Action::PrintCopied => self.copied.is_some(),
             Action::CopyLink => self.signing.address().is_some(),
             Action::SendAgain => self.fetch.last().is_some(),
             Action::ShowEndpoint => self.advising.endpoint().is_some(),
@@ -294,6 +303,15 @@ impl Model {
             Action::Travel { forward } => self.trail.next(forward).is_some(),
             _ => true,
         }
+    }
+
+    /// Whether there is a developer token that can be sent.
+    #[must_use]
+    pub const fn has_developer_token(&self) -> bool {
+        matches!(
+            self.session.standing.developer,
+            DeveloperStanding::Minted { .. } | DeveloperStanding::Ready { .. }
+        )
     }
 
     /// Rows inside a panel; a prompt takes one of the response's.

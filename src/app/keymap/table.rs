@@ -97,6 +97,9 @@ bindings! {
         ["x"] Action::Experiment, "experiment: the last request with each set of tokens";
         ["I"] Action::SignIn, "sign in: fetch a Music User Token with a browser";
         ["y r"] Action::CopyReport, "copy the doctor's report, secrets taken out";
+        ["y s"] Action::PrintCopied, "print what was copied last outside the screen, to select it by hand", "print";
+        ["y T"] Action::CopyToken, "copy the developer token itself; asks first", "token";
+        ["M"] Action::ToggleMouse, "mouse on or off: click to focus and fold, wheel to scroll";
         ["S"] Action::PickStorefront, "ask in another storefront or language from now on";
         [":"] Action::ShowPalette, "find any action by name";
         ["?"] Action::ShowHelp, "show the keys";
