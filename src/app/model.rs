@@ -14,6 +14,7 @@ use super::{
     layout::{self, Areas, Needs, Panel},
     locale,
     overlay::Overlay,
+    pointing::{self, Pointed},
     prompt::{Ask, Prompt},
     response,
     saving::{self, What},
@@ -65,6 +66,8 @@ pub struct Model {
     pub notice: Option<String>,
     /// The clock, in milliseconds since the epoch, as of the last message.
     pub now: i64,
+    /// What was clicked last, if no key was pressed since.
+    pub pointed: Option<Pointed>,
     /// The first key of a chord.
     pub begun: Option<Key>,
     /// What is to be drawn.
@@ -162,6 +165,7 @@ impl Model {
             copied: None,
             notice: None,
             now: 0,
+            pointed: None,
             begun: None,
             touched: Touched::All,
         }
@@ -339,8 +343,12 @@ impl Model {
         (usize::from(layout::text_width(panel)), usize::from(rows.saturating_sub(1)))
     }
 
-    /// Lets the preview show what is under the cursor.
+    /// Lets the preview show what is under the cursor, and the palette what is chosen.
     pub fn follow_cursor(&mut self) {
+        let height = pointing::list_height(self);
+        if let Some(Overlay::Palette(palette)) = &mut self.overlay {
+            palette.keep_in_view(height);
+        }
         if self.response.preview().is_some() {
             let (columns, height) = self.preview_size();
             self.response.follow_cursor(&self.session.standing.storefront, columns, height);

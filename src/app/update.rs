@@ -11,6 +11,7 @@ mod history;
 mod keys;
 mod locale;
 mod pasting;
+mod pointing;
 mod prompt;
 mod saving;
 mod search;
@@ -124,6 +125,7 @@ fn input(model: &mut Model, event: Event) -> Effects {
     match event {
         Event::Key(key) => keys::key(model, key),
         Event::Paste(text) => keys::paste(model, &text),
+        Event::Mouse(mouse) => pointing::mouse(model, mouse),
         Event::Resize(width, height) => {
             model.screen.size = (width, height);
             model.fit();

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::{
         doctor::{Account, Subject},
-        layout::{self, inside},
+        layout,
         model::Model,
         overlay::{HelpLine, Overlay, Question, help_lines},
         preview::Preview,
@@ -77,8 +77,7 @@ pub(super) fn window(
     let area = layout::overlay((screen.width, screen.height), size);
     Clear.render(area, buffer);
     frame::draw(title, &[], true, theme, area, buffer);
-    let area = inside(area);
-    Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area }
+    layout::inside_overlay(area)
 }
 
 fn draw_help(offset: usize, theme: &Theme, screen: Rect, buffer: &mut Buffer) {

@@ -28,6 +28,7 @@ pub(super) const NO_NEXT: &str = "a jq result has no next; Esc goes back to the 
 /// A key was pressed.
 pub(super) fn key(model: &mut Model, key: Key) -> Effects {
     model.notice = None;
+    model.pointed = None;
     model.fetch.disturb();
     travel::disturb(model, key);
     let begun = model.begun.take();
