@@ -135,13 +135,15 @@ fn what_was_copied_is_printed_on_the_screen_before_and_any_key_comes_back() {
     answered(&mut terminal);
     terminal.send("jyp");
     terminal.wait_for("the terminal linux has no clipboard; save to a file, or y s prints it");
-    terminal.send("ysq");
-    // The q came back and did nothing else.
-    terminal.wait_until("the screen again", |seen| seen.shows("sandbox · us") && seen.has_focus("Response"));
+    let is_aside = |seen: &Seen| !seen.screen().alternate_screen();
+    terminal.send("ys");
+    terminal.wait_until("the screen before", |seen| is_aside(seen) && seen.shows("any key goes back"));
+    // The q comes back and does nothing else.
+    terminal.send("q");
+    terminal.wait_until("the screen again", |seen| !is_aside(seen) && seen.has_focus("Response"));
     let printed = "--- segue: the path data[0]; y P copies it as a JSON pointer ---\r\ndata[0]\r\n---";
     terminal.now(|seen| assert!(String::from_utf8_lossy(&seen.written).contains(printed)));
     terminal.send("ys");
-    let is_aside = |seen: &Seen| !seen.screen().alternate_screen();
     terminal.wait_until("the screen before", |seen| is_aside(seen) && seen.shows("any key goes back"));
     terminal.resize(100, 30);
     process::signal(terminal.pid(), "TERM");

@@ -54,6 +54,7 @@ fn a_suspended_program_and_an_editor_leave_the_mouse_to_the_terminal() {
     let editor = home.write("editor.sh", "while [ ! -e gate ]; do :; done\n");
     let mut terminal = Start::segue(&home)
         .env("SEGUE_CONFIG", &home.path().join("segue.toml").display().to_string())
+        .args(&["-X", "POST", "/v1/me/library"])
         .env("EDITOR", &format!("sh {}", editor.display()))
         .open();
     terminal.wait_for("sandbox · us");
@@ -64,11 +65,13 @@ fn a_suspended_program_and_an_editor_leave_the_mouse_to_the_terminal() {
     terminal.now(|seen| assert!(!reports_mouse(seen), "the shell has it now"));
     process::signal(pid, "CONT");
     terminal.wait_until("the mouse again", reports_mouse);
-    terminal.send(&format!("{ESC}mmm{CTRL_X_CTRL_E}"));
+    terminal.send(CTRL_X_CTRL_E);
     terminal.wait_until("the editor has the terminal", |seen| !reports_mouse(seen));
     std::fs::write(gate, "").unwrap();
     terminal.wait_until("the mouse again", reports_mouse);
-    terminal.send(&format!("{ESC}q"));
+    terminal.send(ESC);
+    terminal.wait_for("q quit");
+    terminal.send("q");
     terminal.wait_clean_exit(0);
 }
 
@@ -77,7 +80,9 @@ fn a_signal_takes_the_mouse_back_too() {
     let home = Home::new();
     let mut terminal = Start::segue(&home).open();
     terminal.wait_for("sandbox · us");
-    terminal.send(&format!("{ESC}M"));
+    terminal.send(ESC);
+    terminal.wait_for("q quit");
+    terminal.send("M");
     terminal.wait_until("the mouse", reports_mouse);
     process::signal(terminal.pid(), "TERM");
     terminal.wait_exit();
