@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod catalog;
+pub mod clipboard;
 pub mod clock;
 pub mod columns;
 pub mod copying;

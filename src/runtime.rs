@@ -127,7 +127,7 @@ async fn turn(
         let mut sought = None;
         for taken in 1.. {
             is_told_by_a_person |= matches!(message, Message::Input(_));
-            match step(surface, model, executor, message, &mut sought)? {
+            match step(surface, model, executor, message, &mut sought).await? {
                 Next::GoOn => {}
                 Next::ForgetInterrupts => signals.forget_interrupts()?,
                 Next::End => return Ok(()),
@@ -212,7 +212,7 @@ enum Next {
 
 /// One message and what follows from it. A search is only noted: letters that come together are one pattern, and each search
 /// would end the one before.
-fn step(
+async fn step(
     surface: &mut impl Surface,
     model: &mut Model,
     executor: &mut Executor,
@@ -234,9 +234,18 @@ fn step(
                 next = Next::ForgetInterrupts;
             }
             Effect::Copy { text, what } => {
-                let outcome = surface.copy(&text.0).map(|()| what);
+                let outcome = surface.copy(&text.0).await.map(|told| format!("{told}: {what}"));
                 update(model, Message::Copied(outcome));
             }
+            Effect::CopyToken { profile } => {
+                let outcome = match executor.developer_token(&profile) {
+                    Ok(token) => surface.copy(token.expose()).await,
+                    Err(reason) => Err(reason),
+                };
+                let outcome = outcome.map(|told| format!("{told}: the developer token of {profile}"));
+                update(model, Message::Copied(outcome));
+            }
+            Effect::Print(lines) => surface.print(&lines.0)?,
             Effect::Quit => return Ok(Next::End),
             Effect::Search(search) => *sought = Some(search),
             effect => executor.perform(effect),
@@ -331,7 +340,11 @@ mod tests {
             }
         }
 
-        fn copy(&mut self, _: &str) -> Result<(), String> {
+        async fn copy(&mut self, _: &str) -> Result<String, String> {
+            Ok(String::new())
+        }
+
+        fn print(&mut self, _: &str) -> io::Result<()> {
             Ok(())
         }
 
@@ -411,7 +424,11 @@ mod tests {
             Event::Closed
         }
 
-        fn copy(&mut self, _: &str) -> Result<(), String> {
+        async fn copy(&mut self, _: &str) -> Result<String, String> {
+            Ok(String::new())
+        }
+
+        fn print(&mut self, _: &str) -> io::Result<()> {
             Ok(())
         }
 

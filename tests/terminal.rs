@@ -14,6 +14,8 @@ mod ending;
 mod explore;
 #[path = "terminal/headless.rs"]
 mod headless;
+#[path = "terminal/mouse.rs"]
+mod mouse;
 #[path = "terminal/outside.rs"]
 mod outside;
 #[path = "terminal/paste.rs"]

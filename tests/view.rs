@@ -19,6 +19,8 @@ mod dump;
 mod errors;
 #[path = "view/keys.rs"]
 mod keys;
+#[path = "view/mouse.rs"]
+mod mouse;
 #[path = "view/overlays.rs"]
 mod overlays;
 #[path = "view/picture.rs"]

@@ -200,6 +200,11 @@ pub enum Action {
     Copy(Part),
     CopyCurl,
     CopyExport,
+    /// The developer token goes to the clipboard, if a second key says so.
+    CopyToken,
+    /// What was copied last shows outside the screen.
+    PrintCopied,
+    ToggleMouse,
     ToggleHeaders,
     TogglePreview,
     ScrollPreview(Motion),

@@ -11,6 +11,7 @@ mod history;
 mod keys;
 mod locale;
 mod pasting;
+mod pointing;
 mod prompt;
 mod saving;
 mod search;
@@ -44,6 +45,7 @@ pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnM
     let touched = Touched::before(model, &message);
     let mut effects = route(model, message, at_once);
     effects.extend(signing::unseen(model));
+    copying::remember(model, &effects);
     model.follow_cursor();
     completing::advise(model);
     model.touched = model.touched.max(touched.after(model, &effects));
@@ -91,8 +93,7 @@ fn route(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -
         Message::Filtered { turn, outcome } => filtering::filtered(model, turn, *outcome),
         Message::Saved { path, outcome } => saving::saved(model, &path, outcome),
         Message::Copied(outcome) => {
-            model.notice =
-                Some(outcome.map_or_else(|reason| reason, |what| format!("sent to the terminal: {what}")));
+            model.notice = Some(outcome.unwrap_or_else(|reason| reason));
             Effects::new()
         }
         Message::Facts(credentials, usable) => {
@@ -124,6 +125,7 @@ fn input(model: &mut Model, event: Event) -> Effects {
     match event {
         Event::Key(key) => keys::key(model, key),
         Event::Paste(text) => keys::paste(model, &text),
+        Event::Mouse(mouse) => pointing::mouse(model, mouse),
         Event::Resize(width, height) => {
             model.screen.size = (width, height);
             model.fit();

@@ -12,9 +12,9 @@ use super::{
     tasks,
 };
 use crate::{
-    adapter::{store::Store, terminal},
+    adapter::{clipboard, store::Store, terminal},
     cli::Explore,
-    domain::catalog::Scope,
+    domain::{catalog::Scope, clipboard::Surroundings},
     runtime::{self, Start},
 };
 
@@ -34,6 +34,7 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         draft: explore.draft(),
         store: Store::of_user(),
         editor: editor(),
+        surroundings: Surroundings::of(|name| std::env::var(name).ok(), clipboard::has_program),
         has_colours: !is_set("NO_COLOR"),
         scope: if explore.undocumented { Scope::WithObserved } else { Scope::Documented },
         has_true_colours: std::env::var("COLORTERM")

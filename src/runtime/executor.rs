@@ -228,8 +228,31 @@ impl Executor {
             }
             Effect::Save { path, pages, part, replaces } => self.save(path, pages, part, replaces),
             Effect::Search(search) => self.searching.start(search, self.answers.clone()),
-            Effect::Copy { .. } | Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
+            Effect::Copy { .. }
+            | Effect::CopyToken { .. }
+            | Effect::Print(_)
+            | Effect::Suspend
+            | Effect::EditBody(_)
+            | Effect::Quit => {}
         }
+    }
+
+    /// The developer token of a profile, for a person who has asked for it twice.
+    ///
+    /// # Errors
+    /// Why it cannot be had now.
+    pub fn developer_token(&self, profile: &str) -> Result<Secret, String> {
+        let mut slot = match self.shared.keyring.try_lock() {
+            Ok(slot) => slot,
+            Err(_) => return Err("the credentials are in use just now; try again in a moment".to_owned()),
+        };
+        let keyring = slot.as_mut().filter(|keyring| keyring.profile() == profile);
+        let keyring = keyring
+            .ok_or_else(|| format!("nothing was copied: the profile {profile} is not in use any more"))?;
+        let token = keyring.developer_token(super::now() / 1000).map_err(|fault| fault.to_string())?;
+        // It may have been made just now, and must not get into a draft either.
+        self.shared.known.lock().unwrap_or_else(PoisonError::into_inner).extend(keyring.secrets());
+        Ok(token)
     }
 
     /// All secrets of this run.

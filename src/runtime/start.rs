@@ -10,6 +10,7 @@ use crate::{
     app::model::{Model, Opening, Session},
     domain::{
         catalog::Scope,
+        clipboard::Surroundings,
         profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose},
         request::Draft,
         token::{DeveloperStanding, Standing, UserStanding},
@@ -32,6 +33,8 @@ pub struct Start {
     pub store: Option<Store>,
     /// The command of `$VISUAL` or `$EDITOR`.
     pub editor: String,
+    /// How to get to a clipboard.
+    pub surroundings: Surroundings,
     /// `NO_COLOR` is not set.
     pub has_colours: bool,
     /// Which endpoints are offered.
@@ -55,6 +58,7 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let draft = draft.unwrap_or_else(|| first(&session));
     let theme = Theme::new(start.has_colours);
     let theme = if start.has_true_colours { theme.with_true_colours() } else { theme };
+    let has_mouse = start.credentials.config.mouse;
     let (sender, answers) = answers();
     let http = Http::reading(start.credentials.config.max_body);
     let executor = Executor::new(sender, start.credentials, http, start.store);
@@ -67,9 +71,11 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
         last::end_after_grace();
     });
     // Keys wake this thread; what is started from here on runs on others.
-    let mut terminal = Terminal::enter(start.editor)?;
+    let mut terminal = Terminal::enter(start.editor, start.surroundings)?;
     let _elsewhere = tasks.enter();
-    run(&mut terminal, Model::new(session, &draft), &theme, executor, answers).await
+    let mut model = Model::new(session, &draft);
+    model.screen.has_mouse = has_mouse;
+    run(&mut terminal, model, &theme, executor, answers).await
 }
 
 /// What stays the same from request to request, as it is before anything has been read.
