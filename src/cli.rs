@@ -98,6 +98,9 @@ pub struct Explore {
     /// Offer endpoints too that clients use and Apple does not document.
     #[arg(long)]
     pub undocumented: bool,
+    /// Draw borders and marks in ASCII, which is also done where the locale is not UTF-8.
+    #[arg(long)]
+    pub ascii: bool,
     /// The method in the composer.
     #[arg(short = 'X', long = "method", value_name = "METHOD", value_parser = method)]
     pub method: Option<Method>,

@@ -19,6 +19,8 @@ mod dump;
 mod errors;
 #[path = "view/keys.rs"]
 mod keys;
+#[path = "view/looks.rs"]
+mod looks;
 #[path = "view/overlays.rs"]
 mod overlays;
 #[path = "view/picture.rs"]

@@ -14,9 +14,13 @@ use super::{
 use crate::{
     adapter::{store::Store, terminal},
     cli::Explore,
-    domain::catalog::Scope,
+    domain::{abilities::Abilities, catalog::Scope},
     runtime::{self, Start},
 };
+
+/// What is said to a terminal of lines alone.
+const CANNOT_PLACE: &str = "the explorer needs a terminal that can place the cursor, and this one says that it cannot (TERM=dumb); \
+     `segue get PATH` needs none";
 
 /// Opens the explorer and stays until it is left.
 pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
@@ -25,19 +29,22 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
                      `segue get PATH` and `segue sandbox` run without one";
         return Ok(unusable(words));
     }
+    let abilities = Abilities::of(|name| std::env::var(name).ok());
+    if !abilities.can_place {
+        return Ok(unusable(CANNOT_PLACE));
+    }
     let credentials = match gather(explore.profile.as_deref(), explore.sandbox, explore.scenario.as_deref()) {
         Ok(credentials) => credentials,
         Err(reason) => return Ok(unusable(&reason)),
     };
+    let abilities = abilities.in_ascii(explore.ascii || credentials.config.ascii.unwrap_or(false));
     let start = Start {
         credentials,
         draft: explore.draft(),
         store: Store::of_user(),
         editor: editor(),
-        has_colours: !is_set("NO_COLOR"),
+        abilities,
         scope: if explore.undocumented { Scope::WithObserved } else { Scope::Documented },
-        has_true_colours: std::env::var("COLORTERM")
-            .is_ok_and(|value| ["truecolor", "24bit"].contains(&&*value)),
         has_motion: !is_set("NO_MOTION"),
         #[cfg(debug_assertions)]
         crash: explore.crash.map(|place| match place {

@@ -9,6 +9,7 @@ use crate::{
     adapter::{http::Http, last, store::Store, terminal},
     app::model::{Model, Opening, Session},
     domain::{
+        abilities::Abilities,
         catalog::Scope,
         profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose},
         request::Draft,
@@ -32,12 +33,10 @@ pub struct Start {
     pub store: Option<Store>,
     /// The command of `$VISUAL` or `$EDITOR`.
     pub editor: String,
-    /// `NO_COLOR` is not set.
-    pub has_colours: bool,
+    /// What the terminal can show.
+    pub abilities: Abilities,
     /// Which endpoints are offered.
     pub scope: Scope,
-    /// `COLORTERM` promises all colours.
-    pub has_true_colours: bool,
     /// `NO_MOTION` is not set.
     pub has_motion: bool,
     /// Where to break on purpose.
@@ -53,8 +52,7 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let session = session(&start.credentials, start.scope, start.has_motion);
     let draft = start.draft.or_else(|| start.store.as_ref().and_then(Store::draft));
     let draft = draft.unwrap_or_else(|| first(&session));
-    let theme = Theme::new(start.has_colours);
-    let theme = if start.has_true_colours { theme.with_true_colours() } else { theme };
+    let theme = Theme::of(start.abilities);
     let (sender, answers) = answers();
     let http = Http::reading(start.credentials.config.max_body);
     let executor = Executor::new(sender, start.credentials, http, start.store);
