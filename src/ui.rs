@@ -10,6 +10,7 @@ mod frame;
 mod marks;
 mod overlay;
 mod palette;
+pub mod plain;
 mod prompt;
 mod request;
 mod response;

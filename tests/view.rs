@@ -25,6 +25,8 @@ mod looks;
 mod overlays;
 #[path = "view/picture.rs"]
 mod picture;
+#[path = "view/plain.rs"]
+mod plain;
 #[path = "view/request.rs"]
 mod request;
 #[path = "view/response.rs"]

@@ -74,6 +74,8 @@ pub struct Screen {
     pub size: (u16, u16),
     pub focus: Panel,
     pub zoomed: bool,
+    /// How often it was asked to be drawn anew, or to be read out as a whole.
+    pub redraws: u32,
 }
 
 /// What stays the same from request to request.

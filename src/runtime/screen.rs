@@ -7,7 +7,7 @@ use crate::{
     adapter::{
         editor::{self, EditOutcome},
         input::Input,
-        terminal::Screen,
+        terminal::{Manner, Screen},
     },
     app::{event::Event, model::Model},
     ui::{self, Theme},
@@ -18,6 +18,8 @@ pub struct Terminal {
     screen: Screen,
     input: Input,
     editor: String,
+    /// How often the model had asked for the whole screen, when it was drawn.
+    redraws: u32,
 }
 
 impl Terminal {
@@ -26,8 +28,8 @@ impl Terminal {
     /// # Errors
     /// When standard input or output is no terminal, or it cannot be set up.
     pub fn enter(editor: String) -> io::Result<Self> {
-        let screen = Screen::enter()?;
-        Ok(Self { screen, input: Input::new(), editor })
+        let screen = Screen::enter(Manner::Whole)?;
+        Ok(Self { screen, input: Input::new(), editor, redraws: 0 })
     }
 }
 
@@ -37,6 +39,10 @@ impl Surface for Terminal {
     }
 
     fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()> {
+        if self.redraws != model.screen.redraws {
+            self.redraws = model.screen.redraws;
+            self.screen.forget();
+        }
         self.screen.draw(|buffer, is_over_the_last| match is_over_the_last {
             true => ui::renew(model, theme, buffer),
             false => ui::draw(model, theme, buffer),

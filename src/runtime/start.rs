@@ -4,7 +4,7 @@ use std::io;
 
 use tokio::runtime::Handle;
 
-use super::{Credentials, End, Executor, Terminal, answers, run};
+use super::{Credentials, End, Executor, Plain, Terminal, answers, run};
 use crate::{
     adapter::{http::Http, last, store::Store, terminal},
     app::model::{Model, Opening, Session},
@@ -35,6 +35,8 @@ pub struct Start {
     pub editor: String,
     /// What the terminal can show.
     pub abilities: Abilities,
+    /// Whether the screen is read out line by line (`--plain`).
+    pub is_plain: bool,
     /// Which endpoints are offered.
     pub scope: Scope,
     /// `NO_MOTION` is not set.
@@ -49,10 +51,11 @@ pub struct Start {
 /// # Errors
 /// When the terminal cannot be used, or is gone.
 pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
-    let session = session(&start.credentials, start.scope, start.has_motion);
+    let session = session(&start.credentials, start.scope, start.has_motion && !start.is_plain);
     let draft = start.draft.or_else(|| start.store.as_ref().and_then(Store::draft));
     let draft = draft.unwrap_or_else(|| first(&session));
-    let theme = Theme::of(start.abilities);
+    let Abilities { charset, can_place, .. } = start.abilities;
+    let theme = if start.is_plain { Theme::plain(charset) } else { Theme::of(start.abilities) };
     let (sender, answers) = answers();
     let http = Http::reading(start.credentials.config.max_body);
     let executor = Executor::new(sender, start.credentials, http, start.store);
@@ -64,10 +67,16 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
         super::told_to_end().await;
         last::end_after_grace();
     });
+    let model = Model::new(session, &draft);
     // Keys wake this thread; what is started from here on runs on others.
+    if start.is_plain {
+        let mut lines = Plain::enter(start.editor, can_place)?;
+        let _elsewhere = tasks.enter();
+        return run(&mut lines, model, &theme, executor, answers).await;
+    }
     let mut terminal = Terminal::enter(start.editor)?;
     let _elsewhere = tasks.enter();
-    run(&mut terminal, Model::new(session, &draft), &theme, executor, answers).await
+    run(&mut terminal, model, &theme, executor, answers).await
 }
 
 /// What stays the same from request to request, as it is before anything has been read.

@@ -57,6 +57,19 @@ const UNICODE: Marks = Marks {
     rest: "…",
 };
 
+/// For lines that are read aloud: words where there are any, and nothing where a word stands beside it.
+pub(super) const WORDS: Marks = Marks {
+    set: "",
+    unset: "",
+    soon: "warning:",
+    folded: "folded",
+    unfolded: "open",
+    beats: ["waiting"; 4],
+    rest: "waiting",
+    next: "",
+    ..UNICODE
+};
+
 /// What every font of the Linux console has: they go back to code page 437.
 const CONSOLE: Marks =
     Marks {

@@ -2,7 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use super::marks::Marks;
+use super::marks::{self, Marks};
 use crate::domain::abilities::{Abilities, Charset, Colours};
 
 /// Styles by meaning, and the marks that say the same without colour.
@@ -95,6 +95,12 @@ impl Theme {
         };
         let charset = abilities.charset;
         Self { marks: Marks::of(charset), charset, ..theme }
+    }
+
+    /// What lines are read with: no colours, and words for marks (`--plain`).
+    #[must_use]
+    pub fn plain(charset: Charset) -> Self {
+        Self { marks: marks::WORDS, charset, ..Self::new(false) }
     }
 
     /// The same for a terminal that shows all colours (`COLORTERM`), which only those from outside make use of.
