@@ -98,6 +98,12 @@ pub struct Explore {
     /// Offer endpoints too that clients use and Apple does not document.
     #[arg(long)]
     pub undocumented: bool,
+    /// Write line by line what is new, for screen readers and logs: no boxes, no colours, nothing that moves.
+    #[arg(long)]
+    pub plain: bool,
+    /// Draw borders and marks in ASCII, which is also done where the locale is not UTF-8.
+    #[arg(long)]
+    pub ascii: bool,
     /// The method in the composer.
     #[arg(short = 'X', long = "method", value_name = "METHOD", value_parser = method)]
     pub method: Option<Method>,

@@ -1,5 +1,6 @@
 //! What is true without a screen, a clock or a network. Pure: values in, values out.
 
+pub mod abilities;
 pub mod answer;
 pub mod catalog;
 pub mod clipboard;

@@ -14,6 +14,7 @@ mod executor;
 mod fetching;
 mod filtering;
 pub mod opening;
+mod plain;
 pub mod probing;
 mod reading;
 mod remembering;
@@ -37,6 +38,7 @@ use tokio::{
 #[cfg(debug_assertions)]
 pub use executor::Crash;
 pub use executor::{Credentials, Executor};
+pub use plain::Plain;
 pub use screen::Terminal;
 pub use start::{Start, explore, session};
 pub use surface::Surface;

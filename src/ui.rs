@@ -7,8 +7,10 @@ mod field;
 mod footer;
 mod found;
 mod frame;
+mod marks;
 mod overlay;
 mod palette;
+pub mod plain;
 mod prompt;
 mod request;
 mod response;
@@ -56,6 +58,7 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
         completing::draw(&model.completing, theme, position, screen, buffer);
     }
     let over = overlay::draw(model, theme, screen, buffer);
+    marks::translate_rows(buffer, screen.top()..screen.bottom(), theme.charset);
     (screen.top()..screen.bottom(), if model.overlay.is_some() { over } else { typed.or(cursor) })
 }
 
@@ -75,6 +78,8 @@ pub fn renew(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     response::draw(model, theme, areas.response, buffer);
     // Which keys do something depends on the row.
     footer::draw(model, theme, areas.footer, buffer);
+    let rows = areas.response.top()..areas.response.bottom().max(areas.footer.bottom());
+    marks::translate_rows(buffer, rows.clone(), theme.charset);
     // The text cursor is in a field or nowhere, and no field is open while the response alone changes.
-    (areas.response.top()..areas.response.bottom().max(areas.footer.bottom()), None)
+    (rows, None)
 }

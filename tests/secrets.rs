@@ -21,11 +21,15 @@ mod typed;
 use std::sync::Arc;
 
 use seeker::{Planted, Seeker};
-use segue::app::{
-    event::{Event, Key, KeyCode},
-    message::Message,
-    model::Model,
-    update::update,
+use segue::{
+    app::{
+        event::{Event, Key, KeyCode},
+        message::Message,
+        model::Model,
+        update::update,
+    },
+    domain::abilities::Charset,
+    ui::{Theme, plain::Reader},
 };
 use stage::{Setting, Sight, Stage, Witness, text};
 
@@ -67,6 +71,8 @@ fn witness(seeker: &Arc<Seeker>) -> Witness {
     Arc::new(move |sight| match sight {
         Sight::Frame(model, buffer) => {
             seeker.look("a frame", &text(buffer));
+            let read = Reader::new(None).tell(model, &Theme::plain(Charset::Unicode));
+            seeker.look("what is read out", &read);
             seeker.look("a model", &format!("{model:?}"));
         }
         Sight::Copied(text) => seeker.look("the clipboard", text),

@@ -14,12 +14,16 @@ mod ending;
 mod explore;
 #[path = "terminal/headless.rs"]
 mod headless;
+#[path = "terminal/looks.rs"]
+mod looks;
 #[path = "terminal/mouse.rs"]
 mod mouse;
 #[path = "terminal/outside.rs"]
 mod outside;
 #[path = "terminal/paste.rs"]
 mod paste;
+#[path = "terminal/plain.rs"]
+mod plain;
 #[path = "terminal/process.rs"]
 mod process;
 #[path = "terminal/profile.rs"]

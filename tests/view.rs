@@ -19,12 +19,16 @@ mod dump;
 mod errors;
 #[path = "view/keys.rs"]
 mod keys;
+#[path = "view/looks.rs"]
+mod looks;
 #[path = "view/mouse.rs"]
 mod mouse;
 #[path = "view/overlays.rs"]
 mod overlays;
 #[path = "view/picture.rs"]
 mod picture;
+#[path = "view/plain.rs"]
+mod plain;
 #[path = "view/request.rs"]
 mod request;
 #[path = "view/response.rs"]

@@ -22,7 +22,7 @@ use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
-use rustix::termios::{self, OptionalActions, SpecialCodeIndex};
+use rustix::termios::{self, OptionalActions, OutputModes, SpecialCodeIndex};
 
 use self::canvas::Canvas;
 
@@ -48,6 +48,36 @@ pub fn is_terminal() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
+/// Whether somebody is there to press keys, wherever lines go (`--plain`).
+#[must_use]
+pub fn has_keyboard() -> bool {
+    io::stdin().is_terminal()
+}
+
+/// Whether what is written goes to a terminal.
+#[must_use]
+pub fn has_screen() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// What is done with the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// Frames are drawn, on a screen of their own.
+    Whole,
+    /// Lines are written, one below the other; nothing but the keyboard is changed.
+    Lines,
+    /// The same, and the terminal says where a paste begins and ends.
+    LinesAndPastes,
+}
+
+/// How the terminal was taken; as global as [`ENTERED`], for whoever gives it back.
+static MANNER: Mutex<Manner> = Mutex::new(Manner::Whole);
+
+fn manner() -> Manner {
+    *MANNER.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Takes the terminal. [`leave`] undoes these steps in the opposite order.
 fn enter() -> io::Result<()> {
     *OWNER.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread::current().id());
@@ -55,6 +85,11 @@ fn enter() -> io::Result<()> {
     ENTERED.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
     never_wait()?;
+    match manner() {
+        Manner::Whole => {}
+        Manner::Lines => return end_lines(),
+        Manner::LinesAndPastes => return end_lines().and_then(|()| run(EnableBracketedPaste)),
+    }
     execute!(io::stdout(), EnterAlternateScreen)?;
     execute!(io::stdout(), EnableBracketedPaste)?;
     execute!(io::stdout(), Hide)
@@ -67,6 +102,14 @@ fn never_wait() -> io::Result<()> {
     let mut attributes = termios::tcgetattr(input)?;
     attributes.special_codes[SpecialCodeIndex::VMIN] = 0;
     attributes.special_codes[SpecialCodeIndex::VTIME] = 0;
+    Ok(termios::tcsetattr(input, OptionalActions::Now, &attributes)?)
+}
+
+/// A line feed goes to the beginning of the next line, as it does outside raw mode: other programs may write there too.
+fn end_lines() -> io::Result<()> {
+    let input = rustix::stdio::stdin();
+    let mut attributes = termios::tcgetattr(input)?;
+    attributes.output_modes |= OutputModes::OPOST | OutputModes::ONLCR;
     Ok(termios::tcsetattr(input, OptionalActions::Now, &attributes)?)
 }
 
@@ -89,6 +132,11 @@ pub fn give_keyboard_back() {
 pub fn leave() -> io::Result<()> {
     if !ENTERED.swap(false, Ordering::SeqCst) {
         return Ok(());
+    }
+    match manner() {
+        Manner::Whole => {}
+        Manner::Lines => return disable_raw_mode(),
+        Manner::LinesAndPastes => return run(DisableBracketedPaste).and(disable_raw_mode()),
     }
     let steps = [
         stop_mouse(&mut io::stdout()),
@@ -145,12 +193,13 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal: raw mode, alternate screen, bracketed paste, cursor hidden.
+    /// Takes the terminal: raw mode and, where frames are drawn, alternate screen, bracketed paste, cursor hidden.
     ///
     /// # Errors
     ///
     /// When standard output is no terminal or is gone. The terminal is then as it was.
-    pub fn enter() -> io::Result<Self> {
+    pub fn enter(manner: Manner) -> io::Result<Self> {
+        *MANNER.lock().unwrap_or_else(PoisonError::into_inner) = manner;
         let whole = |()| Self {
             frame: Buffer::default(),
             canvas: Canvas::default(),
@@ -186,6 +235,19 @@ impl Screen {
         }
         let mut out = io::stdout().lock();
         out.write_all(&self.bytes).and_then(|()| out.flush())
+    }
+
+    /// Writes lines, where no frames are drawn.
+    ///
+    /// # Errors
+    ///
+    /// When whoever reads them is gone.
+    pub fn say(&mut self, text: &str) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes()).and_then(|()| out.flush())
     }
 
     /// Draws the next frame whole: the terminal has another size, and what it keeps of what was there is its own affair.

@@ -165,6 +165,8 @@ pub enum Action {
     Interrupt,
     Quit,
     Suspend,
+    /// Draw the screen whole; read all of the panel where it is read out.
+    Redraw,
     ShowHelp,
     ShowPalette,
     /// The requests that were sent.

@@ -83,6 +83,8 @@ pub struct Screen {
     pub zoomed: bool,
     /// Clicks and the wheel come here, and not to the terminal.
     pub has_mouse: bool,
+    /// How often it was asked to be drawn anew, or to be read out as a whole.
+    pub redraws: u32,
 }
 
 /// What stays the same from request to request.

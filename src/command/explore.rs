@@ -14,13 +14,20 @@ use super::{
 use crate::{
     adapter::{clipboard, store::Store, terminal},
     cli::Explore,
-    domain::{catalog::Scope, clipboard::Surroundings},
+    domain::{abilities::Abilities, catalog::Scope, clipboard::Surroundings},
     runtime::{self, Start},
 };
 
+/// What is said to a terminal of lines alone.
+const CANNOT_PLACE: &str = "the explorer needs a terminal that can place the cursor, and this one says that it cannot (TERM=dumb); \
+     `segue --plain` writes line by line, and `segue get PATH` runs without a screen";
+
 /// Opens the explorer and stays until it is left.
 pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
-    if !terminal::is_terminal() {
+    let abilities = Abilities::of(|name| std::env::var(name).ok());
+    // Where lines go does not matter, as long as somebody presses keys.
+    let can_run = if explore.plain { terminal::has_keyboard() } else { terminal::is_terminal() };
+    if !can_run {
         let words = "the explorer needs a terminal, and standard input or output is none; \
                      `segue get PATH` and `segue sandbox` run without one";
         return Ok(unusable(words));
@@ -29,16 +36,20 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         Ok(credentials) => credentials,
         Err(reason) => return Ok(unusable(&reason)),
     };
+    let is_plain = explore.plain || credentials.config.plain.unwrap_or(false);
+    if !abilities.can_place && !is_plain {
+        return Ok(unusable(CANNOT_PLACE));
+    }
+    let abilities = abilities.in_ascii(explore.ascii || credentials.config.ascii.unwrap_or(false));
     let start = Start {
         credentials,
         draft: explore.draft(),
         store: Store::of_user(),
         editor: editor(),
         surroundings: Surroundings::of(|name| std::env::var(name).ok(), clipboard::has_program),
-        has_colours: !is_set("NO_COLOR"),
+        abilities,
+        is_plain,
         scope: if explore.undocumented { Scope::WithObserved } else { Scope::Documented },
-        has_true_colours: std::env::var("COLORTERM")
-            .is_ok_and(|value| ["truecolor", "24bit"].contains(&&*value)),
         has_motion: !is_set("NO_MOTION"),
         #[cfg(debug_assertions)]
         crash: explore.crash.map(|place| match place {

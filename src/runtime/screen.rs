@@ -8,7 +8,7 @@ use crate::{
         clipboard,
         editor::{self, EditOutcome},
         input::Input,
-        terminal::Screen,
+        terminal::{Manner, Screen},
     },
     app::{event::Event, model::Model},
     domain::clipboard::Surroundings,
@@ -21,6 +21,8 @@ pub struct Terminal {
     input: Input,
     editor: String,
     surroundings: Surroundings,
+    /// How often the model had asked for the whole screen, when it was drawn.
+    redraws: u32,
 }
 
 impl Terminal {
@@ -30,8 +32,8 @@ impl Terminal {
     /// # Errors
     /// When standard input or output is no terminal, or it cannot be set up.
     pub fn enter(editor: String, surroundings: Surroundings) -> io::Result<Self> {
-        let screen = Screen::enter()?;
-        Ok(Self { screen, input: Input::new(), editor, surroundings })
+        let screen = Screen::enter(Manner::Whole)?;
+        Ok(Self { screen, input: Input::new(), editor, surroundings, redraws: 0 })
     }
 
     /// The screen is taken again, and drawn anew.
@@ -53,6 +55,10 @@ impl Surface for Terminal {
             return Ok(());
         }
         self.screen.report_mouse(model.screen.has_mouse)?;
+        if self.redraws != model.screen.redraws {
+            self.redraws = model.screen.redraws;
+            self.screen.forget();
+        }
         self.screen.draw(|buffer, is_over_the_last| match is_over_the_last {
             true => ui::renew(model, theme, buffer),
             false => ui::draw(model, theme, buffer),

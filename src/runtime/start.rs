@@ -4,11 +4,12 @@ use std::io;
 
 use tokio::runtime::Handle;
 
-use super::{Credentials, End, Executor, Terminal, answers, run};
+use super::{Credentials, End, Executor, Plain, Terminal, answers, run};
 use crate::{
     adapter::{http::Http, last, store::Store, terminal},
     app::model::{Model, Opening, Session},
     domain::{
+        abilities::Abilities,
         catalog::Scope,
         clipboard::Surroundings,
         profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose},
@@ -35,12 +36,12 @@ pub struct Start {
     pub editor: String,
     /// How to get to a clipboard.
     pub surroundings: Surroundings,
-    /// `NO_COLOR` is not set.
-    pub has_colours: bool,
+    /// What the terminal can show.
+    pub abilities: Abilities,
+    /// Whether the screen is read out line by line (`--plain`).
+    pub is_plain: bool,
     /// Which endpoints are offered.
     pub scope: Scope,
-    /// `COLORTERM` promises all colours.
-    pub has_true_colours: bool,
     /// `NO_MOTION` is not set.
     pub has_motion: bool,
     /// Where to break on purpose.
@@ -53,11 +54,11 @@ pub struct Start {
 /// # Errors
 /// When the terminal cannot be used, or is gone.
 pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
-    let session = session(&start.credentials, start.scope, start.has_motion);
+    let session = session(&start.credentials, start.scope, start.has_motion && !start.is_plain);
     let draft = start.draft.or_else(|| start.store.as_ref().and_then(Store::draft));
     let draft = draft.unwrap_or_else(|| first(&session));
-    let theme = Theme::new(start.has_colours);
-    let theme = if start.has_true_colours { theme.with_true_colours() } else { theme };
+    let Abilities { charset, can_place, .. } = start.abilities;
+    let theme = if start.is_plain { Theme::plain(charset) } else { Theme::of(start.abilities) };
     let has_mouse = start.credentials.config.mouse;
     let (sender, answers) = answers();
     let http = Http::reading(start.credentials.config.max_body);
@@ -70,11 +71,16 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
         super::told_to_end().await;
         last::end_after_grace();
     });
+    let mut model = Model::new(session, &draft);
     // Keys wake this thread; what is started from here on runs on others.
+    if start.is_plain {
+        let mut lines = Plain::enter(start.editor, start.surroundings, can_place)?;
+        let _elsewhere = tasks.enter();
+        return run(&mut lines, model, &theme, executor, answers).await;
+    }
+    model.screen.has_mouse = has_mouse;
     let mut terminal = Terminal::enter(start.editor, start.surroundings)?;
     let _elsewhere = tasks.enter();
-    let mut model = Model::new(session, &draft);
-    model.screen.has_mouse = has_mouse;
     run(&mut terminal, model, &theme, executor, answers).await
 }
 

@@ -27,6 +27,11 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         frame::put_line(buffer, area, 0, &line);
         return;
     }
+    draw_keys(model, theme, area, buffer);
+}
+
+/// Draws the keys alone.
+pub(super) fn draw_keys(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut line = Line::default();
     for (key, words) in hints(model) {
         let hint = [

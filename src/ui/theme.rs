@@ -2,6 +2,9 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::marks::{self, Marks};
+use crate::domain::abilities::{Abilities, Charset, Colours};
+
 /// Styles by meaning, and the marks that say the same without colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
@@ -24,6 +27,8 @@ pub struct Theme {
     /// What was looked for, where it is.
     pub found: Style,
     pub marks: Marks,
+    /// What frames are put into at last.
+    pub charset: Charset,
     pub swatches: Swatches,
 }
 
@@ -59,37 +64,6 @@ const SIXTEEN: [(Color, [u8; 3]); 16] = [
     (Color::White, [255, 255, 255]),
 ];
 
-/// Marks that stand beside a colour, or in place of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Marks {
-    pub set: &'static str,
-    pub unset: &'static str,
-    /// Wants a look soon.
-    pub soon: &'static str,
-    pub folded: &'static str,
-    pub unfolded: &'static str,
-    pub next: &'static str,
-    pub rule: &'static str,
-    pub cursor: &'static str,
-    pub cut: &'static str,
-    pub bar: &'static str,
-    pub thumb: &'static str,
-}
-
-const UNICODE: Marks = Marks {
-    set: "●",
-    unset: "○",
-    soon: "!",
-    folded: "▸",
-    unfolded: "▾",
-    next: "↓",
-    rule: "─",
-    cursor: "▌",
-    cut: "…",
-    bar: "━",
-    thumb: "┃",
-};
-
 impl Theme {
     /// The theme; without colours only modifiers and marks remain (`NO_COLOR`).
     #[must_use]
@@ -105,9 +79,28 @@ impl Theme {
             failure: coloured(Color::Red),
             lit: coloured(Color::Red).add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
             found: coloured(Color::Cyan).add_modifier(Modifier::REVERSED),
-            marks: UNICODE,
+            marks: Marks::of(Charset::Unicode),
+            charset: Charset::Unicode,
             swatches: if has_colours { Swatches::Nearest } else { Swatches::None },
         }
+    }
+
+    /// What suits a terminal.
+    #[must_use]
+    pub fn of(abilities: Abilities) -> Self {
+        let theme = match abilities.colours {
+            Colours::None => Self::new(false),
+            Colours::Sixteen => Self::new(true),
+            Colours::True => Self::new(true).with_true_colours(),
+        };
+        let charset = abilities.charset;
+        Self { marks: Marks::of(charset), charset, ..theme }
+    }
+
+    /// What lines are read with: no colours, and words for marks (`--plain`).
+    #[must_use]
+    pub fn plain(charset: Charset) -> Self {
+        Self { marks: marks::WORDS, charset, ..Self::new(false) }
     }
 
     /// The same for a terminal that shows all colours (`COLORTERM`), which only those from outside make use of.

@@ -7,7 +7,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Theme, frame, text, walking};
+use super::{Theme, frame, marks::Marks, text, walking};
 use crate::{
     app::{
         fetch::Running,
@@ -178,16 +178,16 @@ pub(super) fn status(model: &Model, columns: usize, theme: &Theme) -> Vec<Span<'
 }
 
 /// The waiting sign, if it may move.
-pub(super) fn mark(model: &Model) -> &'static str {
-    const BEATS: [&str; 4] = ["·  ", "·· ", "···", " ··"];
+pub(super) fn mark(model: &Model, theme: &Theme) -> &'static str {
     let moves = model.session.has_motion && model.fetch.beating().is_some();
-    if moves { BEATS[model.fetch.beat % BEATS.len()] } else { "…" }
+    let Marks { beats, rest, .. } = theme.marks;
+    if moves { beats[model.fetch.beat % beats.len()] } else { rest }
 }
 
 /// What runs, for how long, how much has come, and how to stop it, as far as there is room: the words get shorter first,
 /// then the least telling one goes.
 fn waiting(model: &Model, running: &Running, columns: usize, theme: &Theme) -> Vec<Span<'static>> {
-    let beat = mark(model);
+    let beat = mark(model, theme);
     let waited = u64::try_from(model.now - running.since).unwrap_or(0) / 1000;
     let waited = if waited > 0 { format!(" {}", quantity::span(waited)) } else { String::new() };
     let sign = format!("{} {beat}", running.request.method.as_str());

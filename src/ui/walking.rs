@@ -17,7 +17,7 @@ const BAR: usize = 10;
 /// How far a list has been followed: as a bar where its length is known, how much, how fast, how to stop.
 pub(super) fn status(model: &Model, walking: &Walking, columns: usize, theme: &Theme) -> Vec<Span<'static>> {
     let progress = walking.progress();
-    let mut spans = vec![Span::styled(title::mark(model), theme.accent), Span::raw(" ")];
+    let mut spans = vec![Span::styled(title::mark(model, theme), theme.accent), Span::raw(" ")];
     if let Some(total) = progress.total.filter(|total| *total > 0) {
         let full = (progress.items.min(total) * BAR) / total;
         spans.push(Span::styled(theme.marks.bar.repeat(full), theme.accent));

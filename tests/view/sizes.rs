@@ -15,7 +15,7 @@ use super::{
 const MOST: (u16, u16) = (130, 45);
 
 /// States that draw something of every panel.
-fn states() -> Vec<(&'static str, Stage)> {
+pub(crate) fn states() -> Vec<(&'static str, Stage)> {
     let refused = Transport::Refused { host: "127.0.0.1:7347".to_owned() };
     let mut notice = Stage::new(80, 24);
     notice.tell(Message::Edited(Err("nothing was changed: 海の見える駅".to_owned())));

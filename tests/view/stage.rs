@@ -276,9 +276,14 @@ impl Stage {
     }
 
     /// Draws at a size that the model may not have heard of yet.
-    pub(crate) fn draw_at(&self, (width, height): (u16, u16)) -> Frame {
+    pub(crate) fn draw_at(&self, size: (u16, u16)) -> Frame {
+        self.draw_in(&Theme::default(), size)
+    }
+
+    /// Draws in another look.
+    pub(crate) fn draw_in(&self, theme: &Theme, (width, height): (u16, u16)) -> Frame {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        terminal.draw(|frame| view(&self.model, &Theme::default(), frame)).unwrap();
+        terminal.draw(|frame| view(&self.model, theme, frame)).unwrap();
         let backend = terminal.backend();
         let cursor = backend.cursor_visible().then(|| backend.cursor_position());
         Frame { buffer: backend.buffer().clone(), cursor }

@@ -43,6 +43,7 @@ bindings! {
         ["Ctrl-r"] Action::Recall, "history: find a request that was sent, and repeat it", "history";
         ["Ctrl-c"] Action::Interrupt, "cancel what runs; else quit, the draft is kept";
         ["Ctrl-z"] Action::Suspend, "suspend to the shell; fg comes back";
+        ["Ctrl-l"] Action::Redraw, "draw the screen anew; with --plain, read all of the panel";
     }
     Path {
         ["Enter"] Action::Send, "send the request", "send";

@@ -139,6 +139,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Interrupt if is_cancellable(model) => return travel::cancel(model),
         Action::Interrupt | Action::Quit => return quit(model),
         Action::Suspend => return vec![Effect::Suspend],
+        Action::Redraw => model.screen.redraws = model.screen.redraws.wrapping_add(1),
         Action::Copy(part) => return copying::part(model, part),
         Action::CopyCurl => return copying::request(model, Form::Curl),
         Action::CopyToken => return copying::ask_for_token(model),

@@ -25,6 +25,10 @@ pub struct Config {
     /// Whether the mouse is on from the start; the terminal's own selection then takes Shift. Off when left out.
     #[serde(default)]
     pub mouse: bool,
+    /// Whether the explorer writes line by line, for screen readers and logs (`--plain`).
+    pub plain: Option<bool>,
+    /// Whether borders and marks are drawn in ASCII; where the locale is not UTF-8 they are in any case (`--ascii`).
+    pub ascii: Option<bool>,
     /// How pages are followed.
     #[serde(default)]
     pub paging: Paging,

@@ -1,0 +1,122 @@
+//! A terminal, or a file, as a surface of lines (`--plain`): what is new is written at the end, and nothing is taken back but
+//! what was just typed.
+
+use std::io;
+
+use super::Surface;
+use crate::{
+    adapter::{
+        clipboard,
+        editor::{self, EditOutcome},
+        input::Input,
+        terminal::{self, Manner, Screen},
+    },
+    app::{event::Event, model::Model},
+    domain::clipboard::Surroundings,
+    ui::{
+        Theme,
+        plain::{COLUMNS, FEWEST_ROWS, Reader},
+    },
+};
+
+/// Lines that are written to standard output, and the keys of the terminal.
+pub struct Plain {
+    screen: Screen,
+    input: Input,
+    editor: String,
+    surroundings: Surroundings,
+    reader: Reader,
+}
+
+impl Plain {
+    /// Takes the keyboard; dropping the value gives it back. `can_paste` is whether the terminal may be asked to say where a
+    /// paste begins and ends. `editor` is the command of `$VISUAL` or `$EDITOR`.
+    ///
+    /// # Errors
+    /// When standard input is no terminal, or it cannot be set up.
+    pub fn enter(editor: String, surroundings: Surroundings, can_paste: bool) -> io::Result<Self> {
+        let has_screen = terminal::has_screen();
+        let screen =
+            Screen::enter(if can_paste && has_screen { Manner::LinesAndPastes } else { Manner::Lines })?;
+        let reader = Reader::new(columns(&screen));
+        Ok(Self { screen, input: Input::new(), editor, surroundings, reader })
+    }
+
+    /// Ends the line that is being typed, before something else writes.
+    fn pause(&mut self) -> io::Result<()> {
+        self.input.pause();
+        self.screen.say(self.reader.close())
+    }
+
+    fn resume(&mut self) {
+        self.reader.forget();
+        self.input.resume();
+    }
+}
+
+/// Columns of the terminal that lines go to, if they go to one.
+fn columns(screen: &Screen) -> Option<u16> {
+    screen.size().ok().map(|(columns, _)| columns).filter(|_| terminal::has_screen())
+}
+
+impl Surface for Plain {
+    /// The sheet that is read from: as wide as anything on it, and as high as the terminal, so that a page is a page of it.
+    fn size(&self) -> io::Result<(u16, u16)> {
+        let rows = self.screen.size().map_or(0, |(_, rows)| rows);
+        Ok((COLUMNS, rows.max(FEWEST_ROWS)))
+    }
+
+    fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()> {
+        let told = self.reader.tell(model, theme);
+        self.screen.say(&told)
+    }
+
+    async fn next(&mut self) -> Event {
+        match self.input.next().await {
+            Event::Resize(_, rows) => {
+                self.reader.resize(columns(&self.screen));
+                Event::Resize(COLUMNS, rows.max(FEWEST_ROWS))
+            }
+            event => event,
+        }
+    }
+
+    async fn copy(&mut self, text: &str) -> Result<String, String> {
+        if !terminal::has_screen() {
+            return Err("nothing was copied: standard output is no terminal; s saves to a file".to_owned());
+        }
+        let copied = clipboard::copy(&self.surroundings, text, &mut self.screen.out()).await;
+        copied.map_err(|fault| fault.to_string())
+    }
+
+    /// What is printed stands among the other lines, and nobody has to come back from there.
+    fn print(&mut self, lines: &str) -> io::Result<()> {
+        self.screen.say(self.reader.close())?;
+        self.screen.say(lines)
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        self.pause()?;
+        let outcome = self.screen.suspend();
+        self.resume();
+        outcome
+    }
+
+    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+        self.pause()?;
+        let outcome = editor::edit(&mut self.screen, &self.editor, text);
+        self.resume();
+        Ok(match outcome {
+            Ok(EditOutcome::Edited(text)) => Ok(text),
+            Ok(EditOutcome::Kept { reason }) => Err(format!("the body stays as it was: {reason}")),
+            Err(error) => Err(format!("the body stays as it was: {error}")),
+        })
+    }
+}
+
+impl Drop for Plain {
+    fn drop(&mut self) {
+        // The shell's prompt begins a line; if the terminal is gone, nobody sees it.
+        _ = self.screen.say(self.reader.close());
+    }
+}
