@@ -31,6 +31,7 @@ pub mod palette;
 pub mod preview;
 pub mod prompt;
 pub mod response;
+pub mod resuming;
 pub mod saving;
 pub mod search;
 pub mod sheet;

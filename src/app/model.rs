@@ -13,7 +13,7 @@ use super::{
     locale,
     overlay::Overlay,
     prompt::{Ask, Prompt},
-    response,
+    response, resuming,
     saving::{self, What},
     search, signing,
     touched::Touched,
@@ -38,6 +38,8 @@ pub struct Model {
     pub completing: completing::State,
     pub response: response::State,
     pub trail: Trail,
+    /// The session that was cut off.
+    pub resuming: resuming::State,
     pub search: search::State,
     pub errors: errors::State,
     pub fetch: fetch::State,
@@ -139,6 +141,7 @@ impl Model {
             completing: completing::State::default(),
             response: response::State::default(),
             trail: Trail::default(),
+            resuming: resuming::State::default(),
             search: search::State::default(),
             errors: errors::State::default(),
             fetch: fetch::State::default(),
@@ -285,6 +288,7 @@ impl Model {
             }
             Action::ToggleHeaders => self.response.shown().is_some(),
             Action::CopyLink => self.signing.address().is_some(),
+            Action::Resume => self.resuming.is_offered(),
             Action::SendAgain => self.fetch.last().is_some(),
             Action::ShowEndpoint => self.advising.endpoint().is_some(),
             Action::InsertExample => self.advising.endpoint().is_some_and(|endpoint| endpoint.body.is_some()),

@@ -12,6 +12,7 @@ mod keys;
 mod locale;
 mod pasting;
 mod prompt;
+mod resuming;
 mod saving;
 mod search;
 mod signing;
@@ -19,6 +20,8 @@ mod signing;
 mod tests;
 mod trail;
 mod travel;
+
+pub use resuming::resume;
 
 use super::{
     effect::{Effect, Effects},
@@ -44,6 +47,7 @@ pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnM
     let touched = Touched::before(model, &message);
     let mut effects = route(model, message, at_once);
     effects.extend(signing::unseen(model));
+    effects.extend(resuming::go_on(model));
     model.follow_cursor();
     completing::advise(model);
     model.touched = model.touched.max(touched.after(model, &effects));
