@@ -195,7 +195,8 @@ impl Snapshot {
         self.open = self.open.filter(|open| clean(open) == *open);
         let response = &mut self.response;
         // A place is words with slashes between, which together look like a token: each is looked at alone.
-        let is_place_clean = |place: &str| place.split('/').all(is_clean);
+        let is_place_clean =
+            |place: &str| place.split('/').all(|step| is_clean(&step.replace("~1", "/").replace("~0", "~")));
         response.lists.retain(|list| is_place_clean(&list.at));
         response.folds.places.retain(|place| is_place_clean(place));
         response.cursor.take_if(|cursor| !is_place_clean(&cursor.at));
