@@ -38,12 +38,12 @@ bindings! {
         ["F2"] Action::ShowEndpoint, "what is documented of the request in the form";
         ["F3"] Action::Browse, "find an endpoint, and put its path into the form";
         ["F8"] Action::Examine, "doctor: examine the credentials and the last request";
-        ["F9"] Action::Resume, "go on with the session that was cut off";
         ["Ctrl-p"] Action::ShowPalette, "find any action by name", "palette";
         ["F1"] Action::ShowHelp, "show the keys", "help";
         ["Ctrl-r"] Action::Recall, "history: find a request that was sent, and repeat it", "history";
         ["Ctrl-c"] Action::Interrupt, "cancel what runs; else quit, the draft is kept";
         ["Ctrl-z"] Action::Suspend, "suspend to the shell; fg comes back";
+        ["F9"] Action::Resume, "go on with the session that was cut off";
     }
     Path {
         ["Enter"] Action::Send, "send the request", "send";
