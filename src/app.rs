@@ -33,6 +33,7 @@ pub mod pointing;
 pub mod preview;
 pub mod prompt;
 pub mod response;
+pub mod resuming;
 pub mod saving;
 pub mod search;
 pub mod sheet;

@@ -27,6 +27,7 @@ pub mod said;
 pub mod saving;
 pub mod search;
 pub mod secret;
+pub mod snapshot;
 pub mod storefronts;
 pub mod token;
 pub mod visible;

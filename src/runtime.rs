@@ -13,6 +13,7 @@ pub mod blot;
 mod executor;
 mod fetching;
 mod filtering;
+mod keeping;
 pub mod opening;
 mod plain;
 pub mod probing;
@@ -30,6 +31,7 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
+use keeping::Ending;
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     sync::mpsc,
@@ -38,6 +40,7 @@ use tokio::{
 #[cfg(debug_assertions)]
 pub use executor::Crash;
 pub use executor::{Credentials, Executor};
+pub use keeping::Keeping;
 pub use plain::Plain;
 pub use screen::Terminal;
 pub use start::{Start, explore, session};
@@ -93,9 +96,15 @@ pub async fn run(
     mut answers: mpsc::Receiver<Message>,
 ) -> io::Result<End> {
     let mut executor = executor;
-    let outcome = turn(surface, &mut model, theme, &mut executor, &mut answers).await;
+    let mut keeping = executor.keeping();
+    let outcome = turn(surface, &mut model, theme, (&mut executor, &mut keeping), &mut answers).await;
+    if outcome.is_err() {
+        keeping.keep(&model, || executor.known());
+    }
+    let ending = outcome.as_ref().copied().unwrap_or(Ending::CutOff);
+    keeping.close(&model, ending, executor.known());
     let draft = executor.close(&model.composer.draft());
-    outcome.map(|()| End { model, draft })
+    outcome.map(|_| End { model, draft })
 }
 
 /// The loop itself.
@@ -103,13 +112,14 @@ async fn turn(
     surface: &mut impl Surface,
     model: &mut Model,
     theme: &Theme,
-    executor: &mut Executor,
+    (executor, keeping): (&mut Executor, &mut Keeping),
     answers: &mut mpsc::Receiver<Message>,
-) -> io::Result<()> {
+) -> io::Result<Ending> {
     let mut signals = Signals::new()?;
     model.now = now();
     model.screen.size = surface.size()?;
     draw(surface, model, theme)?;
+    keeping.begin(model);
     executor.open();
     let mut pace = Pace::default();
     loop {
@@ -123,16 +133,27 @@ async fn turn(
                 pace.drawn();
                 continue;
             }
+            () = keeping.due() => {
+                keeping.keep(model, || executor.known());
+                continue;
+            }
             Some(message) = answers.recv() => message,
         };
+        keeping.note();
         let mut is_told_by_a_person = false;
         let mut sought = None;
         for taken in 1.. {
             is_told_by_a_person |= matches!(message, Message::Input(_));
+            let is_cut_off = matches!(message, Message::Terminate | Message::Input(Event::Closed));
+            if is_cut_off {
+                // What runs is about to be given up.
+                keeping.keep(model, || executor.known());
+            }
             match step(surface, model, executor, message, &mut sought).await? {
                 Next::GoOn => {}
                 Next::ForgetInterrupts => signals.forget_interrupts()?,
-                Next::End => return Ok(()),
+                Next::End if is_cut_off => return Ok(Ending::CutOff),
+                Next::End => return Ok(Ending::Quit),
             }
             if taken == BATCH {
                 break;

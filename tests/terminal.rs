@@ -32,6 +32,10 @@ mod profile;
 mod pty;
 #[path = "terminal/server.rs"]
 mod server;
+#[path = "terminal/ssh.rs"]
+mod ssh;
+#[path = "support/sshd.rs"]
+mod sshd;
 
 /// What keys send.
 mod keys {

@@ -159,6 +159,8 @@ impl Context {
 pub enum Action {
     Send,
     SendAgain,
+    /// Goes on with the session that was cut off.
+    Resume,
     Follow,
     FollowAll,
     Back,

@@ -1,6 +1,7 @@
 //! The response panel: the tree of a response's pages, its headers, or its text where it is not JSON.
 
 mod around;
+mod arranged;
 mod filtered;
 mod links;
 mod place;

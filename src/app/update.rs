@@ -13,6 +13,7 @@ mod locale;
 mod pasting;
 mod pointing;
 mod prompt;
+mod resuming;
 mod saving;
 mod search;
 mod signing;
@@ -20,6 +21,8 @@ mod signing;
 mod tests;
 mod trail;
 mod travel;
+
+pub use resuming::resume;
 
 use super::{
     effect::{Effect, Effects},
@@ -46,6 +49,7 @@ pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnM
     let mut effects = route(model, message, at_once);
     effects.extend(signing::unseen(model));
     copying::remember(model, &effects);
+    effects.extend(resuming::go_on(model));
     model.follow_cursor();
     completing::advise(model);
     model.touched = model.touched.max(touched.after(model, &effects));

@@ -19,6 +19,7 @@ use super::{
     blot::Blots,
     fetching::{Errand, Watch, broken, fetch},
     filtering,
+    keeping::Keeping,
     opening::open,
     probing::ask,
     remembering::Remembering,
@@ -125,6 +126,7 @@ pub struct Executor {
     asking: Option<AbortHandle>,
     remembering: Remembering,
     signing_in: Option<AbortHandle>,
+    keeping: Keeping,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
 }
@@ -168,6 +170,7 @@ impl Executor {
             asking: None,
             remembering: Remembering::default(),
             signing_in: None,
+            keeping: Keeping::default(),
             #[cfg(debug_assertions)]
             crash: None,
         }
@@ -177,6 +180,17 @@ impl Executor {
     #[must_use]
     pub fn filtering_with(self, program: PathBuf) -> Self {
         Self { program, ..self }
+    }
+
+    /// An executor whose run is kept for the case that it is cut off.
+    #[must_use]
+    pub fn keeping_among(self, keeping: Keeping) -> Self {
+        Self { keeping, ..self }
+    }
+
+    /// How the run is kept, for the loop.
+    pub(super) fn keeping(&mut self) -> Keeping {
+        std::mem::take(&mut self.keeping)
     }
 
     /// An executor that breaks on purpose.
@@ -256,7 +270,7 @@ impl Executor {
     }
 
     /// All secrets of this run.
-    fn known(&self) -> Vec<Secret> {
+    pub(super) fn known(&self) -> Vec<Secret> {
         self.shared.known.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

@@ -44,6 +44,7 @@ bindings! {
         ["Ctrl-c"] Action::Interrupt, "cancel what runs; else quit, the draft is kept";
         ["Ctrl-z"] Action::Suspend, "suspend to the shell; fg comes back";
         ["Ctrl-l"] Action::Redraw, "draw the screen anew; with --plain, read all of the panel";
+        ["F6"] Action::Resume, "go on with the session that was cut off";
     }
     Path {
         ["Enter"] Action::Send, "send the request", "send";

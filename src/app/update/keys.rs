@@ -2,7 +2,7 @@
 
 use super::{
     comparing, completing, copying, doctor, endpoints, filtering, focus, follow, history, locale, pasting,
-    prompt, quit, saving, search, signing, trail, travel,
+    prompt, quit, resuming, saving, search, signing, trail, travel,
 };
 use crate::{
     app::{
@@ -30,6 +30,7 @@ pub(super) fn key(model: &mut Model, key: Key) -> Effects {
     model.notice = None;
     model.pointed = None;
     model.fetch.disturb();
+    model.resuming.disturb();
     travel::disturb(model, key);
     let begun = model.begun.take();
     let before = completing::before(model);
@@ -127,6 +128,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
     match action {
         Action::Send => return travel::send(model),
         Action::SendAgain => return travel::send_again(model),
+        Action::Resume => return resuming::take(model),
         Action::Follow => return follow::next(model, Reach::One),
         Action::FollowAll => return follow::next(model, Reach::All),
         Action::Open => return travel::open(model),
@@ -219,6 +221,7 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
             Some("no endpoint that is documented has this path; F3 lists them".to_owned())
         }
         Action::InsertExample => Some("no body is documented for this request".to_owned()),
+        Action::Resume => Some("there is no session to go on with".to_owned()),
         Action::SendAgain => Some("nothing has been sent yet; Enter in the path sends".to_owned()),
         _ => None,
     };
