@@ -212,11 +212,11 @@ fn an_offer_waits_and_does_nothing_by_itself() {
     model.resuming.offer(Snapshot { profile: "work".to_owned(), ..kept(&walked()) });
     assert_eq!(press_all(&mut model, "y"), Effects::new());
     assert_eq!(model.composer.path.text(), "/v1/firsty");
-    let effects = press(&mut model, KeyCode::F(9));
+    let effects = press(&mut model, KeyCode::F(6));
     assert_eq!(effects, [Effect::UseProfile { name: "work".to_owned(), turn: 1 }]);
     let effects = open(&mut model, "work");
     assert_eq!(fetch_in(&effects).1, TARGET);
-    assert_eq!(press(&mut model, KeyCode::F(9)), Effects::new());
+    assert_eq!(press(&mut model, KeyCode::F(6)), Effects::new());
     assert_eq!(model.notice.as_deref(), Some("there is no session to go on with"));
 }
 
