@@ -5,6 +5,7 @@ mod get;
 mod login;
 mod profile;
 mod quiet;
+mod recording;
 mod sandbox;
 mod token;
 
@@ -21,6 +22,7 @@ pub use doctor::{Doctor, Format as DoctorFormat};
 pub use get::{Format, Get};
 pub use login::{Login, Logout};
 pub use profile::{Action, Add, Profile};
+pub use recording::Recording;
 pub use sandbox::Sandbox;
 pub use token::Token;
 
@@ -41,6 +43,8 @@ const EXAMPLES: &str = "Examples:
   segue /v1/catalog/us/songs/203709340       open it with this path in the composer
   segue -p staging /v1/me/library/songs      with the profile staging of the config file
   segue --sandbox                            on the sandbox, whatever credentials there are
+  segue --record talk                        keep what is sent and what comes of it in the directory talk
+  segue --replay talk                        the same again, with no network and no credentials
   segue get --all --format ndjson PATH       every item of a list, one a line, without a screen
   segue doctor                               what is wrong with the credentials, without a screen
   segue profile add                          set up credentials, with questions
@@ -104,6 +108,8 @@ pub struct Explore {
     /// A header in the composer, as `Name: value`; tokens and cookies are refused.
     #[arg(short = 'H', long = "header", value_name = "HEADER", value_parser = Header)]
     pub headers: Vec<String>,
+    #[command(flatten)]
+    pub recording: Recording,
     /// Break on purpose, in the loop or in a task: how tests see that the terminal is given back.
     #[cfg(debug_assertions)]
     #[arg(long, hide = true, value_name = "WHERE")]

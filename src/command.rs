@@ -9,6 +9,7 @@ mod jq;
 mod login;
 mod logout;
 mod profile;
+mod recording;
 mod sandbox;
 mod sheet;
 mod token;

@@ -18,6 +18,7 @@ pub mod pages;
 pub mod pasted;
 pub mod profile;
 pub mod quantity;
+pub mod recording;
 pub mod remote;
 pub mod request;
 pub mod resource;

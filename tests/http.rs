@@ -58,7 +58,14 @@ impl Server {
 
 fn call(port: u16) -> Call {
     let url = format!("http://127.0.0.1:{port}/v1/catalog/us/albums/1").parse().unwrap();
-    Call { method: Method::Get, url, headers: Vec::new(), secret_headers: Vec::new(), body: None }
+    Call {
+        method: Method::Get,
+        url,
+        headers: Vec::new(),
+        secret_headers: Vec::new(),
+        body: None,
+        secrets: Vec::new(),
+    }
 }
 
 /// Reads a head, and a body of the length that it gives.

@@ -102,6 +102,10 @@ fn route(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -
         Message::Recalled { turn, entries } => history::recalled(model, turn, &entries),
         Message::Asked { turn, exchange } => doctor::answered(model, turn, *exchange),
         Message::SigningIn { turn, step } => signing::stepped(model, turn, *step),
+        Message::Told(words) => {
+            model.notice = Some(words);
+            Effects::new()
+        }
         Message::Terminate => quit(model),
     }
 }

@@ -9,7 +9,7 @@ use std::io::Write;
 use super::{
     Exit,
     credentials::{gather, unusable},
-    tasks,
+    recording, tasks,
 };
 use crate::{
     adapter::{store::Store, terminal},
@@ -25,14 +25,24 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
                      `segue get PATH` and `segue sandbox` run without one";
         return Ok(unusable(words));
     }
-    let credentials = match gather(explore.profile.as_deref(), explore.sandbox, explore.scenario.as_deref()) {
+    let opened = match recording::open(&explore.recording) {
+        Ok(opened) => opened,
+        Err(reason) => return Ok(unusable(&reason)),
+    };
+    let gathered = opened
+        .credentials()
+        .map_or_else(|| gather(explore.profile.as_deref(), explore.sandbox, explore.scenario.as_deref()), Ok);
+    let credentials = match gathered {
         Ok(credentials) => credentials,
         Err(reason) => return Ok(unusable(&reason)),
     };
     let start = Start {
         credentials,
         draft: explore.draft(),
-        store: Store::of_user(),
+        // What is typed in a replay is of no use elsewhere.
+        store: if opened.replay.is_some() { None } else { Store::of_user() },
+        recorder: opened.recorder.clone(),
+        replay: opened.replay.clone(),
         editor: editor(),
         has_colours: !is_set("NO_COLOR"),
         scope: if explore.undocumented { Scope::WithObserved } else { Scope::Documented },
@@ -51,6 +61,7 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
     let end = here.block_on(runtime::explore(start, tasks.handle()));
     // What still runs, such as the parse of a cancelled answer, is not waited for.
     tasks.shutdown_background();
+    opened.close();
     let end = end?;
     if let Err(error) = end.draft {
         let _ = writeln!(std::io::stderr(), "segue: the request in the composer could not be kept: {error}");

@@ -19,7 +19,7 @@ use super::{
     blot::Blots,
     fetching::{Errand, Watch, broken, fetch},
     filtering,
-    opening::open,
+    opening::{open, open_replay},
     probing::ask,
     remembering::Remembering,
     searching::Searching,
@@ -429,7 +429,11 @@ impl Executor {
                 Err(_) => shared.keyring.clone().lock_owned().await,
             };
             // Credentials that cannot be had leave those in use where they are.
-            let message = match open(choice, &shared.sandbox, scenario, store.as_ref()).await {
+            let opened = match shared.http.replay() {
+                Some(replay) => open_replay(replay),
+                None => open(choice, &shared.sandbox, scenario, store.as_ref()).await,
+            };
+            let message = match opened {
                 Ok(mut keyring) => {
                     let now = super::now() / 1000;
                     shared.tell_facts(&mut keyring, now, &answers).await;

@@ -4,10 +4,19 @@ use std::io;
 
 use tokio::runtime::Handle;
 
-use super::{Credentials, End, Executor, Terminal, answers, run};
+use super::{Credentials, End, Executor, Terminal, answers, opening, run};
 use crate::{
-    adapter::{http::Http, last, store::Store, terminal},
-    app::model::{Model, Opening, Session},
+    adapter::{
+        http::Http,
+        last,
+        recording::{Recorder, Replay},
+        store::Store,
+        terminal,
+    },
+    app::{
+        message::Message,
+        model::{Model, Opening, Session},
+    },
     domain::{
         catalog::Scope,
         profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose},
@@ -40,6 +49,10 @@ pub struct Start {
     pub has_true_colours: bool,
     /// `NO_MOTION` is not set.
     pub has_motion: bool,
+    /// Keeps what is sent and what comes of it.
+    pub recorder: Option<Recorder>,
+    /// Answers in the place of a network.
+    pub replay: Option<Replay>,
     /// Where to break on purpose.
     #[cfg(debug_assertions)]
     pub crash: Option<super::Crash>,
@@ -51,12 +64,22 @@ pub struct Start {
 /// When the terminal cannot be used, or is gone.
 pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let session = session(&start.credentials, start.scope, start.has_motion);
+    let session = match &start.replay {
+        Some(replay) => replayed(session, replay)?,
+        None => session,
+    };
     let draft = start.draft.or_else(|| start.store.as_ref().and_then(Store::draft));
     let draft = draft.unwrap_or_else(|| first(&session));
     let theme = Theme::new(start.has_colours);
     let theme = if start.has_true_colours { theme.with_true_colours() } else { theme };
     let (sender, answers) = answers();
+    if let Some(recorder) = &start.recorder {
+        let sender = sender.clone();
+        // A loop that is busy hears of it at the end.
+        recorder.tell(move |words| drop(sender.try_send(Message::Told(words))));
+    }
     let http = Http::reading(start.credentials.config.max_body);
+    let http = http.recording(start.recorder).replaying(start.replay);
     let executor = Executor::new(sender, start.credentials, http, start.store);
     #[cfg(debug_assertions)]
     let executor = executor.breaking(start.crash);
@@ -97,6 +120,16 @@ pub fn session(credentials: &Credentials, scope: Scope, has_motion: bool) -> Ses
         opening: Opening::UnderWay,
         turn: 0,
     }
+}
+
+/// The session of a replay: its recording is all there is to use.
+///
+/// # Errors
+/// When the recording names no server.
+fn replayed(session: Session, replay: &Replay) -> io::Result<Session> {
+    let keyring = opening::open_replay(replay).map_err(io::Error::other)?;
+    let (profiles, scenarios, scenario) = (Vec::new(), Vec::new(), None);
+    Ok(Session { standing: keyring.standing(super::now() / 1000), profiles, scenarios, scenario, ..session })
 }
 
 /// What the first frame shows, before anything has been read.
