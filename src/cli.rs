@@ -1,5 +1,6 @@
 //! The command line as types.
 
+mod demo;
 mod doctor;
 mod get;
 mod login;
@@ -18,6 +19,7 @@ use crate::domain::{
     secret,
 };
 
+pub use demo::Demo;
 pub use doctor::{Doctor, Format as DoctorFormat};
 pub use get::{Format, Get};
 pub use login::{Login, Logout};
@@ -45,6 +47,7 @@ const EXAMPLES: &str = "Examples:
   segue --sandbox                            on the sandbox, whatever credentials there are
   segue --record talk                        keep what is sent and what comes of it in the directory talk
   segue --replay talk                        the same again, with no network and no credentials
+  segue demo docs/demos/first-minute.toml    a demo that F9 walks through; --check tells what would go wrong
   segue get --all --format ndjson PATH       every item of a list, one a line, without a screen
   segue doctor                               what is wrong with the credentials, without a screen
   segue profile add                          set up credentials, with questions
@@ -59,6 +62,8 @@ pub enum Command {
     Get(Get),
     /// Examine the credentials: what is wrong with a token, a key, a request, and what to do about it.
     Doctor(Doctor),
+    /// Walk through a demo file with a key, or check that nothing of it goes wrong.
+    Demo(Demo),
     /// Sign in: fetch a Music User Token with a page in a browser, here or over SSH, and keep it.
     Login(Login),
     /// Forget a sign-in on this machine.

@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod clock;
 pub mod columns;
 pub mod copying;
+pub mod demo;
 pub mod diff;
 pub mod doctor;
 pub mod error;

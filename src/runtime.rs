@@ -16,6 +16,7 @@ mod filtering;
 pub mod opening;
 pub mod probing;
 mod reading;
+mod rehearsal;
 mod remembering;
 mod screen;
 mod searching;
@@ -37,6 +38,7 @@ use tokio::{
 #[cfg(debug_assertions)]
 pub use executor::Crash;
 pub use executor::{Credentials, Executor};
+pub use rehearsal::{Done, Rehearsed, load, rehearse};
 pub use screen::Terminal;
 pub use start::{Start, explore, session};
 pub use surface::Surface;

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod completing;
+mod demo;
 mod errors;
 mod field;
 mod footer;
@@ -50,6 +51,7 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     response::draw(model, theme, areas.response, buffer);
     let typed = prompt::draw(model, theme, areas.response, buffer);
     errors::draw(model, theme, areas.errors, buffer);
+    demo::draw(model, theme, areas.note, buffer);
     footer::draw(model, theme, areas.footer, buffer);
     let cursor = request::draw(model, theme, areas.request, buffer);
     if let Some(position) = cursor.filter(|_| model.overlay.is_none()) {

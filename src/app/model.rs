@@ -4,7 +4,7 @@
 use super::{
     advising,
     comparison::Held,
-    completing, composer, doctor, errors,
+    completing, composer, demo, doctor, errors,
     event::Key,
     fetch, filter,
     keymap::{Action, Context},
@@ -48,6 +48,8 @@ pub struct Model {
     pub doctor: doctor::State,
     pub signing: signing::State,
     pub session: Session,
+    /// The demo that a key walks through.
+    pub demo: Option<Box<demo::State>>,
     /// Where and in which language requests ask.
     pub locale: locale::State,
     /// What the answers have told.
@@ -148,6 +150,7 @@ impl Model {
             doctor: doctor::State::default(),
             signing: signing::State::default(),
             session,
+            demo: None,
             locale: locale::State::default(),
             known: known::State::default(),
             overlay: None,
@@ -204,6 +207,7 @@ impl Model {
                 Panel::Response | Panel::Errors => self.composer.height_at_rest(),
             } + self.advice_rows(),
             error_rows: self.errors.rows(size.0),
+            note_rows: self.demo.as_ref().map_or(0, |demo| demo.rows(layout::note_width(size))),
         };
         layout::arrange(size, needs)
     }
@@ -286,6 +290,7 @@ impl Model {
             Action::ToggleHeaders => self.response.shown().is_some(),
             Action::CopyLink => self.signing.address().is_some(),
             Action::SendAgain => self.fetch.last().is_some(),
+            Action::NextStep | Action::PassStep { .. } => self.demo.is_some(),
             Action::ShowEndpoint => self.advising.endpoint().is_some(),
             Action::InsertExample => self.advising.endpoint().is_some_and(|endpoint| endpoint.body.is_some()),
             Action::ShowWays => self.response.resource().is_some(),

@@ -9,13 +9,14 @@ use std::io::Write;
 use super::{
     Exit,
     credentials::{gather, unusable},
-    recording, tasks,
+    recording::{self, Opened},
+    tasks,
 };
 use crate::{
     adapter::{store::Store, terminal},
     cli::Explore,
     domain::catalog::Scope,
-    runtime::{self, Start},
+    runtime::{self, Credentials, Start},
 };
 
 /// Opens the explorer and stays until it is left.
@@ -37,24 +38,41 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         Err(reason) => return Ok(unusable(&reason)),
     };
     let start = Start {
-        credentials,
         draft: explore.draft(),
-        // What is typed in a replay is of no use elsewhere.
-        store: if opened.replay.is_some() { None } else { Store::of_user() },
-        recorder: opened.recorder.clone(),
-        replay: opened.replay.clone(),
-        editor: editor(),
-        has_colours: !is_set("NO_COLOR"),
         scope: if explore.undocumented { Scope::WithObserved } else { Scope::Documented },
-        has_true_colours: std::env::var("COLORTERM")
-            .is_ok_and(|value| ["truecolor", "24bit"].contains(&&*value)),
-        has_motion: !is_set("NO_MOTION"),
         #[cfg(debug_assertions)]
         crash: explore.crash.map(|place| match place {
             crate::cli::Crash::Loop => runtime::Crash::Loop,
             crate::cli::Crash::Task => runtime::Crash::Task,
         }),
+        ..start(credentials, &opened)
     };
+    stay(start, &opened)
+}
+
+/// What the explorer opens with, where nothing else is said.
+pub(super) fn start(credentials: Credentials, opened: &Opened) -> Start {
+    Start {
+        credentials,
+        draft: None,
+        // What is typed in a replay is of no use elsewhere.
+        store: if opened.replay.is_some() { None } else { Store::of_user() },
+        recorder: opened.recorder.clone(),
+        replay: opened.replay.clone(),
+        demo: None,
+        editor: editor(),
+        has_colours: !is_set("NO_COLOR"),
+        scope: Scope::Documented,
+        has_true_colours: std::env::var("COLORTERM")
+            .is_ok_and(|value| ["truecolor", "24bit"].contains(&&*value)),
+        has_motion: !is_set("NO_MOTION"),
+        #[cfg(debug_assertions)]
+        crash: None,
+    }
+}
+
+/// Stays in the explorer until it is left.
+pub(super) fn stay(start: Start, opened: &Opened) -> anyhow::Result<Exit> {
     // The loop has this thread, and what wakes it, to itself: a key goes through no other.
     let here = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let tasks = tasks()?;

@@ -12,6 +12,7 @@ mod source;
 mod sources;
 
 pub use choice::{Choice, ChoiceFault, DeveloperPlan, Plan, Where, choose};
+pub(super) use config::fault_at;
 pub use config::{Config, ConfigFault, Paging, Profile, parse_config};
 pub use edit::{EditFault, NameFault, ProfileName, put_profile, remove_profile, set_default};
 pub use environment::Environment;

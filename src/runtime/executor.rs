@@ -125,6 +125,8 @@ pub struct Executor {
     asking: Option<AbortHandle>,
     remembering: Remembering,
     signing_in: Option<AbortHandle>,
+    /// Neither requests nor the draft are kept.
+    is_forgetful: bool,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
 }
@@ -168,6 +170,7 @@ impl Executor {
             asking: None,
             remembering: Remembering::default(),
             signing_in: None,
+            is_forgetful: false,
             #[cfg(debug_assertions)]
             crash: None,
         }
@@ -177,6 +180,12 @@ impl Executor {
     #[must_use]
     pub fn filtering_with(self, program: PathBuf) -> Self {
         Self { program, ..self }
+    }
+
+    /// An executor that keeps neither requests nor the draft, if this is so: what a demo asks for is not what a person did.
+    #[must_use]
+    pub fn forgetting(self, is_forgetful: bool) -> Self {
+        Self { is_forgetful, ..self }
     }
 
     /// An executor that breaks on purpose.
@@ -212,6 +221,7 @@ impl Executor {
             Effect::SignIn { turn, profile } => self.sign_in(turn, profile),
             Effect::EndSignIn => self.end_sign_in(),
             Effect::EndAsking => self.end_asking(),
+            Effect::Remember(_) if self.is_forgetful => {}
             Effect::Remember(entry) => {
                 let known = self.known();
                 self.remembering.append(self.store.as_ref(), entry, known);
@@ -251,7 +261,8 @@ impl Executor {
         self.remembering.close();
         self.end_sign_in();
         let known = self.known();
-        self.store.as_ref().map_or(Ok(()), |store| store.keep_draft(draft, &known))
+        let store = self.store.as_ref().filter(|_| !self.is_forgetful);
+        store.map_or(Ok(()), |store| store.keep_draft(draft, &known))
     }
 
     fn fetch(&mut self, errand: Errand) {

@@ -14,6 +14,7 @@ use crate::{
         terminal,
     },
     app::{
+        demo,
         message::Message,
         model::{Model, Opening, Session},
     },
@@ -53,6 +54,8 @@ pub struct Start {
     pub recorder: Option<Recorder>,
     /// Answers in the place of a network.
     pub replay: Option<Replay>,
+    /// The demo that a key walks through.
+    pub demo: Option<demo::State>,
     /// Where to break on purpose.
     #[cfg(debug_assertions)]
     pub crash: Option<super::Crash>,
@@ -80,7 +83,8 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     }
     let http = Http::reading(start.credentials.config.max_body);
     let http = http.recording(start.recorder).replaying(start.replay);
-    let executor = Executor::new(sender, start.credentials, http, start.store);
+    let executor =
+        Executor::new(sender, start.credentials, http, start.store).forgetting(start.demo.is_some());
     #[cfg(debug_assertions)]
     let executor = executor.breaking(start.crash);
     terminal::install_panic_hook();
@@ -92,7 +96,9 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     // Keys wake this thread; what is started from here on runs on others.
     let mut terminal = Terminal::enter(start.editor)?;
     let _elsewhere = tasks.enter();
-    run(&mut terminal, Model::new(session, &draft), &theme, executor, answers).await
+    let mut model = Model::new(session, &draft);
+    model.demo = start.demo.map(Box::new);
+    run(&mut terminal, model, &theme, executor, answers).await
 }
 
 /// What stays the same from request to request, as it is before anything has been read.
@@ -126,7 +132,7 @@ pub fn session(credentials: &Credentials, scope: Scope, has_motion: bool) -> Ses
 ///
 /// # Errors
 /// When the recording names no server.
-fn replayed(session: Session, replay: &Replay) -> io::Result<Session> {
+pub(super) fn replayed(session: Session, replay: &Replay) -> io::Result<Session> {
     let keyring = opening::open_replay(replay).map_err(io::Error::other)?;
     let (profiles, scenarios, scenario) = (Vec::new(), Vec::new(), None);
     Ok(Session { standing: keyring.standing(super::now() / 1000), profiles, scenarios, scenario, ..session })
