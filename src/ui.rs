@@ -25,7 +25,7 @@ use std::ops::Range;
 use ratatui::{
     Frame,
     buffer::{Buffer, Cell},
-    layout::Position,
+    layout::{Position, Rect},
 };
 
 pub use theme::Theme;
@@ -57,7 +57,8 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     if let Some(position) = cursor.filter(|_| model.overlay.is_none()) {
         completing::draw(&model.completing, theme, position, screen, buffer);
     }
-    let over = overlay::draw(model, theme, screen, buffer);
+    let above_note = Rect { height: screen.height.saturating_sub(areas.note.height), ..screen };
+    let over = overlay::draw(model, theme, above_note, buffer);
     (screen.top()..screen.bottom(), if model.overlay.is_some() { over } else { typed.or(cursor) })
 }
 

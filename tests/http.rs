@@ -195,6 +195,7 @@ fn a_call_prints_no_secret() {
         headers: vec![("planted-name".into(), "planted-value".into())],
         secret_headers: vec![("Music-User-Token", Secret::new("planted-token".to_owned()))],
         body: Some(b"planted-body".to_vec()),
+        secrets: vec![Secret::new("planted-secret".to_owned())],
     };
     let printed = format!("{call:?}");
     assert!(!printed.contains("planted") && printed.contains("https://example.com"), "{printed}");

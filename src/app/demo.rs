@@ -114,7 +114,10 @@ impl State {
         let count = self.demo.steps.len();
         match next.checked_sub(1).and_then(|step| self.demo.steps.get(step)) {
             Some(step) => format!("{next}/{count} {}", visible(&step.note)),
-            None => format!("{} · F9 begins, {count} steps", visible(&self.demo.title)),
+            None => {
+                let steps = if count == 1 { "step" } else { "steps" };
+                format!("{} · F9 begins, {count} {steps}", visible(&self.demo.title))
+            }
         }
     }
 

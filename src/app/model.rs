@@ -231,24 +231,30 @@ impl Model {
         }
     }
 
+    /// The part of the screen that may be laid over: the note of a demo stays in sight.
+    fn screen_of_overlays(&self) -> (u16, u16) {
+        let (width, height) = self.screen.size;
+        (width, height.saturating_sub(self.areas().note.height))
+    }
+
     /// Rows inside the help.
     #[must_use]
     pub fn overlay_height(&self) -> usize {
-        let size = self.screen.size;
+        let size = self.screen_of_overlays();
         usize::from(layout::inside(layout::overlay(size, layout::help_size(size))).height)
     }
 
     /// Columns inside a comparison, which takes the whole width.
     #[must_use]
     pub fn comparison_columns(&self) -> usize {
-        let size = self.screen.size;
+        let size = self.screen_of_overlays();
         usize::from(layout::text_width(layout::overlay(size, size)))
     }
 
     /// Columns for the text of a value that is shown whole.
     #[must_use]
     pub fn value_columns(&self) -> usize {
-        let size = self.screen.size;
+        let size = self.screen_of_overlays();
         usize::from(layout::text_width(layout::overlay(size, layout::value_size(size))))
     }
 

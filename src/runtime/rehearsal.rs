@@ -69,7 +69,9 @@ pub async fn rehearse(start: Start, size: (u16, u16), may_write: bool) -> io::Re
     let mut model = Model::new(session, &Draft::default());
     model.demo = start.demo.map(Box::new);
     let mut rehearsal = Rehearsal::new(size, may_write);
-    let model = run(&mut rehearsal, model, &Theme::new(false), executor, answers).await?.model;
+    let theme = Theme::new(false);
+    let walk = Box::pin(run(&mut rehearsal, model, &theme, executor, answers));
+    let model = walk.await?.model;
     let Rehearsal { standing, refused, is_stuck, .. } = rehearsal;
     let done = model.demo.as_ref().map(|demo| demo.done().to_vec()).unwrap_or_default();
     let trouble = model.errors.report().map(|report| report.headline.clone());

@@ -98,7 +98,7 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let _elsewhere = tasks.enter();
     let mut model = Model::new(session, &draft);
     model.demo = start.demo.map(Box::new);
-    run(&mut terminal, model, &theme, executor, answers).await
+    Box::pin(run(&mut terminal, model, &theme, executor, answers)).await
 }
 
 /// What stays the same from request to request, as it is before anything has been read.

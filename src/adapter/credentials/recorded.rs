@@ -9,7 +9,7 @@ use crate::domain::{
 };
 
 /// What stands in the place of a token. It is never sent, for a replay sends nothing.
-const NO_TOKEN: &str = "in-the-recording";
+const NO_TOKEN: &str = "replay";
 
 impl Keyring {
     /// A keyring for a recording, with the tokens that went along when it was made.
