@@ -25,16 +25,18 @@ impl Home {
         path.display().to_string()
     }
 
-    /// `segue` with these arguments: the exit code, and all that it says.
-    fn segue(&self, arguments: &[&str]) -> (i32, String) {
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_segue"));
         command.args(arguments).env_clear().current_dir(&self.0).stdin(Stdio::null());
         for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
             command.env(name, &self.0);
         }
-        let output = command.output().unwrap();
-        let text = [output.stdout, output.stderr].concat();
-        (output.status.code().unwrap(), String::from_utf8(text).unwrap())
+        command
+    }
+
+    /// `segue` with these arguments: the exit code, and all that it says.
+    fn segue(&self, arguments: &[&str]) -> (i32, String) {
+        ran(&mut self.command(arguments))
     }
 
     /// Checks a demo of these steps in the sandbox.
@@ -42,6 +44,12 @@ impl Home {
         let file = self.write("demo.toml", &format!("title = \"A test\"\nsandbox = true\n{steps}"));
         self.segue(&["demo", &file, "--check", "--slow", "60000"])
     }
+}
+
+fn ran(command: &mut Command) -> (i32, String) {
+    let output = command.output().unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.code().unwrap(), String::from_utf8(text).unwrap())
 }
 
 impl Drop for Home {
@@ -164,4 +172,28 @@ fn a_file_that_is_no_demo_says_where() {
     assert_eq!((code, told.contains("nowhere.toml cannot be read")), (2, true), "{told}");
     let (code, told) = home.segue(&["demo", "nowhere.toml"]);
     assert_eq!((code, told.contains("--check")), (2, true), "{told}");
+}
+
+/// A developer token that ends in so many minutes, and that nobody has signed.
+fn token_ending_in(minutes: u64) -> String {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    let claims = format!(r#"{{"iss":"FICTIONTEA","iat":{now},"exp":{}}}"#, now + minutes * 60);
+    let parts = [r#"{"alg":"ES256","kid":"FICTION001"}"#, &claims, "no signature"];
+    parts.map(|part| URL_SAFE_NO_PAD.encode(part)).join(".")
+}
+
+#[test]
+fn a_token_that_ends_soon_is_told_before_the_talk() {
+    let home = Home::new();
+    let file = home.write("soon.toml", "title = \"t\"\n[[step]]\nrequest = \"/v1/test\"");
+    for (minutes, is_told) in [(10, true), (40, false)] {
+        let mut command = home.command(&["demo", &file, "--check"]);
+        command
+            .env("SEGUE_ORIGIN", "http://127.0.0.1:9")
+            .env("SEGUE_DEVELOPER_TOKEN", token_ending_in(minutes));
+        let (code, told) = ran(&mut command);
+        assert_eq!((code, told.contains("min: it may be over on stage")), (6, is_told), "{told}");
+        assert!(told.contains("refused the connection"), "{told}");
+    }
 }

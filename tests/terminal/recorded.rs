@@ -59,3 +59,13 @@ fn a_key_walks_through_a_demo_and_nothing_of_it_is_kept() {
     terminal.send("\u{3}");
     terminal.wait_clean_exit(0);
 }
+
+#[test]
+fn a_check_tells_of_a_terminal_that_is_too_small() {
+    let home = Home::new();
+    let demo = "title = \"t\"\nsandbox = true\ncolumns = 100\n[[step]]\nrequest = \"/v1/test\"";
+    let file = home.write("small.toml", demo).display().to_string();
+    let terminal = Start::segue(&home).size(90, 24).args(&["demo", &file, "--check"]).open();
+    terminal.wait_for("the terminal has 90 columns and 24 rows, and the demo wants 100 and 24");
+    terminal.wait_clean_exit(6);
+}

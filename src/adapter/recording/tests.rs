@@ -201,3 +201,44 @@ fn a_body_that_is_too_large_is_cut_and_says_so() {
     recorder.close().unwrap();
     assert!(directory.text().contains("\"cut_at_limit\": 67108864"));
 }
+
+#[test]
+fn a_recording_that_cannot_be_written_says_so_once() {
+    let directory = Directory::new("gone");
+    let recorder = Recorder::begin(&directory.0, scrubbed).unwrap();
+    let (sender, told) = std::sync::mpsc::channel();
+    recorder.tell(move |words| sender.send(words).unwrap());
+    fs::remove_dir_all(&directory.0).unwrap();
+    for target in ["/v1/x", "/v1/y"] {
+        recorder.tap(&call(target)).end(&head(200));
+    }
+    let words = told.recv().unwrap();
+    assert!(words.starts_with("the recording stopped, for a file could not be written"), "{words}");
+    let kept = recorder.close().unwrap();
+    assert_eq!((kept.count, kept.trouble), (0, Some(words)));
+    assert!(told.recv().is_err(), "it is told once");
+}
+
+#[tokio::test]
+async fn an_answer_takes_as_long_as_it_took_and_one_that_is_given_up_was_not_played() {
+    const LONG: std::time::Duration = std::time::Duration::from_secs(3_000);
+    const SHORT: std::time::Duration = std::time::Duration::from_millis(40);
+    let directory = Directory::new("slow");
+    let recorder = Recorder::begin(&directory.0, scrubbed).unwrap();
+    for (body, head_after) in [("1", LONG), ("2", SHORT)] {
+        let mut tap = recorder.tap(&call("/v1/x"));
+        tap.take(body.as_bytes());
+        tap.end(&Head { timing: Timing { head: head_after, total: head_after + SHORT }, ..head(200) });
+    }
+    recorder.close().unwrap();
+    let replay = Replay::open(&directory.0, false).unwrap();
+    for _ in 0..2 {
+        assert!(tokio::time::timeout(SHORT, asked(&replay, "/v1/x")).await.is_err());
+    }
+    let only_second = directory.0.join("0001-GET-v1-x.json");
+    fs::remove_file(only_second).unwrap();
+    let replay = Replay::open(&directory.0, false).unwrap();
+    let (head, body) = asked(&replay, "/v1/x").await.unwrap();
+    assert!(head.timing.head >= SHORT && head.timing.total >= 2 * SHORT, "{head:?}");
+    assert_eq!(body, "2");
+}
