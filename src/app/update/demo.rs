@@ -30,7 +30,7 @@ pub(super) fn advance(model: &mut Model) -> Effects {
     let now = model.now;
     let Some(demo) = &mut model.demo else { return Effects::new() };
     if demo.is_under_way() {
-        model.notice = Some("the step is still under way; F6 gives the rest of it up".to_owned());
+        model.notice = Some("the step is still under way; F4 gives the rest of it up".to_owned());
         return Effects::new();
     }
     if demo.next().is_none() {

@@ -98,12 +98,12 @@ fn steps_are_passed_over_and_gone_back_to() {
     let steps = "[[step]]\nnote = \"a\"\nkeys = [\"F1\"]\n[[step]]\nnote = \"b\"\nrequest = \"/v1/x\"\n[[step]]\nnote = \"c\"";
     let mut model = loaded(steps);
     let words = |model: &Model| model.demo.as_ref().unwrap().words();
-    press(&mut model, KeyCode::F(6));
+    press(&mut model, KeyCode::F(4));
     assert_eq!((words(&model).as_str(), model.overlay.is_none()), ("1/3 a", true));
     let (id, _) = fetch_in(&next(&mut model));
     assert_eq!(next(&mut model), Effects::new());
     assert!(model.notice.as_deref().is_some_and(|notice| notice.contains("still under way")));
-    press(&mut model, KeyCode::F(6));
+    press(&mut model, KeyCode::F(4));
     assert_eq!(words(&model), "2/3 b", "the rest of it is given up, and no step is passed over");
     arrive(&mut model, id, answer(200, TWO, "/v1/x"));
     assert_eq!(done(&model), Vec::new());
@@ -127,7 +127,7 @@ fn what_lies_over_the_panels_goes_before_a_request() {
 #[test]
 fn without_a_demo_its_keys_say_so() {
     let mut model = model("/v1/x");
-    for code in [KeyCode::F(6), KeyCode::F(7), KeyCode::F(9)] {
+    for code in [KeyCode::F(4), KeyCode::F(7), KeyCode::F(9)] {
         assert_eq!(press(&mut model, code), Effects::new());
         assert_eq!(model.notice.take().as_deref(), Some("no demo is loaded; `segue demo FILE` loads one"));
     }
