@@ -12,6 +12,7 @@ pub mod history;
 pub mod http;
 pub mod input;
 pub mod last;
+pub mod recording;
 pub mod saving;
 pub mod sessions;
 pub mod sign_ins;

@@ -12,6 +12,7 @@ pub mod advising;
 pub mod comparison;
 pub mod completing;
 pub mod composer;
+pub mod demo;
 pub mod detail;
 pub mod doctor;
 pub mod effect;

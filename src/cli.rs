@@ -1,10 +1,12 @@
 //! The command line as types.
 
+mod demo;
 mod doctor;
 mod get;
 mod login;
 mod profile;
 mod quiet;
+mod recording;
 mod sandbox;
 mod token;
 
@@ -17,10 +19,12 @@ use crate::domain::{
     secret,
 };
 
+pub use demo::Demo;
 pub use doctor::{Doctor, Format as DoctorFormat};
 pub use get::{Format, Get};
 pub use login::{Login, Logout};
 pub use profile::{Action, Add, Profile};
+pub use recording::Recording;
 pub use sandbox::Sandbox;
 pub use token::Token;
 
@@ -42,6 +46,9 @@ const EXAMPLES: &str = "Examples:
   segue -p staging /v1/me/library/songs      with the profile staging of the config file
   segue --resume                             go on with the session that a lost connection cut off
   segue --sandbox                            on the sandbox, whatever credentials there are
+  segue --record talk                        keep what is sent and what comes of it in the directory talk
+  segue --replay talk                        the same again, with no network and no credentials
+  segue demo docs/demos/first-minute.toml    a demo that F9 walks through; --check tells what would go wrong
   segue get --all --format ndjson PATH       every item of a list, one a line, without a screen
   segue doctor                               what is wrong with the credentials, without a screen
   segue profile add                          set up credentials, with questions
@@ -56,6 +63,8 @@ pub enum Command {
     Get(Get),
     /// Examine the credentials: what is wrong with a token, a key, a request, and what to do about it.
     Doctor(Doctor),
+    /// Walk through a demo file with a key, or check that nothing of it goes wrong.
+    Demo(Demo),
     /// Sign in: fetch a Music User Token with a page in a browser, here or over SSH, and keep it.
     Login(Login),
     /// Forget a sign-in on this machine.
@@ -114,6 +123,8 @@ pub struct Explore {
     /// A header in the composer, as `Name: value`; tokens and cookies are refused.
     #[arg(short = 'H', long = "header", value_name = "HEADER", value_parser = Header)]
     pub headers: Vec<String>,
+    #[command(flatten)]
+    pub recording: Recording,
     /// Break on purpose, in the loop or in a task: how tests see that the terminal is given back.
     #[cfg(debug_assertions)]
     #[arg(long, hide = true, value_name = "WHERE")]

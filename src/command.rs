@@ -1,6 +1,7 @@
 //! What each command does: the explorer, and the headless ones.
 
 mod credentials;
+mod demo;
 mod doctor;
 mod exit;
 mod explore;
@@ -9,6 +10,7 @@ mod jq;
 mod login;
 mod logout;
 mod profile;
+mod recording;
 mod sandbox;
 mod sheet;
 mod token;
@@ -23,6 +25,7 @@ use crate::cli::{Cli, Command};
 /// What stopped it, as one sentence for standard error.
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
+        Some(Command::Demo(arguments)) => demo::run(&arguments),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments),
         Some(Command::Get(get)) => get::run(&get),
         Some(Command::Login(arguments)) => login::run(&arguments),

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod completing;
+mod demo;
 mod errors;
 mod field;
 mod footer;
@@ -26,7 +27,7 @@ use std::ops::Range;
 use ratatui::{
     Frame,
     buffer::{Buffer, Cell},
-    layout::Position,
+    layout::{Position, Rect},
 };
 
 pub use theme::Theme;
@@ -52,12 +53,14 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     response::draw(model, theme, areas.response, buffer);
     let typed = prompt::draw(model, theme, areas.response, buffer);
     errors::draw(model, theme, areas.errors, buffer);
+    demo::draw(model, theme, areas.note, buffer);
     footer::draw(model, theme, areas.footer, buffer);
     let cursor = request::draw(model, theme, areas.request, buffer);
     if let Some(position) = cursor.filter(|_| model.overlay.is_none()) {
         completing::draw(&model.completing, theme, position, screen, buffer);
     }
-    let over = overlay::draw(model, theme, screen, buffer);
+    let above_note = Rect { height: screen.height.saturating_sub(areas.note.height), ..screen };
+    let over = overlay::draw(model, theme, above_note, buffer);
     marks::translate_rows(buffer, screen.top()..screen.bottom(), theme.charset);
     (screen.top()..screen.bottom(), if model.overlay.is_some() { over } else { typed.or(cursor) })
 }

@@ -13,6 +13,8 @@ mod filter;
 mod pages;
 #[path = "get/program.rs"]
 mod program;
+#[path = "get/recorded.rs"]
+mod recorded;
 #[path = "get/server.rs"]
 mod server;
 #[path = "get/single.rs"]

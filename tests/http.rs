@@ -58,7 +58,14 @@ impl Server {
 
 fn call(port: u16) -> Call {
     let url = format!("http://127.0.0.1:{port}/v1/catalog/us/albums/1").parse().unwrap();
-    Call { method: Method::Get, url, headers: Vec::new(), secret_headers: Vec::new(), body: None }
+    Call {
+        method: Method::Get,
+        url,
+        headers: Vec::new(),
+        secret_headers: Vec::new(),
+        body: None,
+        secrets: Vec::new(),
+    }
 }
 
 /// Reads a head, and a body of the length that it gives.
@@ -188,6 +195,7 @@ fn a_call_prints_no_secret() {
         headers: vec![("planted-name".into(), "planted-value".into())],
         secret_headers: vec![("Music-User-Token", Secret::new("planted-token".to_owned()))],
         body: Some(b"planted-body".to_vec()),
+        secrets: vec![Secret::new("planted-secret".to_owned())],
     };
     let printed = format!("{call:?}");
     assert!(!printed.contains("planted") && printed.contains("https://example.com"), "{printed}");

@@ -30,6 +30,8 @@ mod process;
 mod profile;
 #[path = "terminal/pty.rs"]
 mod pty;
+#[path = "terminal/recorded.rs"]
+mod recorded;
 #[path = "terminal/server.rs"]
 mod server;
 #[path = "terminal/ssh.rs"]

@@ -58,8 +58,14 @@ impl Server {
 
     async fn ask(&self, http: &Http, host: &str) -> Result<Answer, Transport> {
         let url = format!("https://{host}:{}/v1/test", self.port).parse().unwrap();
-        let call =
-            Call { method: Method::Get, url, headers: Vec::new(), secret_headers: Vec::new(), body: None };
+        let call = Call {
+            method: Method::Get,
+            url,
+            headers: Vec::new(),
+            secret_headers: Vec::new(),
+            body: None,
+            secrets: Vec::new(),
+        };
         http.send(call).await
     }
 }

@@ -9,6 +9,8 @@
 mod comparison;
 #[path = "view/compose.rs"]
 mod compose;
+#[path = "view/demo.rs"]
+mod demo;
 #[path = "view/detail.rs"]
 mod detail;
 #[path = "view/doctor.rs"]

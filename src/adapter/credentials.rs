@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the edge where the environment is read, once")]
 
 mod given;
+mod recorded;
 mod source;
 
 use std::io;
@@ -141,6 +142,8 @@ pub struct Keyring {
     given: Given,
     /// The clock of the server, as the last answer told it.
     clock: Option<ServerTime>,
+    /// Its server is a recording: the clock of its answers was right once.
+    is_recorded: bool,
 }
 
 enum Developer {
@@ -311,6 +314,7 @@ impl Keyring {
             minted: Vec::new(),
             given: Given::default(),
             clock: None,
+            is_recorded: false,
         }
     }
 
@@ -361,7 +365,7 @@ impl Keyring {
 
     /// Notes what an answer of the keyring's own server said of its clock. Tokens are minted by that clock from now on.
     pub fn note_clock(&mut self, seen: ServerTime) {
-        self.clock = Some(seen);
+        self.clock = Some(seen).filter(|_| !self.is_recorded);
     }
 
     /// The developer token to send at `now`, in seconds since the epoch.

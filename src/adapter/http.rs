@@ -26,6 +26,8 @@ use crate::domain::answer::{Answer, Extent, Head, Presented, Protocol, Timing, T
 use crate::domain::request::Method;
 use crate::domain::secret::Secret;
 
+use super::recording::{Playing, Recorder, Replay, Tap};
+
 use self::body::Body;
 use self::failure::Causes;
 use self::verifier::Refusals;
@@ -42,6 +44,8 @@ pub struct Call {
     pub secret_headers: Vec<(&'static str, Secret)>,
     /// The body, if there is one; its `Content-Type` is the caller's.
     pub body: Option<Vec<u8>>,
+    /// What must not be kept of the call and its answer, beside the secret headers.
+    pub secrets: Vec<Secret>,
 }
 
 /// Shows what may be shown: a person may have pasted a secret into any other part.
@@ -86,6 +90,8 @@ pub struct Http {
     roots: Option<Arc<Vec<Vec<u8>>>>,
     clients: Arc<Clients>,
     refusals: Refusals,
+    recorder: Option<Recorder>,
+    replay: Option<Replay>,
 }
 
 /// One client for each way out, each once it was needed.
@@ -135,6 +141,24 @@ impl Http {
         Self { limits, clients: Arc::default(), ..self }
     }
 
+    /// Keeps what is sent and what comes of it.
+    #[must_use]
+    pub fn recording(self, recorder: Option<Recorder>) -> Self {
+        Self { recorder, ..self }
+    }
+
+    /// Answers from a recording: from then on nothing is sent to anybody.
+    #[must_use]
+    pub fn replaying(self, replay: Option<Replay>) -> Self {
+        Self { replay, ..self }
+    }
+
+    /// The recording that it answers from, if it does.
+    #[must_use]
+    pub const fn replay(&self) -> Option<&Replay> {
+        self.replay.as_ref()
+    }
+
     /// Sends a call once and reads the answer, whatever its status. Dropping the future cancels.
     ///
     /// # Errors
@@ -155,6 +179,21 @@ impl Http {
     ///
     /// When no status line came.
     pub async fn open(&self, call: Call) -> Result<Incoming, Transport> {
+        if let Some(replay) = &self.replay {
+            return Ok(Incoming::recorded(replay.answer(&call).await?, self.limits));
+        }
+        let Some(recorder) = &self.recorder else { return self.open_wire(call).await };
+        let (tap, start) = (recorder.tap(&call), Instant::now());
+        match self.open_wire(call).await {
+            Ok(incoming) => Ok(Incoming { tap: Some(tap), ..incoming }),
+            Err(transport) => {
+                tap.fail(&transport, start.elapsed());
+                Err(transport)
+            }
+        }
+    }
+
+    async fn open_wire(&self, call: Call) -> Result<Incoming, Transport> {
         let (route, host) = (route(&call.url)?, host_of(&call.url));
         let name = call.url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
         let request = request(call)?;
@@ -210,7 +249,7 @@ impl Http {
 
 /// An answer of which the head is there, and the body on its way.
 pub struct Incoming {
-    response: Response,
+    source: Source,
     body: Body,
     head: Head,
     limits: Limits,
@@ -218,6 +257,14 @@ pub struct Incoming {
     /// Why reading stopped before the server was done.
     stopped: Option<Extent>,
     has_ended: bool,
+    /// Where it is kept, if it is.
+    tap: Option<Tap>,
+}
+
+/// Where a body comes from.
+enum Source {
+    Wire(Response),
+    Recording(Playing),
 }
 
 impl Incoming {
@@ -233,7 +280,21 @@ impl Incoming {
             wire_bytes: 0,
         };
         let body = Body::new(head.header("content-encoding"), limits.body);
-        Self { response, body, head, limits, start, stopped: None, has_ended: false }
+        Self::of(Source::Wire(response), body, head, limits, start)
+    }
+
+    /// An answer out of a recording, where bodies are decoded already.
+    fn recorded(playing: Playing, limits: Limits) -> Self {
+        let (start, mut head) = (playing.start(), playing.head().clone());
+        head.timing = Timing { head: start.elapsed(), total: start.elapsed() };
+        (head.extent, head.wire_bytes) = (Extent::Whole, 0);
+        // The clock of another day would make this one wrong.
+        head.headers.retain(|(name, _)| name != "date" && name != "age");
+        Self::of(Source::Recording(playing), Body::new(None, limits.body), head, limits, start)
+    }
+
+    fn of(source: Source, body: Body, head: Head, limits: Limits, start: Instant) -> Self {
+        Self { source, body, head, limits, start, stopped: None, has_ended: false, tap: None }
     }
 
     /// What is known of the answer so far.
@@ -245,22 +306,38 @@ impl Incoming {
     /// The next piece of the body, after content decoding; none behind the last one. Dropping the future loses nothing.
     pub async fn piece(&mut self) -> Option<Vec<u8>> {
         while !self.has_ended {
-            match self.response.chunk().await {
-                Ok(Some(wire)) => self.stopped = self.body.push(&wire).err(),
-                Ok(None) => self.has_ended = true,
-                Err(error) => self.stopped = Some(Extent::Cut(self.cut(&error))),
+            match &mut self.source {
+                Source::Wire(response) => match response.chunk().await {
+                    Ok(Some(wire)) => self.stopped = self.body.push(&wire).err(),
+                    Ok(None) => self.has_ended = true,
+                    Err(error) => self.stopped = Some(Extent::Cut(self.cut(&error))),
+                },
+                Source::Recording(playing) => match playing.piece().await {
+                    Some(piece) => self.stopped = self.body.push(&piece).err(),
+                    None if playing.head().extent == Extent::Whole => self.has_ended = true,
+                    None => self.stopped = Some(playing.head().extent.clone()),
+                },
             }
             self.has_ended |= self.stopped.is_some();
             if self.has_ended {
                 self.head.extent = self.body.end(self.stopped.take());
             }
-            self.head.wire_bytes = self.body.wire();
+            self.head.wire_bytes = self.wire_bytes();
             let piece = self.body.take();
             if !piece.is_empty() {
+                self.tap.iter_mut().for_each(|tap| tap.take(&piece));
                 return Some(piece);
             }
         }
         None
+    }
+
+    /// Bytes on the wire: of a recording those of the time when it was made, once all of it has come.
+    fn wire_bytes(&self) -> u64 {
+        match &self.source {
+            Source::Recording(playing) if self.has_ended => playing.head().wire_bytes,
+            Source::Recording(_) | Source::Wire(_) => self.body.wire(),
+        }
     }
 
     /// Reads no more: what came stays. Pieces that are decoded already still come.
@@ -275,6 +352,9 @@ impl Incoming {
     #[must_use]
     pub fn finish(mut self) -> Head {
         self.head.timing.total = self.start.elapsed();
+        if let Some(tap) = self.tap.take() {
+            tap.end(&self.head);
+        }
         self.head
     }
 

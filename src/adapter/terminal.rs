@@ -78,6 +78,13 @@ fn manner() -> Manner {
     *MANNER.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Columns and rows of the terminal that standard output is; none if it is none.
+#[must_use]
+pub fn size() -> Option<(u16, u16)> {
+    let size = termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
+    (size.ws_col > 0 && size.ws_row > 0).then_some((size.ws_col, size.ws_row))
+}
+
 /// Takes the terminal. [`leave`] undoes these steps in the opposite order.
 fn enter() -> io::Result<()> {
     *OWNER.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread::current().id());

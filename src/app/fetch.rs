@@ -49,6 +49,12 @@ impl State {
         self.running.as_ref()
     }
 
+    /// How many fetches have been started.
+    #[must_use]
+    pub const fn started(&self) -> u64 {
+        self.started
+    }
+
     /// The last request that was sent by hand.
     #[must_use]
     pub const fn last(&self) -> Option<&Request> {

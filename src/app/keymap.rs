@@ -3,7 +3,7 @@
 mod notation;
 mod table;
 
-pub use notation::{Chord, KeyNotation};
+pub use notation::{Chord, KeyNotation, chord_of};
 pub use table::{BINDINGS, Binding};
 
 use super::{event::Key, response::Fold};
@@ -263,6 +263,12 @@ pub enum Action {
     CopyReport,
     /// A Music User Token for the profile in use.
     SignIn,
+    /// The next step of the demo that is loaded.
+    NextStep,
+    /// Over a step of it, or back before one.
+    PassStep {
+        forward: bool,
+    },
     /// The address of a sign-in's page goes to the clipboard.
     CopyLink,
 }

@@ -29,6 +29,8 @@ pub struct Needs {
     pub form_rows: u16,
     /// Rows that the errors have to say; 0 while there is nothing to say.
     pub error_rows: u16,
+    /// Rows that the note of a demo takes above the footer.
+    pub note_rows: u16,
 }
 
 /// The rectangles of the screen; an empty one is not drawn.
@@ -38,6 +40,7 @@ pub struct Areas {
     pub request: Rect,
     pub response: Rect,
     pub errors: Rect,
+    pub note: Rect,
     pub footer: Rect,
 }
 
@@ -108,6 +111,12 @@ pub fn overlay((width, height): (u16, u16), wanted: (u16, u16)) -> Rect {
     Rect { x: (width - wide) / 2, y, width: wide, height: high }
 }
 
+/// Columns for the note of a demo: one stays free at each edge.
+#[must_use]
+pub fn note_width((width, _): (u16, u16)) -> usize {
+    usize::from(width.saturating_sub(2))
+}
+
 /// Columns and rows that the help takes where it can.
 #[must_use]
 pub const fn help_size(screen: (u16, u16)) -> (u16, u16) {
@@ -154,8 +163,12 @@ pub fn arrange((width, height): (u16, u16), needs: Needs) -> Areas {
     let is_tiny = width < TINY_WIDTH || height < TINY_HEIGHT;
     let title = slice(screen, 0, u16::from(height > 4));
     let footer = slice(screen, height.saturating_sub(1), u16::from(height > 6));
-    let middle = slice(screen, title.height, height.saturating_sub(title.height + footer.height));
-    let mut areas = Areas { title, footer, ..Areas::default() };
+    // What is shown matters more than what is said of it.
+    let note_rows = needs.note_rows.min(height.saturating_sub(TINY_HEIGHT - 4) / 2);
+    let note = slice(screen, footer.y.saturating_sub(note_rows), note_rows);
+    let taken = title.height + footer.height + note.height;
+    let middle = slice(screen, title.height, height.saturating_sub(taken));
+    let mut areas = Areas { title, note, footer, ..Areas::default() };
     if is_tiny || needs.zoomed {
         *panel_mut(&mut areas, needs.focus) = middle;
         return areas;
@@ -200,7 +213,7 @@ mod tests {
     use super::*;
 
     fn needs(focus: Panel, error_rows: u16) -> Needs {
-        Needs { focus, zoomed: false, form_rows: 4, error_rows }
+        Needs { focus, zoomed: false, form_rows: 4, error_rows, note_rows: error_rows.min(2) }
     }
 
     #[test]
@@ -210,7 +223,14 @@ mod tests {
                 for focus in [Panel::Request, Panel::Response, Panel::Errors] {
                     for (zoomed, error_rows) in [(false, 0), (false, 9), (true, 9)] {
                         let areas = arrange((width, height), Needs { zoomed, ..needs(focus, error_rows) });
-                        let all = [areas.title, areas.request, areas.response, areas.errors, areas.footer];
+                        let all = [
+                            areas.title,
+                            areas.request,
+                            areas.response,
+                            areas.errors,
+                            areas.note,
+                            areas.footer,
+                        ];
                         let covered: u32 = all.iter().map(|area| area.area()).sum();
                         assert_eq!(
                             covered,

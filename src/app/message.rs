@@ -77,6 +77,8 @@ pub enum Message {
     Asked { turn: u64, exchange: Box<Exchange> },
     /// Answers [`Effect::SignIn`](super::effect::Effect::SignIn): how far it is; only the last one counts.
     SigningIn { turn: u64, step: Box<Step> },
+    /// Something that a person should know of, as a sentence.
+    Told(String),
     /// The process was told to end (SIGTERM, SIGHUP, SIGINT).
     Terminate,
 }

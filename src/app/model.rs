@@ -4,7 +4,7 @@
 use super::{
     advising,
     comparison::Held,
-    completing, composer, doctor,
+    completing, composer, demo, doctor,
     effect::Clip,
     errors,
     event::Key,
@@ -53,6 +53,8 @@ pub struct Model {
     pub doctor: doctor::State,
     pub signing: signing::State,
     pub session: Session,
+    /// The demo that a key walks through.
+    pub demo: Option<Box<demo::State>>,
     /// Where and in which language requests ask.
     pub locale: locale::State,
     /// What the answers have told.
@@ -162,6 +164,7 @@ impl Model {
             doctor: doctor::State::default(),
             signing: signing::State::default(),
             session,
+            demo: None,
             locale: locale::State::default(),
             known: known::State::default(),
             overlay: None,
@@ -220,6 +223,7 @@ impl Model {
                 Panel::Response | Panel::Errors => self.composer.height_at_rest(),
             } + self.advice_rows(),
             error_rows: self.errors.rows(size.0),
+            note_rows: self.demo.as_ref().map_or(0, |demo| demo.rows(layout::note_width(size))),
         };
         layout::arrange(size, needs)
     }
@@ -243,24 +247,30 @@ impl Model {
         }
     }
 
+    /// The part of the screen that may be laid over: the note of a demo stays in sight.
+    fn screen_of_overlays(&self) -> (u16, u16) {
+        let (width, height) = self.screen.size;
+        (width, height.saturating_sub(self.areas().note.height))
+    }
+
     /// Rows inside the help.
     #[must_use]
     pub fn overlay_height(&self) -> usize {
-        let size = self.screen.size;
+        let size = self.screen_of_overlays();
         usize::from(layout::inside(layout::overlay(size, layout::help_size(size))).height)
     }
 
     /// Columns inside a comparison, which takes the whole width.
     #[must_use]
     pub fn comparison_columns(&self) -> usize {
-        let size = self.screen.size;
+        let size = self.screen_of_overlays();
         usize::from(layout::text_width(layout::overlay(size, size)))
     }
 
     /// Columns for the text of a value that is shown whole.
     #[must_use]
     pub fn value_columns(&self) -> usize {
-        let size = self.screen.size;
+        let size = self.screen_of_overlays();
         usize::from(layout::text_width(layout::overlay(size, layout::value_size(size))))
     }
 
@@ -305,6 +315,7 @@ impl Model {
             Action::CopyLink => self.signing.address().is_some(),
             Action::Resume => self.resuming.is_offered(),
             Action::SendAgain => self.fetch.last().is_some(),
+            Action::NextStep | Action::PassStep { .. } => self.demo.is_some(),
             Action::ShowEndpoint => self.advising.endpoint().is_some(),
             Action::InsertExample => self.advising.endpoint().is_some_and(|endpoint| endpoint.body.is_some()),
             Action::ShowWays => self.response.resource().is_some(),

@@ -3,6 +3,7 @@
 mod comparing;
 mod completing;
 mod copying;
+mod demo;
 mod doctor;
 mod endpoints;
 mod filtering;
@@ -46,7 +47,11 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
 /// is on its way while one joins it.
 pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -> Effects {
     let touched = Touched::before(model, &message);
+    let goes_on = demo::may_go_on(&message);
     let mut effects = route(model, message, at_once);
+    if goes_on {
+        effects.extend(demo::go_on(model));
+    }
     effects.extend(signing::unseen(model));
     copying::remember(model, &effects);
     effects.extend(resuming::go_on(model));
@@ -107,6 +112,10 @@ fn route(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -
         Message::Recalled { turn, entries } => history::recalled(model, turn, &entries),
         Message::Asked { turn, exchange } => doctor::answered(model, turn, *exchange),
         Message::SigningIn { turn, step } => signing::stepped(model, turn, *step),
+        Message::Told(words) => {
+            model.notice = Some(words);
+            Effects::new()
+        }
         Message::Terminate => quit(model),
     }
 }

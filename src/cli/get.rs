@@ -2,7 +2,7 @@
 
 use clap::{CommandFactory, error::ErrorKind};
 
-use super::{Header, method};
+use super::{Header, Recording, method};
 use crate::domain::request::{Draft, Method};
 
 const EXAMPLES: &str = "Examples:
@@ -59,6 +59,8 @@ pub struct Get {
     /// With --jq: print strings without quotes.
     #[arg(short, long, requires = "jq")]
     pub raw_output: bool,
+    #[command(flatten)]
+    pub recording: Recording,
     /// How the answer is printed.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Json)]
     pub format: Format,

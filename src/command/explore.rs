@@ -9,6 +9,7 @@ use std::io::Write;
 use super::{
     Exit,
     credentials::{gather, unusable},
+    recording::{self, Opened},
     tasks,
 };
 use crate::{
@@ -32,9 +33,15 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
                      `segue get PATH` and `segue sandbox` run without one";
         return Ok(unusable(words));
     }
-    let store = Store::of_user();
+    let opened = match recording::open(&explore.recording) {
+        Ok(opened) => opened,
+        Err(reason) => return Ok(unusable(&reason)),
+    };
+    // A replay is nobody's session: it goes on with none, and none is kept of it.
+    let store = Store::of_user().filter(|_| opened.replay.is_none());
     let cut_off = store.as_ref().and_then(|store| store.sessions().cut_off(explore.resume));
-    let credentials = match credentials(explore, cut_off.as_ref()) {
+    let gathered = opened.credentials().map_or_else(|| credentials(explore, cut_off.as_ref()), Ok);
+    let credentials = match gathered {
         Ok(credentials) => credentials,
         Err(reason) => return Ok(unusable(&reason)),
     };
@@ -44,29 +51,55 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
     }
     let abilities = abilities.in_ascii(explore.ascii || credentials.config.ascii.unwrap_or(false));
     let start = Start {
-        credentials,
         draft: explore.draft(),
-        store,
         cut_off,
         resumes: explore.resume,
-        editor: editor(),
-        surroundings: Surroundings::of(|name| std::env::var(name).ok(), clipboard::has_program),
         abilities,
         is_plain,
         scope: if explore.undocumented { Scope::WithObserved } else { Scope::Documented },
-        has_motion: !is_set("NO_MOTION"),
         #[cfg(debug_assertions)]
         crash: explore.crash.map(|place| match place {
             crate::cli::Crash::Loop => runtime::Crash::Loop,
             crate::cli::Crash::Task => runtime::Crash::Task,
         }),
+        ..start(credentials, &opened)
     };
+    stay(start, &opened)
+}
+
+/// What the explorer opens with, where nothing else is said.
+pub(super) fn start(credentials: Credentials, opened: &Opened) -> Start {
+    let abilities = Abilities::of(|name| std::env::var(name).ok());
+    Start {
+        abilities: abilities.in_ascii(credentials.config.ascii.unwrap_or(false)),
+        is_plain: credentials.config.plain.unwrap_or(false),
+        credentials,
+        draft: None,
+        // What is typed in a replay is of no use elsewhere.
+        store: if opened.replay.is_some() { None } else { Store::of_user() },
+        recorder: opened.recorder.clone(),
+        replay: opened.replay.clone(),
+        demo: None,
+        cut_off: None,
+        resumes: false,
+        editor: editor(),
+        surroundings: Surroundings::of(|name| std::env::var(name).ok(), clipboard::has_program),
+        scope: Scope::Documented,
+        has_motion: !is_set("NO_MOTION"),
+        #[cfg(debug_assertions)]
+        crash: None,
+    }
+}
+
+/// Stays in the explorer until it is left.
+pub(super) fn stay(start: Start, opened: &Opened) -> anyhow::Result<Exit> {
     // The loop has this thread, and what wakes it, to itself: a key goes through no other.
     let here = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let tasks = tasks()?;
     let end = here.block_on(runtime::explore(start, tasks.handle()));
     // What still runs, such as the parse of a cancelled answer, is not waited for.
     tasks.shutdown_background();
+    opened.close();
     let end = end?;
     if let Err(error) = end.draft {
         let _ = writeln!(std::io::stderr(), "segue: the request in the composer could not be kept: {error}");

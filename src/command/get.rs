@@ -25,7 +25,7 @@ use self::{
 use super::{
     Exit,
     credentials::{gather, unusable},
-    tasks,
+    recording, tasks,
 };
 use crate::{
     adapter::{http::Http, store::Store},
@@ -40,7 +40,13 @@ use crate::{
 
 /// Sends what the command line asks for, and prints what comes.
 pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
-    let gathered = gather(get.profile.as_deref(), get.sandbox, get.scenario.as_deref());
+    let opened = match recording::open(&get.recording) {
+        Ok(opened) => opened,
+        Err(reason) => return Ok(unusable(&reason)),
+    };
+    let gathered = opened
+        .credentials()
+        .map_or_else(|| gather(get.profile.as_deref(), get.sandbox, get.scenario.as_deref()), Ok);
     let (choice, config, scenario) = match gathered {
         Ok(credentials) => (credentials.choice, credentials.config, credentials.scenario),
         Err(reason) => return Ok(unusable(&reason)),
@@ -57,19 +63,22 @@ pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
         };
         // It runs as long as it is held here.
         let sandbox = Mutex::default();
-        let keyring = match opening::open(choice, &sandbox, scenario, Store::of_user().as_ref()).await {
+        let keyring = match &opened.replay {
+            Some(replay) => opening::open_replay(replay),
+            None => opening::open(choice, &sandbox, scenario, Store::of_user().as_ref()).await,
+        };
+        let keyring = match keyring {
             Ok(keyring) => keyring,
             Err(reason) => return Ok(unusable(&reason)),
         };
-        let session = Session {
-            get,
-            filter,
-            client: Arc::new(Client::new(keyring, Http::reading(config.max_body))),
-            voice: Voice::new(),
-        };
+        let http = Http::reading(config.max_body);
+        let http = http.recording(opened.recorder.clone()).replaying(opened.replay.clone());
+        let session =
+            Session { get, filter, client: Arc::new(Client::new(keyring, http)), voice: Voice::new() };
         session.run(body).await
     });
     tasks.shutdown_background();
+    opened.close();
     match ended {
         // Who reads has seen enough, as `head` does.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Good),

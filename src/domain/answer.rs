@@ -156,6 +156,14 @@ pub enum Transport {
         /// The host asked.
         host: String,
     },
+    /// This is a replay, and its recording has no answer to the request; nothing was sent.
+    #[error("not in the recording: {asked}")]
+    NotRecorded {
+        /// The request in a line.
+        asked: String,
+        /// The requests in it that are nearest, each in a line.
+        nearest: Vec<String>,
+    },
     /// Anything else.
     #[error("the request failed: {detail}")]
     Other {

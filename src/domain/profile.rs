@@ -12,6 +12,7 @@ mod source;
 mod sources;
 
 pub use choice::{Choice, ChoiceFault, DeveloperPlan, Plan, Where, choose};
+pub(super) use config::fault_at;
 pub use config::{Config, ConfigFault, Paging, Profile, parse_config};
 pub use edit::{EditFault, NameFault, ProfileName, put_profile, remove_profile, set_default};
 pub use environment::Environment;
@@ -23,8 +24,22 @@ pub use sources::{Sources, reason, sources};
 pub const SANDBOX: &str = "sandbox";
 /// The name that always means the environment's credentials.
 pub const ENVIRONMENT: &str = "environment";
+/// The beginning of the name that a replay has in the place of a profile. No profile can be called that.
+const REPLAY: &str = "replay · ";
 /// The storefront when none is named.
 pub const DEFAULT_STOREFRONT: &str = "us";
+
+/// The name of a replay of the recording of that name.
+#[must_use]
+pub fn replay_of(recording: &str) -> String {
+    format!("{REPLAY}{recording}")
+}
+
+/// Whether a profile's name is that of a replay, which has no credentials and no server.
+#[must_use]
+pub fn is_replay(profile: &str) -> bool {
+    profile.starts_with(REPLAY)
+}
 
 /// A storefront id, two letters in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]

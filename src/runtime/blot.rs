@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::domain::{
     answer::{Answer, Head},
     json::{Builder, Document, Malformed},
-    secret::{Scrubber, Secret},
+    secret::{self, Scrubber, Secret},
 };
 
 /// No run of backslashes before the end of a piece is held back for longer than this.
@@ -133,6 +133,31 @@ pub fn read(answer: Answer, secrets: &[Secret]) -> (Head, Result<Document, Box<M
     let blots = Arc::new(Blots::of(secrets.to_vec()));
     blots.head(&mut head);
     (head, document(&body, blots))
+}
+
+/// A whole text without what must not be kept of it: these secrets, and everything that has the shape of a token or a key,
+/// whoever's it is.
+#[must_use]
+pub fn scrubbed(text: &[u8], secrets: &[Secret]) -> Vec<u8> {
+    let blots = Arc::new(Blots::of(secrets.to_vec()));
+    let mut blotter = Blotter::new(Arc::clone(&blots));
+    let mut builder = Builder::new();
+    for piece in [blotter.take(text), blotter.rest()] {
+        builder.push(&piece);
+        for (range, decoded) in builder.fresh_escapes() {
+            let mut blotted = decoded.clone().into_bytes();
+            blots.head.scrub(&mut blotted);
+            if blotted != decoded.as_bytes() || secret::is_in(&decoded) {
+                builder.blot(range);
+            }
+        }
+    }
+    let mut bytes = match builder.finish() {
+        Ok(document) => document.part(0..document.size()).into_owned(),
+        Err(malformed) => malformed.bytes.part(0..malformed.bytes.len()).into_owned(),
+    };
+    blots.head.scrub(&mut bytes);
+    secret::mask(&String::from_utf8_lossy(&bytes)).into_owned().into_bytes()
 }
 
 /// Reads a whole text, without what must not be seen of it.

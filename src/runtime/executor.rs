@@ -20,7 +20,7 @@ use super::{
     fetching::{Errand, Watch, broken, fetch},
     filtering,
     keeping::Keeping,
-    opening::open,
+    opening::{open, open_replay},
     probing::ask,
     remembering::Remembering,
     searching::Searching,
@@ -127,6 +127,8 @@ pub struct Executor {
     remembering: Remembering,
     signing_in: Option<AbortHandle>,
     keeping: Keeping,
+    /// Neither requests nor the draft are kept.
+    is_forgetful: bool,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
 }
@@ -171,6 +173,7 @@ impl Executor {
             remembering: Remembering::default(),
             signing_in: None,
             keeping: Keeping::default(),
+            is_forgetful: false,
             #[cfg(debug_assertions)]
             crash: None,
         }
@@ -191,6 +194,12 @@ impl Executor {
     /// How the run is kept, for the loop.
     pub(super) fn keeping(&mut self) -> Keeping {
         std::mem::take(&mut self.keeping)
+    }
+
+    /// An executor that keeps neither requests nor the draft, if this is so: what a demo asks for is not what a person did.
+    #[must_use]
+    pub fn forgetting(self, is_forgetful: bool) -> Self {
+        Self { is_forgetful, ..self }
     }
 
     /// An executor that breaks on purpose.
@@ -226,6 +235,7 @@ impl Executor {
             Effect::SignIn { turn, profile } => self.sign_in(turn, profile),
             Effect::EndSignIn => self.end_sign_in(),
             Effect::EndAsking => self.end_asking(),
+            Effect::Remember(_) if self.is_forgetful => {}
             Effect::Remember(entry) => {
                 let known = self.known();
                 self.remembering.append(self.store.as_ref(), entry, known);
@@ -288,7 +298,8 @@ impl Executor {
         self.remembering.close();
         self.end_sign_in();
         let known = self.known();
-        self.store.as_ref().map_or(Ok(()), |store| store.keep_draft(draft, &known))
+        let store = self.store.as_ref().filter(|_| !self.is_forgetful);
+        store.map_or(Ok(()), |store| store.keep_draft(draft, &known))
     }
 
     fn fetch(&mut self, errand: Errand) {
@@ -466,7 +477,11 @@ impl Executor {
                 Err(_) => shared.keyring.clone().lock_owned().await,
             };
             // Credentials that cannot be had leave those in use where they are.
-            let message = match open(choice, &shared.sandbox, scenario, store.as_ref()).await {
+            let opened = match shared.http.replay() {
+                Some(replay) => open_replay(replay),
+                None => open(choice, &shared.sandbox, scenario, store.as_ref()).await,
+            };
+            let message = match opened {
                 Ok(mut keyring) => {
                     let now = super::now() / 1000;
                     shared.tell_facts(&mut keyring, now, &answers).await;

@@ -3,9 +3,9 @@
 use tokio::sync::Mutex;
 
 use crate::{
-    adapter::{credentials::Keyring, store::Store},
+    adapter::{credentials::Keyring, recording::Replay, store::Store},
     domain::{
-        profile::{Choice, Origin, Plan, Where},
+        profile::{Choice, DEFAULT_STOREFRONT, Origin, Plan, Where, replay_of},
         secret::Secret,
         token::{KeyId, TeamId},
     },
@@ -48,6 +48,16 @@ async fn open_plan(mut plan: Plan, store: Option<&Store>) -> Keyring {
         }
         _ => Keyring::open(plan).await,
     }
+}
+
+/// A keyring for a replay. Nothing is read, and nothing is started.
+///
+/// # Errors
+/// Why there is none, in words: the recording names no server.
+pub fn open_replay(replay: &Replay) -> Result<Keyring, String> {
+    let origin = replay.origin().parse().map_err(|fault| format!("the recording's origin: {fault}"))?;
+    let storefront = replay.storefront().unwrap_or(DEFAULT_STOREFRONT).to_owned();
+    Ok(Keyring::of_recording(replay_of(replay.name()), origin, storefront, replay.tokens()))
 }
 
 async fn open_sandbox(

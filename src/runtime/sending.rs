@@ -60,6 +60,7 @@ pub async fn prepare(
         headers: request.headers.clone(),
         secret_headers,
         body: request.body.clone().map(String::into_bytes),
+        secrets: keyring.secrets(),
     };
     Ok((call, keyring.secrets(), keyring.standing(now)))
 }

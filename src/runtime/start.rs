@@ -4,10 +4,19 @@ use std::io;
 
 use tokio::runtime::Handle;
 
-use super::{Credentials, End, Executor, Keeping, Plain, Terminal, answers, run};
+use super::{Credentials, End, Executor, Keeping, Plain, Terminal, answers, opening, run};
 use crate::{
-    adapter::{http::Http, last, sessions::CutOff, store::Store, terminal},
+    adapter::{
+        http::Http,
+        last,
+        recording::{Recorder, Replay},
+        sessions::CutOff,
+        store::Store,
+        terminal,
+    },
     app::{
+        demo,
+        message::Message,
         model::{Model, Opening, Session},
         update::resume,
     },
@@ -52,6 +61,12 @@ pub struct Start {
     pub scope: Scope,
     /// `NO_MOTION` is not set.
     pub has_motion: bool,
+    /// Keeps what is sent and what comes of it.
+    pub recorder: Option<Recorder>,
+    /// Answers in the place of a network.
+    pub replay: Option<Replay>,
+    /// The demo that a key walks through.
+    pub demo: Option<demo::State>,
     /// Where to break on purpose.
     #[cfg(debug_assertions)]
     pub crash: Option<super::Crash>,
@@ -63,16 +78,31 @@ pub struct Start {
 /// When the terminal cannot be used, or is gone.
 pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let session = session(&start.credentials, start.scope, start.has_motion && !start.is_plain);
+    let session = match &start.replay {
+        Some(replay) => replayed(session, replay)?,
+        None => session,
+    };
     let draft = start.draft.or_else(|| start.store.as_ref().and_then(Store::draft));
     let draft = draft.unwrap_or_else(|| first(&session));
     let Abilities { charset, can_place, .. } = start.abilities;
     let theme = if start.is_plain { Theme::plain(charset) } else { Theme::of(start.abilities) };
     let has_mouse = start.credentials.config.mouse;
     let (sender, answers) = answers();
+    if let Some(recorder) = &start.recorder {
+        let sender = sender.clone();
+        // A loop that is busy hears of it at the end.
+        recorder.tell(move |words| drop(sender.try_send(Message::Told(words))));
+    }
     let http = Http::reading(start.credentials.config.max_body);
+    let http = http.recording(start.recorder).replaying(start.replay);
     let mut model = Model::new(session, &draft);
-    let keeping = take_up(&mut model, start.store.as_ref(), start.cut_off, start.resumes);
-    let executor = Executor::new(sender, start.credentials, http, start.store).keeping_among(keeping);
+    // What a demo asks for is not what a person did: it goes on with no session, and none is kept of it.
+    let kept = start.store.as_ref().filter(|_| start.demo.is_none());
+    let keeping = take_up(&mut model, kept, start.cut_off, start.resumes);
+    let executor = Executor::new(sender, start.credentials, http, start.store)
+        .keeping_among(keeping)
+        .forgetting(start.demo.is_some());
+    model.demo = start.demo.map(Box::new);
     #[cfg(debug_assertions)]
     let executor = executor.breaking(start.crash);
     terminal::install_panic_hook();
@@ -85,12 +115,12 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     if start.is_plain {
         let mut lines = Plain::enter(start.editor, start.surroundings, can_place)?;
         let _elsewhere = tasks.enter();
-        return run(&mut lines, model, &theme, executor, answers).await;
+        return Box::pin(run(&mut lines, model, &theme, executor, answers)).await;
     }
     model.screen.has_mouse = has_mouse;
     let mut terminal = Terminal::enter(start.editor, start.surroundings)?;
     let _elsewhere = tasks.enter();
-    run(&mut terminal, model, &theme, executor, answers).await
+    Box::pin(run(&mut terminal, model, &theme, executor, answers)).await
 }
 
 /// Goes on with the session that was cut off, or offers it; from now on this one is kept.
@@ -134,6 +164,16 @@ pub fn session(credentials: &Credentials, scope: Scope, has_motion: bool) -> Ses
         opening: Opening::UnderWay,
         turn: 0,
     }
+}
+
+/// The session of a replay: its recording is all there is to use.
+///
+/// # Errors
+/// When the recording names no server.
+pub(super) fn replayed(session: Session, replay: &Replay) -> io::Result<Session> {
+    let keyring = opening::open_replay(replay).map_err(io::Error::other)?;
+    let (profiles, scenarios, scenario) = (Vec::new(), Vec::new(), None);
+    Ok(Session { standing: keyring.standing(super::now() / 1000), profiles, scenarios, scenario, ..session })
 }
 
 /// What the first frame shows, before anything has been read.

@@ -29,6 +29,11 @@ impl Home {
         path.display().to_string()
     }
 
+    /// Where a file of it is.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
     /// `segue get` with these arguments.
     pub(super) fn get(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_segue"));

@@ -101,6 +101,11 @@ impl Keyring {
     /// What may be known of the credentials, for the doctor. `now` is in seconds since the epoch; a developer token is
     /// minted if one has to be. What was read once is kept until the token is another.
     pub fn facts(&mut self, now: i64) -> Arc<Credentials> {
+        if self.is_recorded {
+            // Nothing is at hand that could be judged.
+            let (_, facts) = self.given.read.get_or_insert_with(|| (None, Arc::default()));
+            return Arc::clone(facts);
+        }
         let sent = self.developer_token(now).ok();
         let token = sent.clone().or_else(|| self.given.developer.secret().cloned());
         if let Some((_, facts)) = self.given.read.as_ref().filter(|(known, _)| *known == token) {

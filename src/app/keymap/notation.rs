@@ -17,11 +17,7 @@ impl KeyNotation {
     /// The keys that are meant; none if the name is none, which a test keeps out of the table.
     #[must_use]
     pub fn chord(self) -> Option<Chord> {
-        let (first, second) = match self.0.split_once(' ') {
-            Some((first, second)) => (first, Some(key(second)?)),
-            None => (self.0, None),
-        };
-        Some(Chord { first: key(first)?, second })
+        chord_of(self.0)
     }
 
     /// Whether these keys are meant.
@@ -29,6 +25,16 @@ impl KeyNotation {
     pub fn is(self, first: Key, second: Option<Key>) -> bool {
         self.chord() == Some(Chord { first, second })
     }
+}
+
+/// The keys that a written name means; none if it is no name of any.
+#[must_use]
+pub fn chord_of(text: &str) -> Option<Chord> {
+    let (first, second) = match text.split_once(' ') {
+        Some((first, second)) => (first, Some(key(second)?)),
+        None => (text, None),
+    };
+    Some(Chord { first: key(first)?, second })
 }
 
 fn key(text: &str) -> Option<Key> {

@@ -38,6 +38,9 @@ bindings! {
         ["F2"] Action::ShowEndpoint, "what is documented of the request in the form";
         ["F3"] Action::Browse, "find an endpoint, and put its path into the form";
         ["F8"] Action::Examine, "doctor: examine the credentials and the last request";
+        ["F9"] Action::NextStep, "demo: the next step", "next step";
+        ["F7"] Action::PassStep { forward: false }, "demo: back before the last step; nothing of it is undone";
+        ["F4"] Action::PassStep { forward: true }, "demo: over the next step, or over the rest of this one";
         ["Ctrl-p"] Action::ShowPalette, "find any action by name", "palette";
         ["F1"] Action::ShowHelp, "show the keys", "help";
         ["Ctrl-r"] Action::Recall, "history: find a request that was sent, and repeat it", "history";

@@ -1,8 +1,8 @@
 //! Keys and pastes: what a key means where the focus is, and who carries it out.
 
 use super::{
-    comparing, completing, copying, doctor, endpoints, filtering, focus, follow, history, locale, pasting,
-    prompt, quit, resuming, saving, search, signing, trail, travel,
+    comparing, completing, copying, demo, doctor, endpoints, filtering, focus, follow, history, locale,
+    pasting, prompt, quit, resuming, saving, search, signing, trail, travel,
 };
 use crate::{
     app::{
@@ -152,6 +152,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Permit => return doctor::permit(model),
         Action::CopyReport => return doctor::copy_report(model),
         Action::SignIn => return signing::begin(model),
+        Action::NextStep => return demo::advance(model),
+        Action::PassStep { forward } => return demo::pass(model, forward),
         Action::CopyLink => return signing::copy_address(model),
         Action::Search => return prompt::open(model, Ask::Search),
         Action::Filter => return filtering::open(model),
@@ -223,6 +225,9 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
         Action::InsertExample => Some("no body is documented for this request".to_owned()),
         Action::Resume => Some("there is no session to go on with".to_owned()),
         Action::SendAgain => Some("nothing has been sent yet; Enter in the path sends".to_owned()),
+        Action::NextStep | Action::PassStep { .. } => {
+            Some("no demo is loaded; `segue demo FILE` loads one".to_owned())
+        }
         _ => None,
     };
     Effects::new()

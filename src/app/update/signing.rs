@@ -8,12 +8,16 @@ use crate::{
         model::Model,
         overlay::Overlay,
     },
-    domain::{error::Report, token::UserStanding},
+    domain::{error::Report, profile::is_replay, token::UserStanding},
 };
 
 /// Begins a sign-in for the profile in use.
 pub(super) fn begin(model: &mut Model) -> Effects {
     if travel::is_opening(model) {
+        return Effects::new();
+    }
+    if is_replay(&model.session.standing.profile) {
+        model.notice = Some("a replay has nobody to sign in to".to_owned());
         return Effects::new();
     }
     let mut effects = if model.signing.is_under_way() { vec![Effect::EndSignIn] } else { Effects::new() };

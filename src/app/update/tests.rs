@@ -30,6 +30,7 @@ use crate::{
 
 mod composing;
 mod copying;
+mod demo;
 mod doctor;
 mod filtering;
 mod history;

@@ -23,7 +23,7 @@ pub(super) struct Case<'a> {
 
 /// The names that a sentence may use. Some have a value only under a condition, so that they switch their sentence on.
 #[cfg(test)]
-pub(super) const NAMES: [&str; 33] = [
+pub(super) const NAMES: [&str; 35] = [
     "apple",
     "arrived",
     "below",
@@ -37,6 +37,8 @@ pub(super) const NAMES: [&str; 33] = [
     "limit",
     "location",
     "method",
+    "near",
+    "nearest",
     "number",
     "origin",
     "other_origin",

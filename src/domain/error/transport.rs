@@ -79,6 +79,19 @@ pub(super) const RULES: &[Rule] = &[
         &["Press r to send it again.", "If it stays so, look for a proxy on the way."],
     ),
     rule(
+        "not recorded",
+        "not in the recording",
+        &[
+            "This is a replay: it answers from a recording, and that holds no answer to this request.",
+            "Nothing was sent.",
+        ],
+        &[
+            "Nearest in it: {nearest}.",
+            "Also in it: {near}.",
+            "Record it: `segue --record` with the same directory adds to it.",
+        ],
+    ),
+    rule(
         "other",
         "the request failed",
         &["Segue has no name for this failure; the detail is what the HTTP client said.", CARRIED_OUT],
@@ -109,6 +122,7 @@ impl Failure {
             Transport::Timeout { host, phase: "connect", .. } => ("connect timeout", host.as_str(), ""),
             Transport::Timeout { host, .. } => ("answer timeout", host.as_str(), ""),
             Transport::Closed { host } => ("closed", host.as_str(), ""),
+            Transport::NotRecorded { asked, .. } => ("not recorded", "", asked.as_str()),
             Transport::Other { detail } => ("other", "", detail.as_str()),
         };
         let limit = match error {
@@ -125,8 +139,15 @@ impl Failure {
             Some(presented) => (presented.issuer.as_str(), ""),
             None => ("", ""),
         };
+        let named = match error {
+            Transport::NotRecorded { nearest, .. } => nearest.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        };
+        let near = |at: usize| named.get(at).map_or(String::new(), |line| fit(line, super::entry::LONGEST));
+        let (nearest, near) = (near(0), near(1));
         let texts = [("host", host), ("limit", limit.as_str()), ("issuer", issuer), ("itself", itself)];
-        let facts = texts.map(|(name, text)| (name, text.to_owned())).to_vec();
+        let texts = texts.into_iter().chain([("nearest", nearest.as_str()), ("near", near.as_str())]);
+        let facts = texts.map(|(name, text)| (name, text.to_owned())).collect();
         Self { key: key.to_owned(), facts, detail, presented: presented.map(told).unwrap_or_default() }
     }
 }

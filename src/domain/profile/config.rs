@@ -106,7 +106,7 @@ pub fn parse_config(text: &str) -> Result<Config, ConfigFault> {
 }
 
 /// What a TOML library says of a text, with the place, and without what was written there as a value.
-pub(super) fn fault_at(text: &str, offset: usize, message: &str) -> ConfigFault {
+pub(in crate::domain) fn fault_at(text: &str, offset: usize, message: &str) -> ConfigFault {
     let (line, column) = position(text, offset);
     ConfigFault { line, column, message: without_values(message) }
 }

@@ -263,6 +263,7 @@ fn every_failure_of_the_wire_says_what_was_sent_and_what_now() {
             "api.music.apple.com did not answer within 10 s",
         ),
         (Transport::Closed { host: host() }, "api.music.apple.com closed the connection before it answered"),
+        (Transport::NotRecorded { asked: detail(), nearest: vec![detail()] }, "not in the recording"),
         (Transport::Other { detail: detail() }, "the request failed"),
     ];
     for (error, expected) in cases {

@@ -135,6 +135,7 @@ impl Failure {
             | Transport::Unreachable { .. }
             | Transport::Timeout { .. }
             | Transport::Closed { .. } => Self::Connect(text),
+            Transport::NotRecorded { .. } => Self::Client(text),
             Transport::Other { .. } => Self::read(&text),
         }
     }

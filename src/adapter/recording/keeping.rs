@@ -1,0 +1,254 @@
+//! Keeping: calls and answers pass by here on their way, and a thread of its own scrubs them and writes the files.
+
+use std::{
+    fmt,
+    fs::DirBuilder,
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use super::{IN_ALL, LARGEST, MEGABYTES, MOST, RecordingFault, asked, contents};
+use crate::{
+    adapter::{http::Call, saving::write_private},
+    domain::{
+        answer::{Extent, Head, Transport},
+        recording::{self, Asked, Came, Exchange, INDEX, is_telling},
+        request::is_secret_header,
+        saving::shown,
+        secret::Secret,
+    },
+};
+
+/// Takes out of a text what must not be kept of it.
+pub type Scrub = fn(&[u8], &[Secret]) -> Vec<u8>;
+
+/// Told once if the recording stops before the program does: why, in a sentence.
+type Told = Box<dyn Fn(String) + Send>;
+
+/// Keeps what is sent and what comes of it. Clones keep in the same directory.
+#[derive(Clone)]
+pub struct Recorder(Arc<Inner>);
+
+struct Inner {
+    /// Where exchanges go; nowhere once the recording is closed.
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    writer: Mutex<Option<JoinHandle<Kept>>>,
+    told: Arc<Mutex<Option<Told>>>,
+}
+
+/// An exchange on its way to its file, and what is to be taken out of it.
+struct Job {
+    exchange: Exchange,
+    secrets: Vec<Secret>,
+}
+
+/// What became of a recording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// How many exchanges this run has kept.
+    pub count: usize,
+    /// Where.
+    pub directory: String,
+    /// Why it stopped early, if it did.
+    pub trouble: Option<String>,
+}
+
+impl fmt::Display for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let exchanges = if self.count == 1 { "exchange" } else { "exchanges" };
+        write!(f, "{} {exchanges} kept in {}", self.count, self.directory)?;
+        self.trouble.as_ref().map_or(Ok(()), |trouble| write!(f, "; {trouble}"))
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Recorder {
+    /// Begins a recording in a directory, which is made; one that holds a recording is added to.
+    ///
+    /// # Errors
+    /// Why nothing can be kept there.
+    pub fn begin(directory: &Path, scrub: Scrub) -> Result<Self, RecordingFault> {
+        let fault = |error: std::io::Error| RecordingFault::of(directory, &error);
+        DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(|error| {
+            match error.kind() {
+                std::io::ErrorKind::AlreadyExists => RecordingFault::NotADirectory(shown(directory)),
+                _ => fault(error),
+            }
+        })?;
+        let held = contents(directory)?;
+        if !held.is_empty && !held.has_index {
+            return Err(RecordingFault::Foreign(shown(directory)));
+        }
+        let next = held.exchanges.last().map_or(1, |(number, _)| number + 1);
+        let files: Vec<_> = held.exchanges.into_iter().map(|(_, name)| name).collect();
+        let told = Arc::default();
+        let mut writer = Writer {
+            directory: directory.to_owned(),
+            scrub,
+            next,
+            before: files.len(),
+            files,
+            bytes: 0,
+            trouble: None,
+            told: Arc::clone(&told),
+        };
+        writer.write_index().map_err(fault)?;
+        let (jobs, waiting) = mpsc::channel();
+        let writer = thread::Builder::new().name("recording".to_owned()).spawn(move || writer.run(&waiting));
+        let (jobs, writer) = (Mutex::new(Some(jobs)), Mutex::new(Some(writer.map_err(fault)?)));
+        Ok(Self(Arc::new(Inner { jobs, writer, told })))
+    }
+
+    /// Tells with this if the recording stops early.
+    pub fn tell(&self, told: impl Fn(String) + Send + 'static) {
+        *locked(&self.0.told) = Some(Box::new(told));
+    }
+
+    /// Writes what is waiting, and tells what was kept. Nothing more is kept from now on. Blocks.
+    #[must_use]
+    pub fn close(&self) -> Option<Kept> {
+        drop(locked(&self.0.jobs).take());
+        *locked(&self.0.told) = None;
+        let writer = locked(&self.0.writer).take()?;
+        writer.join().ok()
+    }
+
+    /// A place for the answer to a call that is about to go out.
+    pub(in crate::adapter) fn tap(&self, call: &Call) -> Tap {
+        let sent = call.secret_headers.iter().map(|(_, secret)| secret.clone());
+        let secrets = call.secrets.iter().cloned().chain(sent).collect();
+        Tap { recorder: self.clone(), asked: asked(call), secrets, body: Vec::new(), is_over: false }
+    }
+}
+
+/// One exchange while it goes on. One that is given up is not kept.
+pub(in crate::adapter) struct Tap {
+    recorder: Recorder,
+    asked: Asked,
+    secrets: Vec<Secret>,
+    pub(super) body: Vec<u8>,
+    /// The body is larger than what is kept of one.
+    pub(super) is_over: bool,
+}
+
+impl Tap {
+    /// A piece of the body passes by.
+    pub(in crate::adapter) fn take(&mut self, piece: &[u8]) {
+        let room = LARGEST - self.body.len();
+        self.is_over |= piece.len() > room;
+        self.body.extend_from_slice(&piece[..piece.len().min(room)]);
+    }
+
+    /// The answer is there.
+    pub(in crate::adapter) fn end(self, head: &Head) {
+        let mut head = head.clone();
+        if self.is_over {
+            head.extent = Extent::TooLarge(LARGEST as u64);
+        }
+        let (asked, body) = (self.asked, self.body);
+        self.recorder.keep(Exchange { asked, came: Came::Answer { head, body } }, self.secrets);
+    }
+
+    /// There is none.
+    pub(in crate::adapter) fn fail(self, why: &Transport, after: Duration) {
+        let came = Came::Nothing { why: why.clone(), after };
+        self.recorder.keep(Exchange { asked: self.asked, came }, self.secrets);
+    }
+}
+
+impl Recorder {
+    fn keep(&self, exchange: Exchange, secrets: Vec<Secret>) {
+        if let Some(jobs) = locked(&self.0.jobs).as_ref() {
+            // A writer that has stopped takes no more.
+            let _ = jobs.send(Job { exchange, secrets });
+        }
+    }
+}
+
+/// The thread that writes.
+struct Writer {
+    directory: PathBuf,
+    scrub: Scrub,
+    next: usize,
+    /// Exchanges that were there before this run.
+    before: usize,
+    files: Vec<String>,
+    bytes: u64,
+    trouble: Option<String>,
+    told: Arc<Mutex<Option<Told>>>,
+}
+
+impl Writer {
+    fn run(mut self, jobs: &mpsc::Receiver<Job>) -> Kept {
+        while let Ok(job) = jobs.recv() {
+            if self.trouble.is_none() {
+                self.keep(job);
+            }
+        }
+        if let Err(error) = self.write_index() {
+            self.trouble.get_or_insert_with(|| format!("recording.json could not be written: {error}"));
+        }
+        let count = self.files.len() - self.before;
+        Kept { count, directory: shown(&self.directory), trouble: self.trouble }
+    }
+
+    fn keep(&mut self, job: Job) {
+        let exchange = self.scrubbed(job);
+        let (text, name) = (recording::write(&exchange), exchange.file_name(self.next));
+        if self.files.len() == MOST || self.bytes + text.len() as u64 > IN_ALL {
+            let bounds = format!("{MOST} exchanges, {MEGABYTES} MB");
+            return self.stop(format!("the recording is full ({bounds}): nothing more is kept"));
+        }
+        match write_private(&self.directory.join(&name), &text) {
+            Ok(written) => {
+                self.bytes += written;
+                self.next += 1;
+                self.files.push(name);
+            }
+            Err(error) => {
+                self.stop(format!("the recording stopped, for a file could not be written: {error}"))
+            }
+        }
+    }
+
+    fn stop(&mut self, trouble: String) {
+        if let Some(told) = locked(&self.told).as_ref() {
+            told(trouble.clone());
+        }
+        self.trouble = Some(trouble);
+    }
+
+    fn scrubbed(&self, Job { exchange: Exchange { asked, came }, secrets }: Job) -> Exchange {
+        let text =
+            |text: &str| String::from_utf8_lossy(&(self.scrub)(text.as_bytes(), &secrets)).into_owned();
+        let pairs = |headers: Vec<(String, String)>, is_kept: fn(&str) -> bool| {
+            let kept = headers.into_iter().filter(|(name, _)| is_kept(name));
+            kept.map(|(name, value)| (text(&name), text(&value))).collect()
+        };
+        let asked = Asked {
+            target: text(&asked.target),
+            headers: pairs(asked.headers, |name| !is_secret_header(name)),
+            body: asked.body.as_deref().map(text),
+            ..asked
+        };
+        let came = match came {
+            Came::Answer { mut head, body } => {
+                head.headers = pairs(head.headers, is_telling);
+                Came::Answer { head, body: (self.scrub)(&body, &secrets) }
+            }
+            failure @ Came::Nothing { .. } => failure,
+        };
+        Exchange { asked, came }
+    }
+
+    fn write_index(&mut self) -> std::io::Result<()> {
+        let text = recording::index(&self.files, self.trouble.is_some());
+        write_private(&self.directory.join(INDEX), &text).map(drop)
+    }
+}

@@ -1,0 +1,182 @@
+//! A surface that nobody sees: it presses the key for the next step of a demo whenever the one before has come to rest.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a step that never comes to rest ends a rehearsal by the clock"
+)]
+
+use std::{
+    collections::VecDeque,
+    future::pending,
+    io,
+    time::{Duration, Instant},
+};
+
+use super::{Executor, Start, Surface, answers, run, start};
+pub use crate::app::demo::Done;
+use crate::{
+    adapter::http::Http,
+    app::{
+        demo,
+        event::{Event, Key, KeyCode},
+        model::{Model, Opening},
+        overlay::Overlay,
+    },
+    domain::{demo::Demo, request::Draft, token::Standing},
+    ui::Theme,
+};
+
+/// A step has come to rest by then, or never will: longer than a list of a hundred slow pages takes.
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// What came of a rehearsal.
+#[derive(Debug)]
+pub struct Rehearsed {
+    /// The steps that came to an end.
+    pub done: Vec<Done>,
+    /// How the credentials stood before the first step; none if they could not be had.
+    pub standing: Option<Standing>,
+    /// Steps at which a write was asked about and refused.
+    pub refused: Vec<usize>,
+    /// The last step did not come to rest.
+    pub is_stuck: bool,
+    /// What the errors panel said at the end.
+    pub trouble: Option<String>,
+}
+
+/// Loads a demo.
+///
+/// # Errors
+/// Which step of it cannot be done, as a sentence.
+pub fn load(demo: Demo) -> Result<demo::State, String> {
+    demo::State::new(demo)
+}
+
+/// Walks through the demo that is loaded as the explorer would, in a terminal of this size that nobody sees. Where it may not
+/// write, it says no to every question. Neither requests nor the draft are kept.
+///
+/// # Errors
+/// When the recording that it goes through names no server.
+pub async fn rehearse(start: Start, size: (u16, u16), may_write: bool) -> io::Result<Rehearsed> {
+    let session = start::session(&start.credentials, start.scope, false);
+    let session = match &start.replay {
+        Some(replay) => start::replayed(session, replay)?,
+        None => session,
+    };
+    let (sender, answers) = answers();
+    let http = Http::reading(start.credentials.config.max_body);
+    let http = http.recording(start.recorder).replaying(start.replay);
+    let executor = Executor::new(sender, start.credentials, http, start.store).forgetting(true);
+    let mut model = Model::new(session, &Draft::default());
+    model.demo = start.demo.map(Box::new);
+    let mut rehearsal = Rehearsal::new(size, may_write);
+    let theme = Theme::new(false);
+    let walk = Box::pin(run(&mut rehearsal, model, &theme, executor, answers));
+    let model = walk.await?.model;
+    let Rehearsal { standing, refused, is_stuck, .. } = rehearsal;
+    let done = model.demo.as_ref().map(|demo| demo.done().to_vec()).unwrap_or_default();
+    let trouble = model.errors.report().map(|report| report.headline.clone());
+    Ok(Rehearsed { done, standing, refused, is_stuck, trouble })
+}
+
+/// The surface.
+#[derive(Debug)]
+struct Rehearsal {
+    size: (u16, u16),
+    may_write: bool,
+    /// How often the key was pressed.
+    pressed: usize,
+    keys: VecDeque<Event>,
+    /// Whether the question on view has been answered.
+    has_answered: bool,
+    deadline: Instant,
+    standing: Option<Standing>,
+    refused: Vec<usize>,
+    is_stuck: bool,
+}
+
+impl Rehearsal {
+    fn new(size: (u16, u16), may_write: bool) -> Self {
+        Self {
+            size,
+            may_write,
+            pressed: 0,
+            keys: VecDeque::new(),
+            has_answered: false,
+            deadline: Instant::now() + LONGEST,
+            standing: None,
+            refused: Vec::new(),
+            is_stuck: false,
+        }
+    }
+
+    fn press(&mut self, event: Event) {
+        self.keys.push_back(event);
+        self.deadline = Instant::now() + LONGEST;
+    }
+
+    /// Yes in the sandbox, and no where something real would change.
+    fn answer(&mut self) {
+        if !std::mem::replace(&mut self.has_answered, true) {
+            if !self.may_write {
+                self.refused.push(self.pressed.saturating_sub(1));
+            }
+            self.press(Event::Key(Key::char(if self.may_write { 'y' } else { 'n' })));
+        }
+    }
+}
+
+impl Surface for Rehearsal {
+    fn size(&self) -> io::Result<(u16, u16)> {
+        Ok(self.size)
+    }
+
+    fn draw(&mut self, model: &Model, _: &Theme) -> io::Result<()> {
+        if matches!(model.overlay, Some(Overlay::Question(_))) {
+            self.answer();
+            return Ok(());
+        }
+        self.has_answered = false;
+        let Some(demo) = model.demo.as_ref().filter(|_| model.session.opening == Opening::Done) else {
+            return Ok(());
+        };
+        self.standing.get_or_insert_with(|| model.session.standing.clone());
+        if demo.done().len() == self.pressed && !demo.is_under_way() {
+            match demo.next() {
+                Some(_) => {
+                    self.pressed += 1;
+                    self.press(Event::Key(Key::plain(KeyCode::F(9))));
+                }
+                None => self.press(Event::Closed),
+            }
+        }
+        Ok(())
+    }
+
+    async fn next(&mut self) -> Event {
+        if let Some(event) = self.keys.pop_front() {
+            return event;
+        }
+        tokio::time::sleep_until(self.deadline.into()).await;
+        if self.is_stuck {
+            return pending().await;
+        }
+        self.is_stuck = true;
+        Event::Closed
+    }
+
+    async fn copy(&mut self, _: &str) -> Result<String, String> {
+        Ok(String::new())
+    }
+
+    fn print(&mut self, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+        Ok(Ok(text.to_owned()))
+    }
+}
