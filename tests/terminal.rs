@@ -26,6 +26,8 @@ mod profile;
 mod pty;
 #[path = "terminal/server.rs"]
 mod server;
+#[path = "terminal/sessions.rs"]
+mod sessions;
 #[path = "terminal/ssh.rs"]
 mod ssh;
 #[path = "support/sshd.rs"]

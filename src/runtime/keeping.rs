@@ -78,10 +78,13 @@ impl Keeping {
     }
 
     /// Waits until the state is to be kept; for ever if nothing has changed.
-    pub(super) async fn due(&self) {
-        match self.due {
-            Some(due) => tokio::time::sleep_until(due.into()).await,
-            None => std::future::pending().await,
+    pub(super) fn due(&self) -> impl Future<Output = ()> + use<> {
+        let due = self.due;
+        async move {
+            match due {
+                Some(due) => tokio::time::sleep_until(due.into()).await,
+                None => std::future::pending().await,
+            }
         }
     }
 

@@ -64,7 +64,8 @@ impl Far {
     /// What tmux holds of its window.
     fn screen(&self) -> Vec<String> {
         let mut tmux = Command::new("tmux");
-        let output = tmux.args(["-u", "-S"]).arg(self.socket()).args(["capture-pane", "-p", "-t", "work"]).output();
+        let output =
+            tmux.args(["-u", "-S"]).arg(self.socket()).args(["capture-pane", "-p", "-t", "work"]).output();
         lines(&String::from_utf8(output.unwrap().stdout).unwrap())
     }
 
