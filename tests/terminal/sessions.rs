@@ -12,7 +12,7 @@ const OFFER: &str = "the last session was cut off just now: F9 goes on with it";
 const F9: &str = "\x1b[20~";
 const FIRST_SONG: &str = "Glass Harbour · Mara Quill · 3:45";
 
-fn open<'a>(home: &'a Home, arguments: &[&str]) -> Terminal {
+fn open(home: &Home, arguments: &[&str]) -> Terminal {
     let terminal = Start::segue(home).args(arguments).open();
     terminal.wait_for("developer ●");
     terminal
