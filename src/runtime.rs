@@ -99,7 +99,8 @@ pub async fn run(
 ) -> io::Result<End> {
     let mut executor = executor;
     let mut keeping = executor.keeping();
-    let outcome = turn(surface, &mut model, theme, (&mut executor, &mut keeping), &mut answers).await;
+    let turning = turn(surface, &mut model, theme, (&mut executor, &mut keeping), &mut answers);
+    let outcome = Box::pin(turning).await;
     if outcome.is_err() {
         keeping.keep(&model, || executor.known());
     }

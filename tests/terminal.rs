@@ -34,6 +34,8 @@ mod pty;
 mod recorded;
 #[path = "terminal/server.rs"]
 mod server;
+#[path = "terminal/sessions.rs"]
+mod sessions;
 #[path = "terminal/ssh.rs"]
 mod ssh;
 #[path = "support/sshd.rs"]

@@ -12,6 +12,9 @@ use crate::domain::saving::{SaveFault, shown};
 /// Files that may be in the way: of a run with the same process id that was killed, or of other saves at this moment.
 const TRIES: u32 = 100;
 
+/// How the name of a file beside its place begins.
+const BESIDE: &str = ".segue-";
+
 /// The permissions of a new file, less those that the process takes from every file (umask).
 const USUAL: u32 = 0o644;
 /// For the owner alone.
@@ -57,6 +60,11 @@ pub(super) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<u64> {
     write(path, [bytes], PRIVATE, |_| Ok(()))?.replace()
 }
 
+/// Whether a file is one beside its place, which a process that was killed may have left there.
+pub(super) fn is_beside(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(BESIDE.as_bytes()))
+}
+
 fn write<I>(
     path: &Path,
     pieces: I,
@@ -89,7 +97,7 @@ impl Beside {
         let mut outcome = Err(io::Error::from(io::ErrorKind::AlreadyExists));
         for n in 0..TRIES {
             // Not made from the file's name, which may be as long as a name can be.
-            let at = place.with_file_name(format!(".segue-{}-{n}", std::process::id()));
+            let at = place.with_file_name(format!("{BESIDE}{}-{n}", std::process::id()));
             outcome = OpenOptions::new().write(true).create_new(true).mode(mode).open(&at);
             match &outcome {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}

@@ -8,6 +8,7 @@ use std::{
     io,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use super::{saving, store};
@@ -112,7 +113,12 @@ impl Sessions {
 
     /// Takes away what nobody holds and is too much, or has no session any more.
     fn forget_the_oldest(&self) {
-        let mut stems: Vec<_> = self.paths().iter().map(|path| path.with_extension("")).collect();
+        let (beside, kept): (Vec<_>, Vec<_>) =
+            self.paths().into_iter().partition(|path| saving::is_beside(path));
+        for path in beside.iter().filter(|path| is_old(path)) {
+            let _ = fs::remove_file(path);
+        }
+        let mut stems: Vec<_> = kept.iter().map(|path| path.with_extension("")).collect();
         // The names begin with the time.
         stems.sort_unstable();
         stems.dedup();
@@ -182,6 +188,12 @@ impl CutOff {
     pub fn go_on(self) -> Session {
         self.session
     }
+}
+
+/// Whether a file was written so long ago that nobody can be writing it still.
+fn is_old(path: &Path) -> bool {
+    let age = fs::metadata(path).and_then(|file| file.modified()).map(|at| at.elapsed().unwrap_or_default());
+    age.is_ok_and(|age| age > Duration::from_hours(1))
 }
 
 fn cleaned(snapshot: Snapshot, secrets: &[Secret]) -> Snapshot {

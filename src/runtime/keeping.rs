@@ -46,9 +46,9 @@ enum Job {
 #[derive(Default)]
 pub struct Keeping {
     sessions: Option<Sessions>,
-    offered: Option<CutOff>,
+    offered: Option<Box<CutOff>>,
     /// What was kept last; at first, what there was at the start.
-    last: Option<Snapshot>,
+    last: Option<Box<Snapshot>>,
     /// When the next state is due.
     due: Option<Instant>,
     jobs: Option<mpsc::Sender<Job>>,
@@ -60,13 +60,13 @@ impl Keeping {
     /// Keeps a run's session among these, beside one that was cut off and is offered.
     #[must_use]
     pub fn among(sessions: Sessions, offered: Option<CutOff>) -> Self {
-        Self { sessions: Some(sessions), offered, ..Self::default() }
+        Self { sessions: Some(sessions), offered: offered.map(Box::new), ..Self::default() }
     }
 
     /// The state of the start, which is not worth keeping.
     pub(super) fn begin(&mut self, model: &Model) {
         if self.sessions.is_some() {
-            self.last = Some(resuming::snapshot(model));
+            self.last = Some(Box::new(resuming::snapshot(model)));
         }
     }
 
@@ -91,13 +91,13 @@ impl Keeping {
     /// Keeps the state, if it is another one.
     pub(super) fn keep(&mut self, model: &Model, secrets: impl FnOnce() -> Vec<Secret>) {
         self.due = None;
-        let snapshot = resuming::snapshot(model);
+        let snapshot = Box::new(resuming::snapshot(model));
         if self.last.as_ref() != Some(&snapshot) {
             self.hand(model, snapshot, secrets());
         }
     }
 
-    fn hand(&mut self, model: &Model, snapshot: Snapshot, secrets: Vec<Secret>) {
+    fn hand(&mut self, model: &Model, snapshot: Box<Snapshot>, secrets: Vec<Secret>) {
         if self.jobs.is_none() {
             self.start();
         }
@@ -106,7 +106,7 @@ impl Keeping {
             let _ = jobs.send(Job::Adopt(Box::new(offered.go_on())));
         }
         // The thread lives as long as this end of the channel.
-        let _ = jobs.send(Job::Keep { snapshot: Box::new(snapshot.clone()), at: super::now(), secrets });
+        let _ = jobs.send(Job::Keep { snapshot: snapshot.clone(), at: super::now(), secrets });
         self.last = Some(snapshot);
     }
 

@@ -220,6 +220,28 @@ async fn a_draft_with_a_secret_is_kept_without_it() {
     assert!(kept.contains("/v1/x?y="), "the rest is kept: {kept}");
 }
 
+#[tokio::test]
+async fn a_session_that_is_cut_off_is_kept_without_its_secrets() {
+    let plot = Plot::new("session").await;
+    for secret in [&plot.planted.developer, &plot.planted.user] {
+        for (way, accept) in [("2/", "<Enter>"), ("2|", "<Enter>"), ("1p", ""), ("1H", "")] {
+            // Its first characters have no shape, so they show: only files are looked at.
+            let store = Some(Store::at(plot.home.clone()));
+            let mut stage = Setting { store, ..plot.setting("/v1/x?y=") }.open();
+            stage.until_idle().await;
+            stage.keys("<F5>").await;
+            stage.until_idle().await;
+            stage.keys(&format!("<Esc>{way}{}{accept}", secret.replace('<', ""))).await;
+            stage.quit().await;
+            let sessions: Vec<_> = fs::read_dir(plot.home.join("sessions")).unwrap().collect();
+            assert!(sessions.len() >= 2, "{way}: a file and its lock: {sessions:?}");
+            plot.look_at_files(&plot.home);
+            fs::remove_dir_all(&plot.home).unwrap();
+            plot.seeker.assert_clean(&format!("{secret} typed after {way}"), 4);
+        }
+    }
+}
+
 #[test]
 fn what_is_typed_or_pasted_does_not_print_itself() {
     let planted = Planted::new();

@@ -22,7 +22,7 @@ use segue::{
         profile::{Config, Environment, choose},
         request::Draft,
     },
-    runtime::{self, Credentials, Executor, Surface},
+    runtime::{self, Credentials, Executor, Keeping, Surface},
     ui::{self, Theme},
 };
 use tokio::{
@@ -111,8 +111,11 @@ impl Setting {
         let (events, incoming) = mpsc::unbounded_channel();
         let (frames, scenes) = mpsc::unbounded_channel();
         let (sender, answers) = runtime::answers();
+        let sessions = self.store.as_ref().map(Store::sessions);
+        let keeping = sessions.map_or_else(Keeping::default, |sessions| Keeping::among(sessions, None));
         let executor = Executor::new(sender, self.credentials, Http::new(), self.store)
-            .filtering_with(env!("CARGO_BIN_EXE_segue").into());
+            .filtering_with(env!("CARGO_BIN_EXE_segue").into())
+            .keeping_among(keeping);
         let answers = witnessed(answers, Arc::clone(&self.witness));
         let terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
         let mut surface = Memory {

@@ -1,0 +1,132 @@
+//! A session that was cut off: when it is offered, when it is not, and what becomes of it.
+
+use std::fs;
+
+use super::{
+    keys::{CTRL_C, ENTER},
+    process,
+    pty::{Home, Start, Terminal},
+};
+
+const OFFER: &str = "the last session was cut off just now: F9 goes on with it";
+const F9: &str = "\x1b[20~";
+const FIRST_SONG: &str = "Glass Harbour · Mara Quill · 3:45";
+
+fn open(home: &Home, arguments: &[&str]) -> Terminal {
+    let terminal = Start::segue(home).args(arguments).open();
+    terminal.wait_for("developer ●");
+    terminal
+}
+
+/// All that is kept of sessions.
+fn kept(home: &Home) -> String {
+    let entries = fs::read_dir(home.path().join("state/segue/sessions")).into_iter().flatten();
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    // What is still being written has another name.
+    let whole =
+        paths.filter(|path| path.extension().is_some_and(|ending| ending == "json" || ending == "past"));
+    whole.filter_map(|path| fs::read_to_string(path).ok()).collect()
+}
+
+/// Sends the first request, and waits until the answer's tree is kept.
+fn use_it(terminal: &mut Terminal, home: &Home) {
+    terminal.send(ENTER);
+    terminal.wait_for(FIRST_SONG);
+    terminal.send("GG");
+    terminal.wait_outside("session on the disk", || kept(home).contains("\"row\":\"next\""));
+}
+
+fn kill(terminal: &Terminal) {
+    process::signal(terminal.pid(), "KILL");
+    terminal.wait_exit();
+}
+
+#[test]
+fn what_a_killed_process_leaves_is_offered_and_comes_back() {
+    let home = Home::new();
+    let mut terminal = open(&home, &[]);
+    use_it(&mut terminal, &home);
+    kill(&terminal);
+    let mut next = open(&home, &[]);
+    next.wait_for(OFFER);
+    next.send("x");
+    next.wait_for("limit=25x");
+    next.now(|seen| assert!(!seen.shows(OFFER), "it does not get in the way: {}", seen.text()));
+    next.send(F9);
+    next.wait_until("the cursor at the end of the list", |seen| {
+        seen.shows("pages, more") && seen.shows("▌  ↓ next") && seen.has_focus("Response")
+    });
+    next.send("q");
+    next.wait_clean_exit(0);
+    assert_eq!(kept(&home), "", "nothing is left of it");
+}
+
+#[test]
+fn signals_leave_the_session_behind() {
+    for signal in ["TERM", "HUP", "INT"] {
+        let home = Home::new();
+        let mut terminal = open(&home, &[]);
+        terminal.send("&a=b");
+        terminal.wait_for("limit=25&a=b");
+        process::signal(terminal.pid(), signal);
+        terminal.wait_clean_exit(0);
+        let mut next = open(&home, &["--resume"]);
+        next.wait_for("limit=25&a=b");
+        next.send(CTRL_C);
+        next.wait_clean_exit(0);
+    }
+}
+
+#[test]
+fn the_session_of_a_process_that_lives_is_not_offered() {
+    let home = Home::new();
+    let mut terminal = open(&home, &[]);
+    use_it(&mut terminal, &home);
+    let mut other = open(&home, &["--resume"]);
+    other.wait_for("there is no session to go on with");
+    other.send(CTRL_C);
+    other.wait_clean_exit(0);
+    assert!(kept(&home).contains("\"open\""), "it is still there");
+    kill(&terminal);
+    let mut next = open(&home, &[]);
+    next.wait_for(OFFER);
+    next.send(CTRL_C);
+    next.wait_clean_exit(0);
+}
+
+#[test]
+fn who_leaves_a_session_be_is_not_asked_again_and_can_still_have_it() {
+    let home = Home::new();
+    let mut terminal = open(&home, &[]);
+    use_it(&mut terminal, &home);
+    kill(&terminal);
+    let mut next = open(&home, &[]);
+    next.wait_for(OFFER);
+    next.send(CTRL_C);
+    next.wait_clean_exit(0);
+    let mut next = open(&home, &[]);
+    next.now(|seen| assert!(!seen.shows("cut off"), "{}", seen.text()));
+    next.send(CTRL_C);
+    next.wait_clean_exit(0);
+    let mut next = open(&home, &["--resume"]);
+    next.wait_until("the same place", |seen| seen.shows("pages, more") && seen.has_focus("Response"));
+    next.send("q");
+    next.wait_clean_exit(0);
+    assert_eq!(kept(&home), "");
+}
+
+#[test]
+fn the_illness_of_the_sandbox_comes_back_with_its_answer() {
+    let home = Home::new();
+    let mut terminal = Start::segue(&home).args(&["--scenario", "expired"]).open();
+    terminal.wait_for("user ●");
+    terminal.send(ENTER);
+    terminal.wait_for("401");
+    terminal.wait_outside("session on the disk", || kept(&home).contains("\"focus\":\"errors\""));
+    kill(&terminal);
+    let mut next = Start::segue(&home).args(&["--resume"]).open();
+    next.wait_for("401");
+    next.wait_for("expired");
+    next.send(CTRL_C);
+    next.wait_clean_exit(0);
+}
