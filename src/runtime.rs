@@ -93,7 +93,7 @@ pub async fn run(
     mut answers: mpsc::Receiver<Message>,
 ) -> io::Result<End> {
     let mut executor = executor;
-    let outcome = turn(surface, &mut model, theme, &mut executor, &mut answers).await;
+    let outcome = Box::pin(turn(surface, &mut model, theme, &mut executor, &mut answers)).await;
     let draft = executor.close(&model.composer.draft());
     outcome.map(|()| End { model, draft })
 }
