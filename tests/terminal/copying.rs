@@ -27,6 +27,18 @@ fn answered(terminal: &mut Terminal) {
     terminal.wait_until("focus in the response", |seen| seen.has_focus("Response"));
 }
 
+/// The texts that a terminal was handed for its clipboard by whatever stands before it, which writes the sequence its own
+/// way.
+pub(super) fn copied_by(seen: &Seen) -> Vec<String> {
+    let written = String::from_utf8_lossy(&seen.written).into_owned();
+    let sequences = written.split("\u{1b}]52;").skip(1).filter_map(|rest| {
+        let text = rest.split_once(';')?.1;
+        let end = text.find(['\u{7}', '\u{1b}'])?;
+        STANDARD.decode(&text[..end]).ok()
+    });
+    sequences.map(|text| String::from_utf8(text).unwrap()).collect()
+}
+
 #[test]
 fn a_path_and_a_request_go_to_the_terminals_clipboard_and_no_token_with_them() {
     let home = Home::new();
