@@ -78,7 +78,8 @@ fn keeping(home: &Home, name: &str, body: &str) -> String {
     use std::os::unix::fs::PermissionsExt;
     let file = home.write(name, &format!("#!/bin/sh\nprintf '%s\\n' \"$*\" >> called\n{body}\n"));
     std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o755)).unwrap();
-    format!("{}:{}", home.path().display(), std::env::var("PATH").unwrap())
+    let path = home.environment().into_iter().find_map(|(name, value)| (name == "PATH").then_some(value));
+    format!("{}:{}", home.path().display(), path.unwrap())
 }
 
 fn kept(home: &Home, name: &str) -> String {

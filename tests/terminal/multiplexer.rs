@@ -9,10 +9,11 @@ use super::{
     pty::{Home, Start, Terminal},
 };
 
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn is_missing(program: &str, ask: &str) -> bool {
     let is_there = Command::new(program).arg(ask).output().is_ok();
     if !is_there {
-        println!("skipped: {program} is not installed");
+        eprintln!("skipped: {program} is not installed");
     }
     !is_there
 }
