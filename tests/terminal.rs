@@ -18,6 +18,8 @@ mod headless;
 mod looks;
 #[path = "terminal/mouse.rs"]
 mod mouse;
+#[path = "terminal/multiplexer.rs"]
+mod multiplexer;
 #[path = "terminal/outside.rs"]
 mod outside;
 #[path = "terminal/paste.rs"]

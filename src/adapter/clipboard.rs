@@ -199,6 +199,8 @@ mod tests {
             let (inside, longest) = unwrapped(&sequence(&text, Wrapping::Screen));
             assert_eq!(inside, sequence_of(&STANDARD.encode(&text)), "{length}");
             assert!(longest <= 768, "{length}: {longest}");
+            // A tmux that takes a first piece for the whole must not come to a text that is cut.
+            assert_ne!((PIECE - 4 - "_]52;c;".len()) % 4, 0);
             let short = sequence(&text, Wrapping::Short);
             assert!(short.len() < 768 && (length > 560) == short.is_empty(), "{length}: {}", short.len());
         }

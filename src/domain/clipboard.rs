@@ -117,9 +117,9 @@ impl Surroundings {
         }
         if self.in_tmux {
             // Before 3.2 there is no -w, and before 3.3 what is wrapped always gets through.
-            attempts.push(attempt(&[Step::Run(LOAD_AND_SEND)], &format!("{BUFFERED} and {SENT}")));
+            attempts.push(attempt(&[Step::Run(LOAD_AND_SEND)], BUFFERED));
             let older = [Step::Run(LOAD), Step::Send(Wrapping::Tmux)];
-            attempts.push(attempt(&older, &format!("{BUFFERED} and {SENT}")));
+            attempts.push(attempt(&older, BUFFERED));
         }
         let steps = self.sequences();
         if !steps.is_empty() {
@@ -137,7 +137,7 @@ impl Surroundings {
         } else if self.in_screen {
             &[Step::Send(Wrapping::Screen)]
         } else if is_called(&["screen"]) {
-            // A tmux or a screen on the near side of SSH: tmux drops what is meant for screen.
+            // A tmux or a screen on the near side of SSH. The pieces for screen are nothing that tmux could decode.
             &[Step::Send(Wrapping::Screen), Step::Send(Wrapping::Short)]
         } else if self.terminal.is_empty() || is_called(&["dumb", "linux", "vt"]) {
             // They have no clipboard, and some write what they do not know on the screen.
@@ -230,7 +230,7 @@ mod tests {
             return;
         }
         assert_eq!(told(&[("TERM", "xterm")]), "sent to the terminal");
-        assert_eq!(told(&[("TMUX", "x")]), "put into tmux's buffer (prefix ]) and sent to the terminal");
+        assert_eq!(told(&[("TMUX", "x")]), "put into tmux's buffer (prefix ])");
         assert_eq!(told(&[("DISPLAY", ":0")]), "copied with xclip");
         assert_eq!(
             told(&[("DISPLAY", ":0"), ("TMUX", "x")]),

@@ -6,14 +6,14 @@ use std::{
 };
 
 use segue::app::{
-    event::{Event, Key, KeyCode},
+    event::{Event, Key, KeyCode, Mouse, MouseKind},
     message::Message,
 };
 
 use crate::stage::{Setting, Sight, Stage, Witness, keys, text};
 
 /// Every key that is bound, and some that are not.
-const KEYS: &str = "jklhJKgGceCEfftwwzr123?:qimDUpHb <Enter><Enter><Enter><Esc><Esc><Tab><S-Tab><F5><F1><C-p><C-x>\
+const KEYS: &str = "jklhJKgGceCEfftwwzr123?:qimDUpHbMyosT <Enter><Enter><Enter><Esc><Esc><Tab><S-Tab><F5><F1><C-p><C-x>\
                     <C-e><C-u><C-d><C-w><C-k><C-y><C-_><C-a><C-z><C-n><PgUp><PgDn><Home><End><Up><Down><Left>\
                     <Right><C-Left><Backspace><Delete>/v1?=&é漢<F6><F9>";
 
@@ -44,6 +44,11 @@ impl Dice {
         match self.below(40) {
             0 => Event::Paste(PASTES[self.below(PASTES.len())].to_owned()),
             1 => Event::Resize(self.size(200), self.size(60)),
+            2..6 => Event::Mouse(Mouse {
+                kind: [MouseKind::Down, MouseKind::WheelUp, MouseKind::WheelDown][self.below(3)],
+                column: self.size(120),
+                row: self.size(50),
+            }),
             _ => Event::Key(keys[self.below(keys.len())]),
         }
     }
@@ -68,7 +73,9 @@ fn witness() -> Witness {
             assert!(!text(buffer).chars().any(|c| c.is_control() && c != '\n'), "{:?}", text(buffer));
         }
         Sight::Answer(Message::Fetched { id, .. }) => assert!(answered.lock().unwrap().insert(*id)),
-        Sight::Printed(lines) => assert!(!lines.chars().any(|c| c.is_control() && c != '\n'), "{lines:?}"),
+        Sight::Printed(lines) => {
+            assert!(!lines.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), "{lines:?}");
+        }
         Sight::Answer(_) | Sight::Copied(_) => {}
     })
 }

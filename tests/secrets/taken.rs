@@ -156,7 +156,7 @@ async fn the_developer_token_is_copied_by_a_second_key_and_shows_nowhere() {
     assert!(copied.lock().unwrap().is_empty(), "no second key, no token");
     stage.keys("yT").await;
     let scene = stage.keys("y").await;
-    assert_eq!(*copied.lock().unwrap(), [planted.developer.clone()]);
+    assert_eq!(copied.lock().unwrap().as_slice(), std::slice::from_ref(&planted.developer));
     assert!(told(&scene).starts_with("sent to the terminal: the developer token of "), "{}", told(&scene));
     let scene = stage.keys("ys").await;
     assert!(told(&scene).starts_with("nothing has been copied yet"), "what is printed is never a secret");

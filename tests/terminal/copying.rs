@@ -27,6 +27,18 @@ fn answered(terminal: &mut Terminal) {
     terminal.wait_until("focus in the response", |seen| seen.has_focus("Response"));
 }
 
+/// The texts that a terminal was handed for its clipboard by whatever stands before it, which writes the sequence its own
+/// way.
+pub(super) fn copied_by(seen: &Seen) -> Vec<String> {
+    let written = String::from_utf8_lossy(&seen.written).into_owned();
+    let sequences = written.split("\u{1b}]52;").skip(1).filter_map(|rest| {
+        let text = rest.split_once(';')?.1;
+        let end = text.find(['\u{7}', '\u{1b}'])?;
+        STANDARD.decode(&text[..end]).ok()
+    });
+    sequences.map(|text| String::from_utf8(text).unwrap()).collect()
+}
+
 #[test]
 fn a_path_and_a_request_go_to_the_terminals_clipboard_and_no_token_with_them() {
     let home = Home::new();
@@ -66,7 +78,8 @@ fn keeping(home: &Home, name: &str, body: &str) -> String {
     use std::os::unix::fs::PermissionsExt;
     let file = home.write(name, &format!("#!/bin/sh\nprintf '%s\\n' \"$*\" >> called\n{body}\n"));
     std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o755)).unwrap();
-    format!("{}:{}", home.path().display(), std::env::var("PATH").unwrap())
+    let path = home.environment().into_iter().find_map(|(name, value)| (name == "PATH").then_some(value));
+    format!("{}:{}", home.path().display(), path.unwrap())
 }
 
 fn kept(home: &Home, name: &str) -> String {
@@ -80,7 +93,7 @@ fn inside_tmux_a_text_goes_into_its_buffer_and_is_no_argument() {
     let mut terminal = Start::segue(&home).env("PATH", &path).env("TMUX", "/tmp/none,1,0").open();
     answered(&mut terminal);
     terminal.send("jyp");
-    terminal.wait_for("put into tmux's buffer (prefix ]) and sent to the terminal: the path data[0]");
+    terminal.wait_for("put into tmux's buffer (prefix ]): the path data[0]");
     assert_eq!(
         (kept(&home, "called").as_str(), kept(&home, "buffer").as_str()),
         ("load-buffer -w -\n", "data[0]")
@@ -98,7 +111,7 @@ fn a_tmux_that_hangs_or_is_old_gives_way_to_its_passthrough() {
         let mut terminal = Start::segue(&home).env("PATH", &path).env("TMUX", "/tmp/none,1,0").open();
         answered(&mut terminal);
         terminal.send("jyp");
-        terminal.wait_for("sent to the terminal: the path data[0]");
+        terminal.wait_for(": the path data[0]");
         terminal.now(|seen| {
             let written = String::from_utf8_lossy(&seen.written).into_owned();
             assert!(written.contains("\u{1b}Ptmux;\u{1b}\u{1b}]52;c;ZGF0YVswXQ==\u{7}\u{1b}\\"), "{body}");

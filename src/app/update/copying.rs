@@ -81,11 +81,11 @@ pub(super) fn ask_for_token(model: &mut Model) -> Effects {
 
 /// Keeps what is copied, for whoever's terminal does not take it. Secrets are never among it.
 pub(super) fn remember(model: &mut Model, effects: &Effects) {
-    let copied = effects.iter().filter_map(|effect| match effect {
+    let mut copied = effects.iter().filter_map(|effect| match effect {
         Effect::Copy { text, what } => Some((text.clone(), what.clone())),
         _ => None,
     });
-    model.copied = copied.last().or(model.copied.take());
+    model.copied = copied.next_back().or(model.copied.take());
 }
 
 /// Prints what was copied last, with what would act written out, between two lines that are not part of it.
