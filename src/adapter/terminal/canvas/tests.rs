@@ -339,3 +339,11 @@ fn borders_stay_straight_where_a_terminal_counts_characters_otherwise() {
         }
     }
 }
+
+#[test]
+fn after_several_characters_in_one_place_the_next_place_is_named() {
+    let mut frame = Buffer::empty(Rect::new(0, 0, 6, 1));
+    frame.set_string(0, 0, "ae\u{301}x漢|", Style::new());
+    let written = String::from_utf8(Pair::new(6, 1).paint(&frame, None)).unwrap();
+    assert!(written.ends_with("\x1b[1Hae\u{301}\x1b[1;3Hx漢\x1b[1;6H|"), "{written:?}");
+}
