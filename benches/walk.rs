@@ -208,7 +208,11 @@ impl Surface for Hand {
         }
     }
 
-    fn copy(&mut self, _: &str) -> Result<(), String> {
+    async fn copy(&mut self, _: &str) -> Result<String, String> {
+        Ok(String::new())
+    }
+
+    fn print(&mut self, _: &str) -> io::Result<()> {
         Ok(())
     }
 

@@ -13,6 +13,7 @@ pub mod http;
 pub mod input;
 pub mod last;
 pub mod saving;
+pub mod sessions;
 pub mod sign_ins;
 pub mod signer;
 pub mod store;

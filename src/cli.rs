@@ -40,6 +40,7 @@ const EXAMPLES: &str = "Examples:
   segue                                      open the explorer
   segue /v1/catalog/us/songs/203709340       open it with this path in the composer
   segue -p staging /v1/me/library/songs      with the profile staging of the config file
+  segue --resume                             go on with the session that a lost connection cut off
   segue --sandbox                            on the sandbox, whatever credentials there are
   segue get --all --format ndjson PATH       every item of a list, one a line, without a screen
   segue doctor                               what is wrong with the credentials, without a screen
@@ -95,6 +96,9 @@ pub struct Explore {
     /// What is wrong with the sandbox, on purpose, such as expired or rate-limited; a wrong name lists them all.
     #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
+    /// Go on with the session that was cut off last, by a connection that dropped or a process that was ended.
+    #[arg(long, conflicts_with_all = ["path", "profile", "sandbox", "scenario", "method", "headers"])]
+    pub resume: bool,
     /// Offer endpoints too that clients use and Apple does not document.
     #[arg(long)]
     pub undocumented: bool,

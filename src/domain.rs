@@ -3,6 +3,7 @@
 pub mod abilities;
 pub mod answer;
 pub mod catalog;
+pub mod clipboard;
 pub mod clock;
 pub mod columns;
 pub mod copying;
@@ -26,6 +27,7 @@ pub mod said;
 pub mod saving;
 pub mod search;
 pub mod secret;
+pub mod snapshot;
 pub mod storefronts;
 pub mod token;
 pub mod visible;

@@ -13,6 +13,7 @@ pub mod blot;
 mod executor;
 mod fetching;
 mod filtering;
+mod keeping;
 pub mod opening;
 mod plain;
 pub mod probing;
@@ -30,6 +31,7 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
+use keeping::Ending;
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     sync::mpsc,
@@ -38,6 +40,7 @@ use tokio::{
 #[cfg(debug_assertions)]
 pub use executor::Crash;
 pub use executor::{Credentials, Executor};
+pub use keeping::Keeping;
 pub use plain::Plain;
 pub use screen::Terminal;
 pub use start::{Start, explore, session};
@@ -93,9 +96,15 @@ pub async fn run(
     mut answers: mpsc::Receiver<Message>,
 ) -> io::Result<End> {
     let mut executor = executor;
-    let outcome = turn(surface, &mut model, theme, &mut executor, &mut answers).await;
+    let mut keeping = executor.keeping();
+    let outcome = turn(surface, &mut model, theme, (&mut executor, &mut keeping), &mut answers).await;
+    if outcome.is_err() {
+        keeping.keep(&model, || executor.known());
+    }
+    let ending = outcome.as_ref().copied().unwrap_or(Ending::CutOff);
+    keeping.close(&model, ending, executor.known());
     let draft = executor.close(&model.composer.draft());
-    outcome.map(|()| End { model, draft })
+    outcome.map(|_| End { model, draft })
 }
 
 /// The loop itself.
@@ -103,13 +112,14 @@ async fn turn(
     surface: &mut impl Surface,
     model: &mut Model,
     theme: &Theme,
-    executor: &mut Executor,
+    (executor, keeping): (&mut Executor, &mut Keeping),
     answers: &mut mpsc::Receiver<Message>,
-) -> io::Result<()> {
+) -> io::Result<Ending> {
     let mut signals = Signals::new()?;
     model.now = now();
     model.screen.size = surface.size()?;
     draw(surface, model, theme)?;
+    keeping.begin(model);
     executor.open();
     let mut pace = Pace::default();
     loop {
@@ -123,16 +133,27 @@ async fn turn(
                 pace.drawn();
                 continue;
             }
+            () = keeping.due() => {
+                keeping.keep(model, || executor.known());
+                continue;
+            }
             Some(message) = answers.recv() => message,
         };
+        keeping.note();
         let mut is_told_by_a_person = false;
         let mut sought = None;
         for taken in 1.. {
             is_told_by_a_person |= matches!(message, Message::Input(_));
-            match step(surface, model, executor, message, &mut sought)? {
+            let is_cut_off = matches!(message, Message::Terminate | Message::Input(Event::Closed));
+            if is_cut_off {
+                // What runs is about to be given up.
+                keeping.keep(model, || executor.known());
+            }
+            match step(surface, model, executor, message, &mut sought).await? {
                 Next::GoOn => {}
                 Next::ForgetInterrupts => signals.forget_interrupts()?,
-                Next::End => return Ok(()),
+                Next::End if is_cut_off => return Ok(Ending::CutOff),
+                Next::End => return Ok(Ending::Quit),
             }
             if taken == BATCH {
                 break;
@@ -214,7 +235,7 @@ enum Next {
 
 /// One message and what follows from it. A search is only noted: letters that come together are one pattern, and each search
 /// would end the one before.
-fn step(
+async fn step(
     surface: &mut impl Surface,
     model: &mut Model,
     executor: &mut Executor,
@@ -236,9 +257,18 @@ fn step(
                 next = Next::ForgetInterrupts;
             }
             Effect::Copy { text, what } => {
-                let outcome = surface.copy(&text.0).map(|()| what);
+                let outcome = surface.copy(&text.0).await.map(|told| format!("{told}: {what}"));
                 update(model, Message::Copied(outcome));
             }
+            Effect::CopyToken { profile } => {
+                let outcome = match executor.developer_token(&profile) {
+                    Ok(token) => surface.copy(token.expose()).await,
+                    Err(reason) => Err(reason),
+                };
+                let outcome = outcome.map(|told| format!("{told}: the developer token of {profile}"));
+                update(model, Message::Copied(outcome));
+            }
+            Effect::Print(lines) => surface.print(&lines.0)?,
             Effect::Quit => return Ok(Next::End),
             Effect::Search(search) => *sought = Some(search),
             effect => executor.perform(effect),
@@ -333,7 +363,11 @@ mod tests {
             }
         }
 
-        fn copy(&mut self, _: &str) -> Result<(), String> {
+        async fn copy(&mut self, _: &str) -> Result<String, String> {
+            Ok(String::new())
+        }
+
+        fn print(&mut self, _: &str) -> io::Result<()> {
             Ok(())
         }
 
@@ -413,7 +447,11 @@ mod tests {
             Event::Closed
         }
 
-        fn copy(&mut self, _: &str) -> Result<(), String> {
+        async fn copy(&mut self, _: &str) -> Result<String, String> {
+            Ok(String::new())
+        }
+
+        fn print(&mut self, _: &str) -> io::Result<()> {
             Ok(())
         }
 

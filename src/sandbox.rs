@@ -18,6 +18,8 @@ mod clock;
 mod fault;
 mod gate;
 mod graph;
+mod host;
+mod intake;
 mod journal;
 mod kinds;
 mod latency;
@@ -73,6 +75,8 @@ pub struct Options {
     pub undocumented: bool,
     /// Tracks that were appended are a 201, as Apple's document once said, and no 204.
     pub append_created: bool,
+    /// How long a client may take to send a body: one that promises some and sends none would hold its connection for ever.
+    pub body_time: Duration,
 }
 
 impl Default for Options {
@@ -85,6 +89,7 @@ impl Default for Options {
             token_free: false,
             undocumented: false,
             append_created: false,
+            body_time: BODY_TIME,
         }
     }
 }
@@ -98,6 +103,9 @@ pub struct Running {
     shutdown: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<io::Result<()>>>,
 }
+
+/// No body is larger than 64 KiB: ten seconds are enough for one that is typed by hand over a slow line.
+const BODY_TIME: Duration = Duration::from_secs(10);
 
 /// A client that never reads its answer must not keep the sandbox from stopping.
 const PATIENCE: Duration = Duration::from_secs(2);

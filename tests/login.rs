@@ -19,6 +19,8 @@ mod program;
 mod secrets;
 #[path = "login/ssh.rs"]
 mod ssh;
+#[path = "support/sshd.rs"]
+mod sshd;
 
 /// Tells why a test does not run; past the harness, which keeps what a good test prints. Where it has to run
 /// (`SEGUE_NEEDS_BROWSER`), that is a failure.

@@ -1,6 +1,8 @@
 //! The sandbox's contract, spoken over HTTP: what the client is built against, and what every other test relies on.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+#[path = "sandbox/attack.rs"]
+mod attack;
 #[path = "sandbox/catalogue.rs"]
 mod catalogue;
 #[path = "sandbox/document.rs"]
@@ -19,8 +21,6 @@ mod listener;
 mod musickit;
 #[path = "sandbox/paging.rs"]
 mod paging;
-#[path = "sandbox/personal.rs"]
-mod personal;
 #[path = "sandbox/resources.rs"]
 mod resources;
 #[path = "sandbox/scenarios.rs"]

@@ -79,6 +79,7 @@ fn witness(seeker: &Arc<Seeker>) -> Witness {
             seeker.look("a model", &format!("{model:?}"));
         }
         Sight::Copied(text) => seeker.look("the clipboard", text),
+        Sight::Printed(lines) => seeker.look("what is printed", lines),
         Sight::Answer(message) => seeker.look("a message", &format!("{message:?}")),
     })
 }

@@ -16,6 +16,8 @@ mod explore;
 mod headless;
 #[path = "terminal/looks.rs"]
 mod looks;
+#[path = "terminal/mouse.rs"]
+mod mouse;
 #[path = "terminal/outside.rs"]
 mod outside;
 #[path = "terminal/paste.rs"]
@@ -30,6 +32,10 @@ mod profile;
 mod pty;
 #[path = "terminal/server.rs"]
 mod server;
+#[path = "terminal/ssh.rs"]
+mod ssh;
+#[path = "support/sshd.rs"]
+mod sshd;
 
 /// What keys send.
 mod keys {

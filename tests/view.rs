@@ -21,6 +21,8 @@ mod errors;
 mod keys;
 #[path = "view/looks.rs"]
 mod looks;
+#[path = "view/mouse.rs"]
+mod mouse;
 #[path = "view/overlays.rs"]
 mod overlays;
 #[path = "view/picture.rs"]
@@ -35,6 +37,8 @@ mod response;
 mod screen;
 #[path = "view/search.rs"]
 mod search;
+#[path = "view/signing.rs"]
+mod signing;
 #[path = "view/sizes.rs"]
 mod sizes;
 #[path = "view/stage.rs"]

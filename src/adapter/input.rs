@@ -5,11 +5,13 @@ mod keyboard;
 
 use std::future;
 
-use crossterm::event::{self as library, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{
+    self as library, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use hangup::Hangup;
 use keyboard::Keyboard;
 
-use crate::app::event::{Event, Key, KeyCode};
+use crate::app::event::{Event, Key, KeyCode, Mouse, MouseKind};
 
 /// Events of the terminal, one after the other.
 pub struct Input {
@@ -74,8 +76,8 @@ impl Default for Input {
     }
 }
 
-/// Our word for an event of the library; `None` for what Segue has no use for: released keys, the mouse, the focus,
-/// and keys that only some keyboards have.
+/// Our word for an event of the library; `None` for what Segue has no use for: released keys and buttons, moves of the
+/// mouse, the focus, and keys that only some keyboards have.
 #[must_use]
 pub fn translate(event: library::Event) -> Option<Event> {
     match event {
@@ -83,8 +85,19 @@ pub fn translate(event: library::Event) -> Option<Event> {
         library::Event::Key(key) if key.kind != KeyEventKind::Release => translate_key(key).map(Event::Key),
         library::Event::Paste(text) => Some(Event::Paste(text)),
         library::Event::Resize(columns, rows) => Some(Event::Resize(columns, rows)),
+        library::Event::Mouse(mouse) => translate_mouse(mouse).map(Event::Mouse),
         _ => None,
     }
+}
+
+fn translate_mouse(mouse: MouseEvent) -> Option<Mouse> {
+    let kind = match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => MouseKind::Down,
+        MouseEventKind::ScrollUp => MouseKind::WheelUp,
+        MouseEventKind::ScrollDown => MouseKind::WheelDown,
+        _ => return None,
+    };
+    Some(Mouse { kind, column: mouse.column, row: mouse.row })
 }
 
 fn translate_key(key: KeyEvent) -> Option<Key> {
@@ -141,7 +154,7 @@ fn named(code: library::KeyCode) -> Option<KeyCode> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use library::{KeyCode as Code, KeyEvent, MouseEvent, MouseEventKind};
+    use library::KeyCode as Code;
 
     const NONE: KeyModifiers = KeyModifiers::NONE;
     const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
@@ -198,11 +211,18 @@ mod tests {
 
     #[test]
     fn pastes_sizes_and_the_rest() {
-        let mouse = MouseEvent { kind: MouseEventKind::Moved, column: 0, row: 0, modifiers: NONE };
+        let mouse = |kind| library::Event::Mouse(MouseEvent { kind, column: 3, row: 7, modifiers: NONE });
+        let ours = |kind| Some(Event::Mouse(Mouse { kind, column: 3, row: 7 }));
         let table = [
             (library::Event::Paste("a\r\n\u{1b}[31m".into()), Some(Event::Paste("a\r\n\u{1b}[31m".into()))),
             (library::Event::Resize(80, 24), Some(Event::Resize(80, 24))),
-            (library::Event::Mouse(mouse), None),
+            (mouse(MouseEventKind::Moved), None),
+            (mouse(MouseEventKind::Down(MouseButton::Left)), ours(MouseKind::Down)),
+            (mouse(MouseEventKind::Down(MouseButton::Middle)), None),
+            (mouse(MouseEventKind::Up(MouseButton::Left)), None),
+            (mouse(MouseEventKind::ScrollUp), ours(MouseKind::WheelUp)),
+            (mouse(MouseEventKind::ScrollDown), ours(MouseKind::WheelDown)),
+            (mouse(MouseEventKind::ScrollLeft), None),
             (library::Event::FocusGained, None),
             (library::Event::FocusLost, None),
         ];

@@ -9,10 +9,10 @@ use std::{
 
 use etcetera::BaseStrategy;
 
-use super::{history::History, saving};
+use super::{history::History, saving, sessions::Sessions};
 use crate::domain::{
     request::{Draft, is_secret_header},
-    secret::{self, Own, Secret},
+    secret::{self, Own, Scrubber, Secret},
 };
 
 /// A draft over this is not one that a person typed; it is left alone.
@@ -42,6 +42,12 @@ impl Store {
     #[must_use]
     pub fn history(&self) -> History {
         History::at(self.directory.clone())
+    }
+
+    /// The sessions that may be cut off, beside it.
+    #[must_use]
+    pub fn sessions(&self) -> Sessions {
+        Sessions::at(self.directory.join("sessions"))
     }
 
     /// Keeps a draft for the next start. What holds a secret is left out of it.
@@ -75,14 +81,21 @@ impl Store {
 
 /// The draft without the parts that hold a token or a key.
 pub(super) fn without_secrets(draft: &Draft, secrets: &[Secret]) -> Draft {
-    let is_clean = |text: &String| {
-        // A long word without a shape may be a token, be it another person's: such a text is not kept.
-        !Own::Unread.is_in(text) && !secret::is_in(text) && !secret::holds_part(text, secrets)
-    };
+    let scrubber = Scrubber::of(&secrets.iter().collect::<Vec<_>>());
+    of_clean_parts(draft, &|text| is_clean(text, &scrubber))
+}
+
+/// The draft with those parts alone that are clean.
+pub(super) fn of_clean_parts(draft: &Draft, is_clean: &dyn Fn(&str) -> bool) -> Draft {
     let kept = |text: &String| if is_clean(text) { text.clone() } else { String::new() };
     let names_secret = draft.headers.lines().any(is_secret_header);
     let headers = if names_secret { String::new() } else { kept(&draft.headers) };
     Draft { path: kept(&draft.path), headers, body: kept(&draft.body), ..draft.clone() }
+}
+
+/// Whether a text may be kept: a long word without a shape may be a token, be it another person's.
+pub(super) fn is_clean(text: &str, secrets: &Scrubber) -> bool {
+    !Own::Unread.is_in(text) && !secret::is_in(text) && !secrets.finds_in(text)
 }
 
 #[cfg(test)]

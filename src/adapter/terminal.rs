@@ -25,10 +25,15 @@ use ratatui::{
 use rustix::termios::{self, OptionalActions, OutputModes, SpecialCodeIndex};
 
 use self::canvas::Canvas;
-use super::clipboard::{self, ClipboardFault};
 
 /// Whether the terminal is ours. Global, for the terminal is: the panic hook and a signal have no `Screen` at hand.
 static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the screen has been left for the one before, to print on it.
+static ASIDE: AtomicBool = AtomicBool::new(false);
+
+/// Whether the terminal reports the mouse.
+static MOUSE: AtomicBool = AtomicBool::new(false);
 
 /// The thread that entered: when that one panics, the program ends.
 static OWNER: Mutex<Option<ThreadId>> = Mutex::new(None);
@@ -134,12 +139,27 @@ pub fn leave() -> io::Result<()> {
         Manner::LinesAndPastes => return run(DisableBracketedPaste).and(disable_raw_mode()),
     }
     let steps = [
+        stop_mouse(&mut io::stdout()),
         run(Show).and(run(ResetColor)),
         run(DisableBracketedPaste),
-        run(LeaveAlternateScreen),
+        leave_screen(),
         disable_raw_mode(),
     ];
     steps.into_iter().collect()
+}
+
+/// Where it has been left already, the terminal would put the cursor back over what was printed.
+fn leave_screen() -> io::Result<()> {
+    if ASIDE.swap(false, Ordering::SeqCst) { Ok(()) } else { run(LeaveAlternateScreen) }
+}
+
+/// Writes nothing where the mouse is not reported.
+fn stop_mouse(out: &mut impl Write) -> io::Result<()> {
+    if MOUSE.swap(false, Ordering::SeqCst) {
+        out.write_all(b"\x1b[?1006l\x1b[?1000l")?;
+        out.flush()?;
+    }
+    Ok(())
 }
 
 fn run(command: impl Command) -> io::Result<()> {
@@ -235,13 +255,64 @@ impl Screen {
         self.canvas.forget();
     }
 
-    /// Hands a text to the terminal's own clipboard, between two frames.
+    /// The terminal itself, for what is no frame: between two of them.
+    #[must_use]
+    pub fn out(&self) -> impl Write {
+        io::stdout()
+    }
+
+    /// Leaves the screen for the one before, which scrolls and keeps what is on it, and writes these lines there; they stay
+    /// until [`come_back`](Self::come_back). The keyboard stays ours.
     ///
     /// # Errors
     ///
-    /// When the text is too long for a terminal, or the terminal is gone.
-    pub fn copy(&self, text: &str) -> Result<(), ClipboardFault> {
-        clipboard::copy(text, &mut io::stdout().lock())
+    /// When the terminal is gone.
+    pub fn print(&mut self, lines: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        stop_mouse(&mut out)?;
+        if !ASIDE.swap(true, Ordering::SeqCst) {
+            execute!(out, LeaveAlternateScreen, Show)?;
+        }
+        // Nobody turns line ends into two characters for us now.
+        out.write_all(lines.replace('\n', "\r\n").as_bytes())?;
+        out.flush()
+    }
+
+    /// Whether the screen has been left for what was printed.
+    #[must_use]
+    pub fn is_aside(&self) -> bool {
+        ASIDE.load(Ordering::SeqCst)
+    }
+
+    /// Takes the screen again; it is empty then.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub fn come_back(&mut self) -> io::Result<()> {
+        execute!(io::stdout(), EnterAlternateScreen, Hide)?;
+        ASIDE.store(false, Ordering::SeqCst);
+        self.canvas = Canvas::default();
+        Ok(())
+    }
+
+    /// Whether the terminal reports clicks and the wheel. It does not follow the pointer: that would be a stream of bytes.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub fn report_mouse(&mut self, reports: bool) -> io::Result<()> {
+        if reports == MOUSE.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        if !reports {
+            return stop_mouse(&mut out);
+        }
+        // Before the step, so that a failure half-way is undone too.
+        MOUSE.store(true, Ordering::SeqCst);
+        out.write_all(b"\x1b[?1000h\x1b[?1006h")?;
+        out.flush()
     }
 
     /// Columns and rows.

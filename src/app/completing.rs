@@ -2,8 +2,19 @@
 
 use std::ops::Range;
 
+use ratatui::layout::{Position, Rect};
+
 use super::keymap::Motion;
-use crate::domain::catalog::{Completion, Offer};
+use crate::domain::{
+    catalog::{Completion, Offer},
+    columns,
+};
+
+/// Rows of the list at most: enough to choose from, and little enough to see the panels behind it.
+const MOST: usize = 8;
+
+/// Columns at most: what stands beside an offer is a few words.
+const WIDEST: usize = 92;
 
 /// The offers on view, and which of them is chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,6 +70,39 @@ impl State {
             (Motion::Up, Some(at)) => at.checked_sub(1),
             (_, chosen) => chosen,
         };
+    }
+
+    /// Chooses one.
+    pub fn choose(&mut self, at: usize) {
+        self.chosen = (at < self.offers().len()).then_some(at);
+    }
+
+    /// The first one on view in a list of so many rows.
+    #[must_use]
+    pub fn first(&self, height: usize) -> usize {
+        self.chosen.map_or(0, |at| (at + 1).saturating_sub(height))
+    }
+
+    /// Where the list stands, its border included: its text begins where what it would replace does, as far as it is on the
+    /// screen. None if there is no list, or no room for it below the text cursor.
+    #[must_use]
+    pub fn place(&self, cursor: Position, screen: Rect) -> Option<Rect> {
+        let (names, beside) = self.widest();
+        let width = (names + beside + 6).clamp(24, WIDEST).min(usize::from(screen.width)) as u16;
+        let rows = self.offers().len().min(MOST) as u16 + 2;
+        let below = screen.bottom().saturating_sub(cursor.y + 2);
+        let typed = u16::try_from(self.replaced().len()).unwrap_or(u16::MAX);
+        let x = cursor.x.saturating_sub(typed.saturating_add(2)).min(screen.right().saturating_sub(width));
+        let place = Rect { x, y: cursor.y + 1, width, height: rows.min(below) };
+        (self.is_open() && place.height >= 3 && place.width >= 8).then_some(place)
+    }
+
+    /// Columns of the longest offer, and of the longest of what stands beside one.
+    #[must_use]
+    pub fn widest(&self) -> (usize, usize) {
+        let widest =
+            |of: fn(&Offer) -> &str| self.offers().iter().map(|offer| columns::width(of(offer))).max();
+        (widest(|offer| &offer.text).unwrap_or(0), widest(|offer| &offer.beside).unwrap_or(0))
     }
 
     /// What is taken: the chosen one, else the first.

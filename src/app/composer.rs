@@ -236,6 +236,17 @@ impl State {
         Tokens::needed_by(&self.path.text())
     }
 
+    /// The field of a row.
+    #[must_use]
+    pub const fn field(&self, row: Row) -> Option<&Field> {
+        match row {
+            Row::Path => Some(&self.path),
+            Row::Headers => Some(&self.headers),
+            Row::Body => Some(&self.body),
+            Row::Method | Row::Developer | Row::User => None,
+        }
+    }
+
     /// The field under the cursor, while it is edited.
     pub const fn field_mut(&mut self) -> Option<&mut Field> {
         match (self.is_editing, self.row) {

@@ -97,6 +97,11 @@ pub enum Effect {
         /// In a few words, what it is.
         what: String,
     },
+    /// Hand the developer token of a profile to the terminal's clipboard, if it is in use still: a person has asked for it
+    /// twice. No model sees it. Answered by `Message::Copied`.
+    CopyToken { profile: String },
+    /// Write a text where it can be selected by hand, until the next key. It is fit to be shown. Nothing answers.
+    Print(Clip),
     /// Give the terminal back to the shell until `fg`.
     Suspend,
     /// End; the draft is kept.

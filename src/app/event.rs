@@ -8,6 +8,8 @@ use std::fmt;
 pub enum Event {
     /// A key was pressed, or is held and repeats.
     Key(Key),
+    /// A button of the mouse was pressed, or its wheel turned.
+    Mouse(Mouse),
     /// Text arrived in one piece (bracketed paste), raw as the terminal sent it.
     Paste(String),
     /// The terminal now has this many columns and rows.
@@ -21,11 +23,31 @@ impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Key(key) => f.debug_tuple("Key").field(key).finish(),
+            Self::Mouse(mouse) => f.debug_tuple("Mouse").field(mouse).finish(),
             Self::Paste(text) => f.debug_tuple("Paste").field(&text.len()).finish(),
             Self::Resize(width, height) => f.debug_tuple("Resize").field(width).field(height).finish(),
             Self::Closed => f.write_str("Closed"),
         }
     }
+}
+
+/// What the mouse did, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Mouse {
+    pub kind: MouseKind,
+    /// Counted from 0 at the left.
+    pub column: u16,
+    /// Counted from 0 at the top.
+    pub row: u16,
+}
+
+/// What the mouse did. Other buttons, releases and moves mean nothing to Segue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MouseKind {
+    /// The left button went down.
+    Down,
+    WheelUp,
+    WheelDown,
 }
 
 /// Text that a person typed, on its way to an editor and back.

@@ -2,12 +2,16 @@
 //! line breaks into spaces. Control characters cannot be typed; what a paste brings of them stays, shows as what it is, and
 //! is told before anything is sent.
 
+mod window;
+
 use std::{borrow::Cow, fmt, ops::Range};
 
 use tui_textarea::{CursorMove, TextArea};
 
 use super::keymap::Edit;
 use crate::domain::secret::{self, Own};
+
+pub use window::{Sight, Window};
 
 /// How much a paste may bring; more than that is a file, and belongs to `$EDITOR`.
 pub const PASTE_LIMIT: usize = 1 << 20;
@@ -102,6 +106,25 @@ impl Field {
     pub fn go_to(&mut self, row: usize, column: usize) {
         let near = |at| u16::try_from(at).unwrap_or(u16::MAX);
         self.area.move_cursor(CursorMove::Jump(near(row), near(column)));
+    }
+
+    /// The row and column, in characters, that must be on view: the cursor's, or those of what an error points at while the
+    /// cursor is elsewhere.
+    #[must_use]
+    pub fn focal(&self, has_cursor: bool, lit_line: Option<usize>, lit: &[(usize, usize)]) -> (usize, usize) {
+        match (has_cursor, lit_line, lit.first()) {
+            (false, Some(line), _) => (line, 0),
+            (false, None, Some((_, end))) => (0, *end),
+            _ => self.cursor(),
+        }
+    }
+
+    /// Puts the cursor on a place without marking what is in between; where the text does not show, it stays.
+    pub fn point_at(&mut self, (row, column): (usize, usize)) {
+        self.area.cancel_selection();
+        if self.cover == Cover::Open {
+            self.go_to(row, column);
+        }
     }
 
     /// What it holds; lines are joined by `\n`.

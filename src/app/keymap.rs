@@ -159,6 +159,8 @@ impl Context {
 pub enum Action {
     Send,
     SendAgain,
+    /// Goes on with the session that was cut off.
+    Resume,
     Follow,
     FollowAll,
     Back,
@@ -202,6 +204,11 @@ pub enum Action {
     Copy(Part),
     CopyCurl,
     CopyExport,
+    /// The developer token goes to the clipboard, if a second key says so.
+    CopyToken,
+    /// What was copied last shows outside the screen.
+    PrintCopied,
+    ToggleMouse,
     ToggleHeaders,
     TogglePreview,
     ScrollPreview(Motion),

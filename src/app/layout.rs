@@ -81,6 +81,23 @@ pub const fn preview_height(rows: u16) -> u16 {
     }
 }
 
+/// Columns that a row of the tree is set in. Deep levels are not indented further, so that their values stay on the screen.
+#[must_use]
+pub fn indent(depth: u16) -> u16 {
+    const DEEPEST: u16 = 16;
+    depth.min(DEEPEST) * 2
+}
+
+/// The parts of the response panel, from its inside: rows of the tree, the preview where there is one, the prompt.
+#[must_use]
+pub const fn response_parts(inside: Rect, prompt: u16, has_preview: bool) -> (Rect, Rect, Rect) {
+    let prompt = if prompt < inside.height { prompt } else { inside.height };
+    let rest = inside.height - prompt;
+    let wanted = if has_preview { preview_height(inside.height) } else { 0 };
+    let preview = if wanted < rest { wanted } else { rest };
+    (slice(inside, 0, rest - preview), slice(inside, rest - preview, preview), slice(inside, rest, prompt))
+}
+
 /// A box in the upper middle of the screen, over the panels. The title line and the footer, which says what the keys do
 /// there, stay in sight where the screen is not tiny.
 #[must_use]
@@ -102,6 +119,33 @@ pub const fn help_size(screen: (u16, u16)) -> (u16, u16) {
 pub const fn value_size(screen: (u16, u16)) -> (u16, u16) {
     (104, screen.1)
 }
+
+/// Columns and rows of a palette of so many choices: for the field, the choices and the border, as long as there are few; most
+/// paths and their titles have room in the width.
+#[must_use]
+pub fn palette_size(choices: usize) -> (u16, u16) {
+    (100, u16::try_from(choices.max(1) + 3).unwrap_or(u16::MAX).min(18))
+}
+
+/// The inside of a box over the panels, a column beside each border left free.
+#[must_use]
+pub const fn inside_overlay(area: Rect) -> Rect {
+    let area = inside(area);
+    Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area }
+}
+
+/// The field of a palette, and the list below it, in its inside.
+#[must_use]
+pub fn palette_parts(inside: Rect) -> (Rect, Rect) {
+    let height = inside.height.saturating_sub(1);
+    (
+        Rect { height: inside.height.min(1), ..inside },
+        Rect { y: inside.y.saturating_add(1), height, ..inside },
+    )
+}
+
+/// Columns and rows of a question.
+pub const QUESTION: (u16, u16) = (72, 7);
 
 /// Arranges the screen.
 #[must_use]

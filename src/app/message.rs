@@ -67,7 +67,7 @@ pub enum Message {
     Filtered { turn: u64, outcome: Box<Result<Results, filter::Fault>> },
     /// Answers [`Effect::Save`](super::effect::Effect::Save), with the path as it was typed.
     Saved { path: Typed, outcome: Result<Saved, SaveFault> },
-    /// Answers [`Effect::Copy`](super::effect::Effect::Copy): what was handed over, or why nothing was.
+    /// Answers [`Effect::Copy`](super::effect::Effect::Copy): what was handed over and whereto, or why nothing was.
     Copied(Result<String, String>),
     /// Answers [`Effect::Recall`](super::effect::Effect::Recall): the requests that were sent, oldest first.
     Recalled { turn: u64, entries: Arc<[Entry]> },

@@ -4,7 +4,9 @@
 use super::{
     advising,
     comparison::Held,
-    completing, composer, doctor, errors,
+    completing, composer, doctor,
+    effect::Clip,
+    errors,
     event::Key,
     fetch, filter,
     keymap::{Action, Context},
@@ -12,8 +14,9 @@ use super::{
     layout::{self, Areas, Needs, Panel},
     locale,
     overlay::Overlay,
+    pointing::{self, Pointed},
     prompt::{Ask, Prompt},
-    response,
+    response, resuming,
     saving::{self, What},
     search, signing,
     touched::Touched,
@@ -24,7 +27,7 @@ use crate::domain::{
     profile::{Paging, SANDBOX},
     request::Draft,
     secret::Own,
-    token::Standing,
+    token::{DeveloperStanding, Standing},
 };
 
 /// The whole state.
@@ -38,6 +41,8 @@ pub struct Model {
     pub completing: completing::State,
     pub response: response::State,
     pub trail: Trail,
+    /// The session that was cut off.
+    pub resuming: resuming::State,
     pub search: search::State,
     pub errors: errors::State,
     pub fetch: fetch::State,
@@ -57,10 +62,14 @@ pub struct Model {
     pub held: Option<Held>,
     /// A line that is typed under the response.
     pub prompt: Option<Prompt>,
+    /// What was copied last, and what it is; never a secret.
+    pub copied: Option<(Clip, String)>,
     /// A sentence in the footer, until the next key.
     pub notice: Option<String>,
     /// The clock, in milliseconds since the epoch, as of the last message.
     pub now: i64,
+    /// What was clicked last, if no key was pressed since.
+    pub pointed: Option<Pointed>,
     /// The first key of a chord.
     pub begun: Option<Key>,
     /// What is to be drawn.
@@ -74,6 +83,8 @@ pub struct Screen {
     pub size: (u16, u16),
     pub focus: Panel,
     pub zoomed: bool,
+    /// Clicks and the wheel come here, and not to the terminal.
+    pub has_mouse: bool,
     /// How often it was asked to be drawn anew, or to be read out as a whole.
     pub redraws: u32,
 }
@@ -141,6 +152,7 @@ impl Model {
             completing: completing::State::default(),
             response: response::State::default(),
             trail: Trail::default(),
+            resuming: resuming::State::default(),
             search: search::State::default(),
             errors: errors::State::default(),
             fetch: fetch::State::default(),
@@ -155,8 +167,10 @@ impl Model {
             overlay: None,
             held: None,
             prompt: None,
+            copied: None,
             notice: None,
             now: 0,
+            pointed: None,
             begun: None,
             touched: Touched::All,
         }
@@ -286,7 +300,10 @@ impl Model {
                 self.response.tree().is_some()
             }
             Action::ToggleHeaders => self.response.shown().is_some(),
+            Action::CopyToken => self.has_developer_token(),
+            Action::PrintCopied => self.copied.is_some(),
             Action::CopyLink => self.signing.address().is_some(),
+            Action::Resume => self.resuming.is_offered(),
             Action::SendAgain => self.fetch.last().is_some(),
             Action::ShowEndpoint => self.advising.endpoint().is_some(),
             Action::InsertExample => self.advising.endpoint().is_some_and(|endpoint| endpoint.body.is_some()),
@@ -296,6 +313,15 @@ impl Model {
             Action::Travel { forward } => self.trail.next(forward).is_some(),
             _ => true,
         }
+    }
+
+    /// Whether there is a developer token that can be sent.
+    #[must_use]
+    pub const fn has_developer_token(&self) -> bool {
+        matches!(
+            self.session.standing.developer,
+            DeveloperStanding::Minted { .. } | DeveloperStanding::Ready { .. }
+        )
     }
 
     /// Rows inside a panel; a prompt takes one of the response's.
@@ -323,8 +349,12 @@ impl Model {
         (usize::from(layout::text_width(panel)), usize::from(rows.saturating_sub(1)))
     }
 
-    /// Lets the preview show what is under the cursor.
+    /// Lets the preview show what is under the cursor, and the palette what is chosen.
     pub fn follow_cursor(&mut self) {
+        let height = pointing::list_height(self);
+        if let Some(Overlay::Palette(palette)) = &mut self.overlay {
+            palette.keep_in_view(height);
+        }
         if self.response.preview().is_some() {
             let (columns, height) = self.preview_size();
             self.response.follow_cursor(&self.session.standing.storefront, columns, height);

@@ -30,6 +30,8 @@ pub enum Overlay {
     SignIn(Box<Account>),
     /// Whether a write may be sent.
     Question(Box<Question>),
+    /// Whether the developer token of this profile may go to the clipboard.
+    TokenQuestion(String),
 }
 
 impl sheet::Role for catalog::Role {
@@ -71,7 +73,7 @@ impl Overlay {
             Self::Account(_) => Context::Doctor,
             Self::Endpoint(_) => Context::Endpoint,
             Self::SignIn(_) => Context::SignIn,
-            Self::Question(_) => Context::Question,
+            Self::Question(_) | Self::TokenQuestion(_) => Context::Question,
         }
     }
 
@@ -83,7 +85,7 @@ impl Overlay {
             Self::Account(account) | Self::SignIn(account) => account.sheet.fit(columns, height),
             Self::Endpoint(sheet) => sheet.fit(columns, height),
             Self::Comparison(comparison) => comparison.fit(columns, height),
-            Self::Palette(_) | Self::Question(_) => {}
+            Self::Palette(_) | Self::Question(_) | Self::TokenQuestion(_) => {}
         }
     }
 
@@ -98,7 +100,7 @@ impl Overlay {
             Self::Account(account) | Self::SignIn(account) => account.sheet.scroll(motion, page),
             Self::Endpoint(sheet) => sheet.scroll(motion, page),
             Self::Comparison(comparison) => comparison.step(motion, page),
-            Self::Question(_) => {}
+            Self::Question(_) | Self::TokenQuestion(_) => {}
         }
     }
 }

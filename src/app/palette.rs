@@ -131,6 +131,16 @@ pub struct Palette {
     choices: Vec<Choice>,
     matches: Vec<usize>,
     selected: usize,
+    /// The first line on view.
+    offset: usize,
+}
+
+/// A line of the list below the field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    Heading(&'static str),
+    /// One of the matches.
+    Choice(usize),
 }
 
 impl Palette {
@@ -219,7 +229,18 @@ impl Palette {
     fn of(title: &'static str, hint: &'static str, choices: Vec<Choice>) -> Self {
         let matches = (0..choices.len()).collect();
         let (none, context, errand) = ("nothing is called that", Context::Palette, Errand::default());
-        Self { title, hint, none, context, errand, field: Field::line(), choices, matches, selected: 0 }
+        Self {
+            title,
+            hint,
+            none,
+            context,
+            errand,
+            field: Field::line(),
+            choices,
+            matches,
+            selected: 0,
+            offset: 0,
+        }
     }
 
     /// How many choices there are.
@@ -256,6 +277,43 @@ impl Palette {
         let labels = self.choices.iter().map(|choice| (choice.words(), choice.tie()));
         self.matches = fuzzy::ranked_with(&self.field.text(), labels);
         self.selected = 0;
+        self.offset = 0;
+    }
+
+    /// The lines of the list: the matches, under their headings while nothing is typed.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Listed> {
+        let mut lines = Vec::new();
+        let mut heading = None;
+        for (at, choice) in self.matching().enumerate() {
+            if self.field.is_empty() && choice.heading() != heading {
+                heading = choice.heading();
+                lines.extend(heading.map(Listed::Heading));
+            }
+            lines.push(Listed::Choice(at));
+        }
+        lines
+    }
+
+    /// The first line on view.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// Keeps the choice on view in a list of so many rows.
+    pub fn keep_in_view(&mut self, height: usize) {
+        let lines = self.lines();
+        // The first choice brings its heading with it.
+        let is_chosen = |line: &Listed| self.selected > 0 && *line == Listed::Choice(self.selected);
+        let chosen = lines.iter().position(is_chosen).unwrap_or(0);
+        let last = lines.len().saturating_sub(height);
+        self.offset = self.offset.clamp((chosen + 1).saturating_sub(height.max(1)), chosen).min(last);
+    }
+
+    /// Chooses one of the matches.
+    pub fn choose(&mut self, at: usize) {
+        self.selected = at.min(self.matches.len().saturating_sub(1));
     }
 
     /// Moves the choice; after the last one comes the first.

@@ -1,6 +1,7 @@
 //! The response panel: the tree of a response's pages, its headers, or its text where it is not JSON.
 
 mod around;
+mod arranged;
 mod filtered;
 mod links;
 mod place;
@@ -381,6 +382,24 @@ impl State {
         self.keep_in_view(height);
     }
 
+    /// Puts the cursor on a row.
+    pub fn point_at(&mut self, row: usize, height: usize) {
+        self.cursor = row;
+        self.keep_in_view(height);
+    }
+
+    /// Scrolls by so many rows; the cursor stays where it is as long as that is on view.
+    pub fn scroll_by(&mut self, down: bool, rows: usize, height: usize) {
+        let Some(count) = self.tree().map(Tree::len) else {
+            let last = self.line_count().saturating_sub(height);
+            self.scroll = scrolled_by(self.scroll, down, rows, last);
+            return;
+        };
+        self.offset = scrolled_by(self.offset, down, rows, count.saturating_sub(height));
+        self.cursor = self.cursor.clamp(self.offset, self.offset + height.saturating_sub(1));
+        self.keep_in_view(height);
+    }
+
     /// Folds or unfolds the row under the cursor.
     pub fn toggle(&mut self, height: usize) {
         self.change(|tree, row| tree.set(row, !tree.is_open(row)));
@@ -471,4 +490,8 @@ impl State {
             _ => 0,
         }
     }
+}
+
+fn scrolled_by(offset: usize, down: bool, rows: usize, last: usize) -> usize {
+    if down { offset.saturating_add(rows).min(last.max(offset)) } else { offset.saturating_sub(rows) }
 }

@@ -40,6 +40,8 @@ pub struct Saved {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct State {
     pub what: What,
+    /// The value under the cursor was too long to be copied: the next key may save just that.
+    pub is_for_value: bool,
     /// The name that was refused because a file has it; asked for again, that file is replaced.
     pub taken: Option<String>,
 }

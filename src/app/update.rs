@@ -11,7 +11,9 @@ mod history;
 mod keys;
 mod locale;
 mod pasting;
+mod pointing;
 mod prompt;
+mod resuming;
 mod saving;
 mod search;
 mod signing;
@@ -19,6 +21,8 @@ mod signing;
 mod tests;
 mod trail;
 mod travel;
+
+pub use resuming::resume;
 
 use super::{
     effect::{Effect, Effects},
@@ -44,6 +48,8 @@ pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnM
     let touched = Touched::before(model, &message);
     let mut effects = route(model, message, at_once);
     effects.extend(signing::unseen(model));
+    copying::remember(model, &effects);
+    effects.extend(resuming::go_on(model));
     model.follow_cursor();
     completing::advise(model);
     model.touched = model.touched.max(touched.after(model, &effects));
@@ -91,8 +97,7 @@ fn route(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -
         Message::Filtered { turn, outcome } => filtering::filtered(model, turn, *outcome),
         Message::Saved { path, outcome } => saving::saved(model, &path, outcome),
         Message::Copied(outcome) => {
-            model.notice =
-                Some(outcome.map_or_else(|reason| reason, |what| format!("sent to the terminal: {what}")));
+            model.notice = Some(outcome.unwrap_or_else(|reason| reason));
             Effects::new()
         }
         Message::Facts(credentials, usable) => {
@@ -124,6 +129,7 @@ fn input(model: &mut Model, event: Event) -> Effects {
     match event {
         Event::Key(key) => keys::key(model, key),
         Event::Paste(text) => keys::paste(model, &text),
+        Event::Mouse(mouse) => pointing::mouse(model, mouse),
         Event::Resize(width, height) => {
             model.screen.size = (width, height);
             model.fit();

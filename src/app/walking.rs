@@ -15,6 +15,8 @@ use crate::domain::{
 pub enum Reach {
     /// One page, because the cursor comes near the end of the list; nobody has asked, so nothing is said of it.
     Ahead,
+    /// So many pages, which were there before the session was cut off.
+    Again { pages: usize },
     /// One page.
     One,
     /// All of them.

@@ -12,10 +12,10 @@ use super::{
     tasks,
 };
 use crate::{
-    adapter::{store::Store, terminal},
+    adapter::{clipboard, sessions::CutOff, store::Store, terminal},
     cli::Explore,
-    domain::{abilities::Abilities, catalog::Scope},
-    runtime::{self, Start},
+    domain::{abilities::Abilities, catalog::Scope, clipboard::Surroundings, profile::SANDBOX},
+    runtime::{self, Credentials, Start},
 };
 
 /// What is said to a terminal of lines alone.
@@ -25,7 +25,9 @@ const CANNOT_PLACE: &str = "the explorer needs a terminal that can place the cur
 /// Opens the explorer and stays until it is left.
 pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
     let abilities = Abilities::of(|name| std::env::var(name).ok());
-    let credentials = match gather(explore.profile.as_deref(), explore.sandbox, explore.scenario.as_deref()) {
+    let store = Store::of_user();
+    let cut_off = store.as_ref().and_then(|store| store.sessions().cut_off(explore.resume));
+    let credentials = match credentials(explore, cut_off.as_ref()) {
         Ok(credentials) => credentials,
         Err(reason) => return Ok(unusable(&reason)),
     };
@@ -44,8 +46,11 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
     let start = Start {
         credentials,
         draft: explore.draft(),
-        store: Store::of_user(),
+        store,
+        cut_off,
+        resumes: explore.resume,
         editor: editor(),
+        surroundings: Surroundings::of(|name| std::env::var(name).ok(), clipboard::has_program),
         abilities,
         is_plain,
         scope: if explore.undocumented { Scope::WithObserved } else { Scope::Documented },
@@ -67,6 +72,18 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         let _ = writeln!(std::io::stderr(), "segue: the request in the composer could not be kept: {error}");
     }
     Ok(Exit::Good)
+}
+
+/// The credentials that the session to go on with had, if they can be had still; else those that the arguments lead to.
+fn credentials(explore: &Explore, cut_off: Option<&CutOff>) -> Result<Credentials, String> {
+    let kept = cut_off.filter(|_| explore.resume).map(|cut_off| &cut_off.snapshot);
+    let of_session =
+        kept.and_then(|kept| match kept.scenario.as_deref().filter(|_| kept.profile == SANDBOX) {
+            Some(scenario) => gather(None, false, Some(scenario)).ok(),
+            None => gather(Some(&kept.profile), false, None).ok(),
+        });
+    of_session
+        .map_or_else(|| gather(explore.profile.as_deref(), explore.sandbox, explore.scenario.as_deref()), Ok)
 }
 
 fn editor() -> String {

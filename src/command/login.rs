@@ -166,12 +166,12 @@ impl Visit<'_> {
         match Ssh::of(self.environment) {
             Some(ssh) => {
                 say(
-                    "\nYou are here over SSH. On the computer in front of you, in another terminal, run this and leave it:\n",
+                    "\nYou are here over SSH. On the computer in front of you, in another terminal,\nrun this and leave it:\n",
                 );
                 say(&format!("  {}\n", ssh.forwarding(page.port())));
-                say("(the same host name and options as for this session will do too), and open there:\n");
+                say("(the same host name and options as for this session will do too), and open\nthere:\n");
                 say(&format!("  {address}\n"));
-                say("No forwarding possible? segue login --paste takes a token that was fetched elsewhere.");
+                say("No forwarding possible? segue login --paste takes a token that was fetched\nelsewhere.");
             }
             None => {
                 let is_opened = !self.arguments.no_browser && browser::open(&address, self.environment);
@@ -184,7 +184,7 @@ impl Visit<'_> {
             }
         }
         say(
-            "Waiting, for five minutes at most. The address is good for one sign-in: show it to nobody. Ctrl-c ends it.",
+            "Waiting, for five minutes at most. The address is good for one sign-in:\nshow it to nobody. Ctrl-c ends it.",
         );
     }
 

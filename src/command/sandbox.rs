@@ -29,6 +29,7 @@ pub(super) fn run(arguments: &Sandbox) -> anyhow::Result<Exit> {
         token_free: arguments.token_free,
         undocumented: arguments.undocumented,
         append_created: arguments.append_status == 201,
+        ..Options::default()
     };
     match log(arguments.log.as_deref()) {
         Ok(log) => tasks()?.block_on(serve(options, log)),

@@ -41,7 +41,7 @@ pub struct Copied {
 /// Why nothing was copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CopyFault {
-    #[error("nothing was copied: {} are more than a terminal takes; s saves them to a file", quantity::bytes(*.0 as u64))]
+    #[error("nothing was copied: {} are too long for a terminal; s saves them to a file", quantity::bytes(*.0 as u64))]
     TooLong(usize),
 }
 

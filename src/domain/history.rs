@@ -99,19 +99,7 @@ impl Entry {
     #[must_use]
     pub fn told(&self, now: i64) -> String {
         let status = self.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
-        format!("{status} · {}", ago(now.saturating_sub(self.at).div_euclid(1000)))
-    }
-}
-
-/// How long ago something was, from its largest unit.
-fn ago(seconds: i64) -> String {
-    match u64::try_from(seconds).unwrap_or(0) {
-        0..60 => "just now".to_owned(),
-        seconds => {
-            let span = quantity::span(seconds);
-            let largest: Vec<_> = span.split(' ').take(2).collect();
-            format!("{} ago", largest.join(" "))
-        }
+        format!("{status} · {}", quantity::ago(now.saturating_sub(self.at).div_euclid(1000)))
     }
 }
 

@@ -75,6 +75,19 @@ pub fn span(seconds: u64) -> String {
     }
 }
 
+/// How long ago something was, from its largest unit: `3 min ago`.
+#[must_use]
+pub fn ago(seconds: i64) -> String {
+    match u64::try_from(seconds).unwrap_or(0) {
+        0..60 => "just now".to_owned(),
+        seconds => {
+            let span = span(seconds);
+            let largest: Vec<_> = span.split(' ').take(2).collect();
+            format!("{} ago", largest.join(" "))
+        }
+    }
+}
+
 /// A count with its thousands set apart: `1,200`.
 #[must_use]
 pub fn count(number: usize) -> String {

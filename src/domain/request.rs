@@ -11,7 +11,10 @@ use std::fmt;
 
 use super::{json, link, secret};
 
-pub use headers::{HeaderFault, is_connection as is_connection_header, is_secret as is_secret_header};
+pub use headers::{
+    HeaderFault, is_connection as is_connection_header, is_secret as is_secret_header,
+    is_the_profiles as is_profiles_header,
+};
 pub use target::TargetFault;
 
 /// The methods that Segue offers. Apple documents no PATCH; it is here because people try it, and the answer teaches.

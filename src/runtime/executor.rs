@@ -19,6 +19,7 @@ use super::{
     blot::Blots,
     fetching::{Errand, Watch, broken, fetch},
     filtering,
+    keeping::Keeping,
     opening::open,
     probing::ask,
     remembering::Remembering,
@@ -125,6 +126,7 @@ pub struct Executor {
     asking: Option<AbortHandle>,
     remembering: Remembering,
     signing_in: Option<AbortHandle>,
+    keeping: Keeping,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
 }
@@ -168,6 +170,7 @@ impl Executor {
             asking: None,
             remembering: Remembering::default(),
             signing_in: None,
+            keeping: Keeping::default(),
             #[cfg(debug_assertions)]
             crash: None,
         }
@@ -177,6 +180,17 @@ impl Executor {
     #[must_use]
     pub fn filtering_with(self, program: PathBuf) -> Self {
         Self { program, ..self }
+    }
+
+    /// An executor whose run is kept for the case that it is cut off.
+    #[must_use]
+    pub fn keeping_among(self, keeping: Keeping) -> Self {
+        Self { keeping, ..self }
+    }
+
+    /// How the run is kept, for the loop.
+    pub(super) fn keeping(&mut self) -> Keeping {
+        std::mem::take(&mut self.keeping)
     }
 
     /// An executor that breaks on purpose.
@@ -228,12 +242,35 @@ impl Executor {
             }
             Effect::Save { path, pages, part, replaces } => self.save(path, pages, part, replaces),
             Effect::Search(search) => self.searching.start(search, self.answers.clone()),
-            Effect::Copy { .. } | Effect::Suspend | Effect::EditBody(_) | Effect::Quit => {}
+            Effect::Copy { .. }
+            | Effect::CopyToken { .. }
+            | Effect::Print(_)
+            | Effect::Suspend
+            | Effect::EditBody(_)
+            | Effect::Quit => {}
         }
     }
 
+    /// The developer token of a profile, for a person who has asked for it twice.
+    ///
+    /// # Errors
+    /// Why it cannot be had now.
+    pub fn developer_token(&self, profile: &str) -> Result<Secret, String> {
+        let mut slot = match self.shared.keyring.try_lock() {
+            Ok(slot) => slot,
+            Err(_) => return Err("the credentials are in use just now; try again in a moment".to_owned()),
+        };
+        let keyring = slot.as_mut().filter(|keyring| keyring.profile() == profile);
+        let keyring = keyring
+            .ok_or_else(|| format!("nothing was copied: the profile {profile} is not in use any more"))?;
+        let token = keyring.developer_token(super::now() / 1000).map_err(|fault| fault.to_string())?;
+        // It may have been made just now, and must not get into a draft either.
+        self.shared.known.lock().unwrap_or_else(PoisonError::into_inner).extend(keyring.secrets());
+        Ok(token)
+    }
+
     /// All secrets of this run.
-    fn known(&self) -> Vec<Secret> {
+    pub(super) fn known(&self) -> Vec<Secret> {
         self.shared.known.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

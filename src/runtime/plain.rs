@@ -6,11 +6,13 @@ use std::io;
 use super::Surface;
 use crate::{
     adapter::{
+        clipboard,
         editor::{self, EditOutcome},
         input::Input,
         terminal::{self, Manner, Screen},
     },
     app::{event::Event, model::Model},
+    domain::clipboard::Surroundings,
     ui::{
         Theme,
         plain::{COLUMNS, FEWEST_ROWS, Reader},
@@ -22,6 +24,7 @@ pub struct Plain {
     screen: Screen,
     input: Input,
     editor: String,
+    surroundings: Surroundings,
     reader: Reader,
 }
 
@@ -31,12 +34,12 @@ impl Plain {
     ///
     /// # Errors
     /// When standard input is no terminal, or it cannot be set up.
-    pub fn enter(editor: String, can_paste: bool) -> io::Result<Self> {
+    pub fn enter(editor: String, surroundings: Surroundings, can_paste: bool) -> io::Result<Self> {
         let has_screen = terminal::has_screen();
         let screen =
             Screen::enter(if can_paste && has_screen { Manner::LinesAndPastes } else { Manner::Lines })?;
         let reader = Reader::new(columns(&screen));
-        Ok(Self { screen, input: Input::new(), editor, reader })
+        Ok(Self { screen, input: Input::new(), editor, surroundings, reader })
     }
 
     /// Ends the line that is being typed, before something else writes.
@@ -78,11 +81,18 @@ impl Surface for Plain {
         }
     }
 
-    fn copy(&mut self, text: &str) -> Result<(), String> {
+    async fn copy(&mut self, text: &str) -> Result<String, String> {
         if !terminal::has_screen() {
             return Err("nothing was copied: standard output is no terminal; s saves to a file".to_owned());
         }
-        self.screen.copy(text).map_err(|fault| fault.to_string())
+        let copied = clipboard::copy(&self.surroundings, text, &mut self.screen.out()).await;
+        copied.map_err(|fault| fault.to_string())
+    }
+
+    /// What is printed stands among the other lines, and nobody has to come back from there.
+    fn print(&mut self, lines: &str) -> io::Result<()> {
+        self.screen.say(self.reader.close())?;
+        self.screen.say(lines)
     }
 
     fn suspend(&mut self) -> io::Result<()> {

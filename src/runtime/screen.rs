@@ -5,11 +5,13 @@ use std::io;
 use super::Surface;
 use crate::{
     adapter::{
+        clipboard,
         editor::{self, EditOutcome},
         input::Input,
         terminal::{Manner, Screen},
     },
     app::{event::Event, model::Model},
+    domain::clipboard::Surroundings,
     ui::{self, Theme},
 };
 
@@ -18,18 +20,27 @@ pub struct Terminal {
     screen: Screen,
     input: Input,
     editor: String,
+    surroundings: Surroundings,
     /// How often the model had asked for the whole screen, when it was drawn.
     redraws: u32,
 }
 
 impl Terminal {
-    /// Takes the terminal; dropping the value gives it back. `editor` is the command of `$VISUAL` or `$EDITOR`.
+    /// Takes the terminal; dropping the value gives it back. `editor` is the command of `$VISUAL` or `$EDITOR`,
+    /// and the surroundings tell how to get to a clipboard.
     ///
     /// # Errors
     /// When standard input or output is no terminal, or it cannot be set up.
-    pub fn enter(editor: String) -> io::Result<Self> {
+    pub fn enter(editor: String, surroundings: Surroundings) -> io::Result<Self> {
         let screen = Screen::enter(Manner::Whole)?;
-        Ok(Self { screen, input: Input::new(), editor, redraws: 0 })
+        Ok(Self { screen, input: Input::new(), editor, surroundings, redraws: 0 })
+    }
+
+    /// The screen is taken again, and drawn anew.
+    fn come_back(&mut self) -> io::Result<Event> {
+        self.screen.come_back()?;
+        let (columns, rows) = self.screen.size()?;
+        Ok(Event::Resize(columns, rows))
     }
 }
 
@@ -39,6 +50,11 @@ impl Surface for Terminal {
     }
 
     fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()> {
+        // What was printed stays until a key is pressed.
+        if self.screen.is_aside() {
+            return Ok(());
+        }
+        self.screen.report_mouse(model.screen.has_mouse)?;
         if self.redraws != model.screen.redraws {
             self.redraws = model.screen.redraws;
             self.screen.forget();
@@ -51,14 +67,22 @@ impl Surface for Terminal {
 
     async fn next(&mut self) -> Event {
         let event = self.input.next().await;
+        if self.screen.is_aside() && !matches!(event, Event::Resize(..) | Event::Closed) {
+            return self.come_back().unwrap_or(Event::Closed);
+        }
         if matches!(event, Event::Resize(..)) {
             self.screen.forget();
         }
         event
     }
 
-    fn copy(&mut self, text: &str) -> Result<(), String> {
-        self.screen.copy(text).map_err(|fault| fault.to_string())
+    async fn copy(&mut self, text: &str) -> Result<String, String> {
+        let copied = clipboard::copy(&self.surroundings, text, &mut self.screen.out()).await;
+        copied.map_err(|fault| fault.to_string())
+    }
+
+    fn print(&mut self, lines: &str) -> io::Result<()> {
+        self.screen.print(lines)
     }
 
     fn suspend(&mut self) -> io::Result<()> {

@@ -4,15 +4,20 @@ use std::io;
 
 use tokio::runtime::Handle;
 
-use super::{Credentials, End, Executor, Plain, Terminal, answers, run};
+use super::{Credentials, End, Executor, Keeping, Plain, Terminal, answers, run};
 use crate::{
-    adapter::{http::Http, last, store::Store, terminal},
-    app::model::{Model, Opening, Session},
+    adapter::{http::Http, last, sessions::CutOff, store::Store, terminal},
+    app::{
+        model::{Model, Opening, Session},
+        update::resume,
+    },
     domain::{
         abilities::Abilities,
         catalog::Scope,
+        clipboard::Surroundings,
         profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose},
         request::Draft,
+        snapshot::offer,
         token::{DeveloperStanding, Standing, UserStanding},
     },
     sandbox::Scenario,
@@ -31,8 +36,14 @@ pub struct Start {
     /// What the composer holds; the draft of the last run, or a first request, if there is none.
     pub draft: Option<Draft>,
     pub store: Option<Store>,
+    /// The session that was cut off last.
+    pub cut_off: Option<CutOff>,
+    /// Whether to go on with it at once.
+    pub resumes: bool,
     /// The command of `$VISUAL` or `$EDITOR`.
     pub editor: String,
+    /// How to get to a clipboard.
+    pub surroundings: Surroundings,
     /// What the terminal can show.
     pub abilities: Abilities,
     /// Whether the screen is read out line by line (`--plain`).
@@ -56,9 +67,12 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let draft = draft.unwrap_or_else(|| first(&session));
     let Abilities { charset, can_place, .. } = start.abilities;
     let theme = if start.is_plain { Theme::plain(charset) } else { Theme::of(start.abilities) };
+    let has_mouse = start.credentials.config.mouse;
     let (sender, answers) = answers();
     let http = Http::reading(start.credentials.config.max_body);
-    let executor = Executor::new(sender, start.credentials, http, start.store);
+    let mut model = Model::new(session, &draft);
+    let keeping = take_up(&mut model, start.store.as_ref(), start.cut_off, start.resumes);
+    let executor = Executor::new(sender, start.credentials, http, start.store).keeping_among(keeping);
     #[cfg(debug_assertions)]
     let executor = executor.breaking(start.crash);
     terminal::install_panic_hook();
@@ -67,16 +81,32 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
         super::told_to_end().await;
         last::end_after_grace();
     });
-    let model = Model::new(session, &draft);
     // Keys wake this thread; what is started from here on runs on others.
     if start.is_plain {
-        let mut lines = Plain::enter(start.editor, can_place)?;
+        let mut lines = Plain::enter(start.editor, start.surroundings, can_place)?;
         let _elsewhere = tasks.enter();
         return run(&mut lines, model, &theme, executor, answers).await;
     }
-    let mut terminal = Terminal::enter(start.editor)?;
+    model.screen.has_mouse = has_mouse;
+    let mut terminal = Terminal::enter(start.editor, start.surroundings)?;
     let _elsewhere = tasks.enter();
     run(&mut terminal, model, &theme, executor, answers).await
+}
+
+/// Goes on with the session that was cut off, or offers it; from now on this one is kept.
+fn take_up(model: &mut Model, store: Option<&Store>, cut_off: Option<CutOff>, resumes: bool) -> Keeping {
+    match &cut_off {
+        Some(cut_off) => {
+            model.resuming.offer(cut_off.snapshot.clone());
+            model.notice = Some(offer(cut_off.at, super::now()));
+            if resumes {
+                resume(model);
+            }
+        }
+        None if resumes => model.notice = Some("there is no session to go on with".to_owned()),
+        None => {}
+    }
+    store.map_or_else(Keeping::default, |store| Keeping::among(store.sessions(), cut_off))
 }
 
 /// What stays the same from request to request, as it is before anything has been read.

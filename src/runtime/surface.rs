@@ -25,11 +25,18 @@ pub trait Surface {
     /// The next event. Dropping the future loses nothing.
     fn next(&mut self) -> impl Future<Output = Event>;
 
-    /// Hands a text to the clipboard of whoever sits at the terminal.
+    /// Hands a text to the clipboard of whoever sits at the terminal; where it went, in words for the screen.
     ///
     /// # Errors
     /// Why it was not, in words for the screen.
-    fn copy(&mut self, text: &str) -> Result<(), String>;
+    fn copy(&mut self, text: &str) -> impl Future<Output = Result<String, String>>;
+
+    /// Writes lines where they can be selected by hand and scrolled to later; they are fit to be shown. The next key comes
+    /// back from there, and does nothing else.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn print(&mut self, lines: &str) -> io::Result<()>;
 
     /// Gives the terminal to the shell until it gives it back.
     ///

@@ -1,6 +1,7 @@
 //! What the sandbox answers: a status with a body, or an error object as Apple writes it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
@@ -116,6 +117,11 @@ impl Fault {
 
     pub(super) fn too_large() -> Self {
         Self::new(413, "41300", "Request Entity Too Large", "The body is larger than 65536 bytes")
+    }
+
+    pub(super) fn too_slow(time: Duration) -> Self {
+        let detail = format!("The body was not there after {time:?}");
+        Self::new(408, "40800", "Request Timeout", detail)
     }
 
     pub(super) fn upstream(detail: &str) -> Self {

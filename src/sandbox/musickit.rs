@@ -3,7 +3,9 @@
 //! Both speak the protocol that Apple's own were seen to speak: JSON-RPC over `postMessage`, `thirdPartyInfo` first, then
 //! `authorize`, `decline` or `unavailable`. What the window hands out is a Music User Token that the gate accepts.
 
-use axum::body::{Body, to_bytes};
+use std::time::Duration;
+
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL,
@@ -15,6 +17,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::sandbox::gate::{Account, Gate};
+use crate::sandbox::intake;
 use crate::sandbox::scenario::Scenario;
 
 const SCRIPT: &str = include_str!("musickit/script.js");
@@ -28,7 +31,7 @@ pub(super) async fn answer(
     gate: &Gate,
     request: Request,
     scenario: Scenario,
-    now: i64,
+    body_time: Duration,
 ) -> Result<Response, Request> {
     let is_script_there = scenario != Scenario::NoMusicKit;
     match (request.method(), request.uri().path()) {
@@ -38,7 +41,7 @@ pub(super) async fn answer(
             Ok(served("text/javascript", script))
         }
         (&Method::GET, "/woa") => Ok(served("text/html; charset=utf-8", WINDOW.to_owned())),
-        (&Method::POST, "/woa/consent") => Ok(consent(gate, request, now).await),
+        (&Method::POST, "/woa/consent") => Ok(consent(gate, request, scenario.now(), body_time).await),
         (&Method::OPTIONS, "/v1/me/storefront") => Ok(preflight()),
         _ => Err(request),
     }
@@ -52,8 +55,8 @@ struct Consent {
     third_party_token: String,
 }
 
-async fn consent(gate: &Gate, request: Request, now: i64) -> Response {
-    let body = to_bytes(request.into_body(), LARGEST).await.unwrap_or_default();
+async fn consent(gate: &Gate, request: Request, now: i64, body_time: Duration) -> Response {
+    let body = intake::receive(request.into_body(), LARGEST, body_time).await.unwrap_or_default();
     let said = serde_json::from_slice::<Consent>(&body).ok();
     let account = said.as_ref().and_then(|said| Account::named(&said.account));
     let is_verified = said.is_some_and(|said| gate.verifies(&said.third_party_token, now));

@@ -10,7 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_LENGTH, CONTENT_TYPE, DATE, SERVER, STRICT_TRANSPORT_SECURITY,
 };
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use futures_util::StreamExt as _;
 use percent_encoding::percent_decode_str;
@@ -23,6 +23,8 @@ use crate::sandbox::call::{Call, World};
 use crate::sandbox::clock;
 use crate::sandbox::fault::{Answer, Fault};
 use crate::sandbox::gate::{Gate, Verdict};
+use crate::sandbox::host;
+use crate::sandbox::intake;
 use crate::sandbox::journal::{Entry, Journal};
 use crate::sandbox::musickit;
 use crate::sandbox::query::Query;
@@ -79,7 +81,7 @@ impl House {
             return Err(Fault::too_many());
         }
         let (head, body) = request.into_parts();
-        let body = to_bytes(body, LARGEST_BODY).await.map_err(|_| Fault::too_large())?;
+        let body = intake::receive(body, LARGEST_BODY, self.options.body_time).await?;
         let segments: Vec<String> = head.uri.path().split('/').skip(1).map(decoded).collect();
         let path: Vec<&str> = segments.iter().map(String::as_str).collect();
         // A HEAD is a GET whose body the server below leaves out.
@@ -102,7 +104,7 @@ pub(super) fn router(house: Arc<House>) -> Router {
 
 async fn serve(State(house): State<Arc<House>>, request: Request) -> Response {
     if let Some(path) = request.uri().path().strip_prefix("/sandbox/") {
-        return own(&house, request.method(), path);
+        return own(&house, &request, path);
     }
     let (began, scenario) = (clock::instant(), house.armed.scenario());
     let (head, body) = request.into_parts();
@@ -121,8 +123,12 @@ async fn serve(State(house): State<Arc<House>>, request: Request) -> Response {
 }
 
 /// What the sandbox says of itself, at addresses that Apple does not have: no token is asked for, and nothing is logged.
-fn own(house: &House, method: &Method, path: &str) -> Response {
-    let answer = match (method.as_str(), path) {
+/// Whoever does not name this machine may be a page that has its own name lead here.
+fn own(house: &House, request: &Request, path: &str) -> Response {
+    let answer = match (request.method().as_str(), path) {
+        _ if !host::is_local(request.uri(), request.headers()) => {
+            Err(Fault::forbidden("This is told to those who ask by the name or address of this machine"))
+        }
         ("GET" | "HEAD", "requests") => Ok(Answer::Data(200, house.journal.last())),
         ("DELETE", "requests") => {
             house.journal.forget();
@@ -141,7 +147,7 @@ async fn respond(house: &House, request: Request, verdict: Verdict, scenario: Sc
     if let Some(page) = scenario.page() {
         return web_page(&page);
     }
-    let request = match musickit::answer(&house.gate, request, scenario, scenario.now()).await {
+    let request = match musickit::answer(&house.gate, request, scenario, house.options.body_time).await {
         Ok(response) => return response,
         Err(request) => request,
     };

@@ -247,6 +247,8 @@ mod tests {
     fn the_doctor_names_what_a_page_saw() {
         let seen = |step: Step| findings(&step.seen());
         let id = |found: &Value| found[0]["id"].as_str().map(str::to_owned);
+        let refused_by_apple =
+            |error: &str| Step { error: Some(error.to_owned()), status: Some(0), ..Step::default() };
         let table = [
             (Step { script_loaded: Some(false), ..Step::default() }, "WEB001"),
             (Step { error: Some("Invalid token.".to_owned()), ..Step::default() }, "WEB002"),
@@ -258,6 +260,8 @@ mod tests {
             (Step { status: Some(0), settled: Some(true), ..Step::default() }, "WEB005"),
             (Step { status: Some(1), ..Step::default() }, "WEB006"),
             (Step { status: Some(-1), ..Step::default() }, "WEB007"),
+            (refused_by_apple("ERROR_FAILED_TO_VERIFY_JWT"), "WEB008"),
+            (refused_by_apple("IneligibleStoreFront"), "WEB011"),
         ];
         for (step, expected) in table {
             let told = format!("{step:?}");

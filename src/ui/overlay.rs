@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::{
         doctor::{Account, Subject},
-        layout::{self, inside},
+        layout,
         model::Model,
         overlay::{HelpLine, Overlay, Question, help_lines},
         preview::Preview,
@@ -59,6 +59,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buff
             draw_question(question, model, theme, screen, buffer);
             None
         }
+        Overlay::TokenQuestion(profile) => {
+            draw_token_question(profile, theme, screen, buffer);
+            None
+        }
     }
 }
 
@@ -73,8 +77,7 @@ pub(super) fn window(
     let area = layout::overlay((screen.width, screen.height), size);
     Clear.render(area, buffer);
     frame::draw(title, &[], true, theme, area, buffer);
-    let area = inside(area);
-    Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area }
+    layout::inside_overlay(area)
 }
 
 fn draw_help(offset: usize, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
@@ -158,7 +161,7 @@ fn look(role: Role, theme: &Theme) -> Style {
 }
 
 fn draw_question(question: &Question, model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
-    let area = window("Send this", (72, 7), theme, screen, buffer);
+    let area = window("Send this", layout::QUESTION, theme, screen, buffer);
     let columns = usize::from(area.width);
     let method = question.request.method.as_str();
     let room = columns.saturating_sub(method.len() + 1);
@@ -169,14 +172,33 @@ fn draw_question(question: &Question, model: &Model, theme: &Theme, screen: Rect
         Line::from(vec![Span::styled(format!("{method} "), theme.name), Span::raw(target)]),
         Line::styled(format!("to {origin}{again}; it may change something there"), theme.warning),
         Line::raw(""),
-        Line::from(vec![
-            Span::styled("y", theme.accent),
-            Span::raw(" sends it   "),
-            Span::styled("n", theme.accent),
-            Span::raw(" does not"),
-        ]),
+        yes_or_no(" sends it   ", theme),
     ];
     for (at, line) in lines.iter().enumerate() {
         frame::put_line(buffer, area, at, line);
     }
+}
+
+fn draw_token_question(profile: &str, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
+    let area = window("Copy the developer token", layout::QUESTION, theme, screen, buffer);
+    let columns = usize::from(area.width);
+    let of = format!("the token of the profile {}, as text, to the clipboard", visible(profile));
+    let lines = [
+        Line::raw(text::fit(&of, columns, theme.marks.cut)),
+        Line::styled("whoever gets it can use it until it expires", theme.warning),
+        Line::raw(""),
+        yes_or_no(" copies it   ", theme),
+    ];
+    for (at, line) in lines.iter().enumerate() {
+        frame::put_line(buffer, area, at, line);
+    }
+}
+
+fn yes_or_no(does: &'static str, theme: &Theme) -> Line<'static> {
+    Line::from(vec![
+        Span::styled("y", theme.accent),
+        Span::raw(does),
+        Span::styled("n", theme.accent),
+        Span::raw(" does not"),
+    ])
 }

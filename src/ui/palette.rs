@@ -15,26 +15,31 @@ use super::{
     text,
 };
 use crate::{
-    app::palette::{Choice, Palette},
+    app::{
+        layout,
+        palette::{Choice, Listed, Palette},
+    },
     domain::visible::visible,
 };
 
-/// Columns where there are as many: most paths and their titles have room in them.
-const WIDTH: u16 = 100;
-
 /// Draws the palette over the panels; returns where the cursor is.
 pub(super) fn draw(palette: &Palette, theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let area = window(palette.title, (WIDTH, rows(palette)), theme, screen, buffer);
-    let field_area = Rect { height: area.height.min(1), ..area };
+    let area = window(palette.title, layout::palette_size(palette.len()), theme, screen, buffer);
+    let (field_area, list) = layout::palette_parts(area);
     let look = Look { hint: palette.hint, ..Look::default() };
     let cursor = field::draw(&palette.field, &look, theme, field_area, buffer);
-    let list = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area };
-    let lines = lines(palette, usize::from(list.width), theme);
-    let height = usize::from(list.height);
-    let chosen = lines.iter().position(|(at, _)| *at == Some(palette.selected())).unwrap_or(0);
-    let first = (chosen + 1).saturating_sub(height);
-    for (row, (_, line)) in lines.iter().skip(first).take(height).enumerate() {
-        frame::put_line(buffer, list, row, line);
+    let columns = usize::from(list.width);
+    let names = columns_of_names(palette, columns);
+    let shown = palette.lines().into_iter().skip(palette.offset()).take(usize::from(list.height));
+    for (row, listed) in shown.enumerate() {
+        let line = match listed {
+            Listed::Heading(heading) => Line::styled(heading, theme.dim),
+            Listed::Choice(at) => match palette.matching().nth(at) {
+                Some(choice) => line(choice, at == palette.selected(), names, columns, theme),
+                None => continue,
+            },
+        };
+        frame::put_line(buffer, list, row, &line);
     }
     if palette.matching().len() == 0 {
         frame::put_line(buffer, list, 0, &Line::styled(palette.none, theme.dim));
@@ -42,21 +47,11 @@ pub(super) fn draw(palette: &Palette, theme: &Theme, screen: Rect, buffer: &mut 
     cursor
 }
 
-/// The choices, and the number of each; while nothing is typed they stand under their headings.
-fn lines(palette: &Palette, columns: usize, theme: &Theme) -> Vec<(Option<usize>, Line<'static>)> {
+/// Columns of the longest choice that is told about in a column of its own.
+fn columns_of_names(palette: &Palette, columns: usize) -> usize {
     let widths =
         palette.matching().filter(|choice| is_told(choice)).map(|choice| text::width(&choice.label()));
-    let names = widths.max().unwrap_or(0).min(columns * 3 / 5);
-    let mut lines = Vec::new();
-    let mut heading = None;
-    for (at, choice) in palette.matching().enumerate() {
-        if palette.field.is_empty() && choice.heading() != heading {
-            heading = choice.heading();
-            lines.extend(heading.map(|heading| (None, Line::styled(heading, theme.dim))));
-        }
-        lines.push((Some(at), line(choice, at == palette.selected(), names, columns, theme)));
-    }
-    lines
+    widths.max().unwrap_or(0).min(columns * 3 / 5)
 }
 
 /// Whether what stands beside a choice tells about it, in a column of its own.
@@ -79,9 +74,4 @@ fn line(choice: &Choice, is_chosen: bool, names: usize, columns: usize, theme: &
         Span::raw(" ".repeat(gap + 1)),
         Span::styled(beside, theme.dim),
     ])
-}
-
-/// Rows of the window: for the field, the choices and the border, as long as there are few.
-fn rows(palette: &Palette) -> u16 {
-    u16::try_from(palette.len().max(1) + 3).unwrap_or(u16::MAX).min(18)
 }

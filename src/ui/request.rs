@@ -16,6 +16,7 @@ use super::{
 use crate::{
     app::{
         composer::Row,
+        form::{self, MARK, METHOD, NAME},
         layout::{Panel, inside},
         model::Model,
     },
@@ -26,10 +27,6 @@ use crate::{
         visible::visible,
     },
 };
-
-/// Columns of the cursor's mark and of the names of the rows of fields.
-const MARK: u16 = 1;
-const NAME: u16 = 9;
 
 /// How every token begins that Segue signs: `{"alg` in base64url.
 const MINTED: &str = "eyJhbG";
@@ -43,14 +40,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     frame::draw("Request", &[], has_focus, theme, area, buffer);
     let panel = area;
     let area = inside(area);
-    let mut top = 0;
     let mut cursor = None;
-    for row in rows(model) {
-        let height = height(model, row).min(area.height.saturating_sub(top));
-        if height == 0 {
-            break;
-        }
-        let place = Rect { y: area.y + top, height, ..area };
+    for (row, place) in form::places(model, area) {
         let here = has_focus
             && (model.composer.row() == row || (row == Row::Path && model.composer.row() == Row::Method));
         if here {
@@ -61,14 +52,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         if model.composer.is_editing() && model.composer.row() == row {
             cursor = position;
         }
-        top += height;
         if row == Row::Path {
-            top += advice(
-                model,
-                theme,
-                Rect { y: area.y + top, height: area.height.saturating_sub(top), ..area },
-                buffer,
-            );
+            let height = area.bottom() - place.bottom();
+            advice(model, theme, Rect { y: place.bottom(), height, ..area }, buffer);
         }
     }
     if has_focus && let Some(endpoint) = model.advising.endpoint() {
@@ -78,8 +64,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     cursor.filter(|_| has_focus)
 }
 
-/// Writes what is known to go wrong with the request; returns the rows that it took.
-fn advice(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> u16 {
+/// Writes what is known to go wrong with the request.
+fn advice(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let rows = model.advice_rows().min(area.height);
     let count = model.advice().count();
     for (at, advice) in model.advice().take(usize::from(rows)).enumerate() {
@@ -90,7 +76,6 @@ fn advice(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> u16 
         let line = Line::styled(format!(" {} {words}{more}", theme.marks.soon), theme.warning);
         frame::put_line(buffer, area, at, &line);
     }
-    rows
 }
 
 /// An endpoint in a few words.
@@ -105,29 +90,6 @@ fn about(endpoint: &Endpoint) -> String {
     format!("{}{page} · F2 tells more", endpoint.title)
 }
 
-/// The rows on the screen: method and path share one. At rest only what will be sent shows, and the body while an error
-/// lights up a line of it.
-fn rows(model: &Model) -> impl Iterator<Item = Row> + '_ {
-    let has_focus = model.screen.focus == Panel::Request;
-    let form = &model.composer;
-    form.rows().iter().copied().filter(move |row| match row {
-        Row::Method => false,
-        Row::Headers => has_focus,
-        Row::Body => has_focus || form.light().body_line.is_some(),
-        Row::Path | Row::Developer | Row::User => true,
-    })
-}
-
-fn height(model: &Model, row: Row) -> u16 {
-    let lines = |most: usize, count: usize| u16::try_from(count.clamp(1, most)).unwrap_or(1);
-    match row {
-        Row::Headers => lines(4, model.composer.headers.rows().len()),
-        // The body takes what is left.
-        Row::Body => u16::MAX,
-        _ => 1,
-    }
-}
-
 fn draw_row(model: &Model, theme: &Theme, row: Row, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let form = &model.composer;
     let has_cursor = model.screen.focus == Panel::Request && form.is_editing() && form.row() == row;
@@ -135,7 +97,7 @@ fn draw_row(model: &Model, theme: &Theme, row: Row, area: Rect, buffer: &mut Buf
         Row::Method | Row::Path => {
             let is_method = form.row() == Row::Method && model.screen.focus == Panel::Request;
             let style = if is_method { theme.accent.patch(theme.name) } else { theme.name };
-            let field_area = named(form.method.as_str(), 7, style, area, buffer);
+            let field_area = named(form.method.as_str(), METHOD, style, area, buffer);
             let look = Look {
                 hint: "type a path, such as /v1/storefronts",
                 lit: &form.light().path,
@@ -174,11 +136,14 @@ fn named(name: &str, columns: u16, style: Style, area: Rect, buffer: &mut Buffer
     Rect { x: area.x + columns, width: area.width - columns, ..area }
 }
 
-/// A header that carries a secret does not show what is typed behind its colon; sending it is refused.
+/// A header that carries a secret does not show what is typed behind its colon.
 fn mask_header(line: &str) -> Option<String> {
     request::is_secret_header(line).then(|| {
         let name = line.split(':').next().unwrap_or_default();
-        format!("{name}: … is not typed by hand; the toggles above send it")
+        match request::is_profiles_header(line) {
+            true => format!("{name}: … is not typed by hand; the toggles above send it"),
+            false => format!("{name}: … hidden, and not kept"),
+        }
     })
 }
 

@@ -46,7 +46,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     }
     let whole = inside(area);
     let prompt = u16::try_from(model.prompt_rows(Panel::Response)).unwrap_or_default();
-    let area = Rect { height: whole.height.saturating_sub(prompt), ..whole };
+    let (area, ..) = layout::response_parts(whole, prompt, false);
     let Some(shown) = model.response.shown() else {
         return draw_lines(welcome(model, theme), 0, theme, area, buffer);
     };
@@ -58,11 +58,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         }
         (_, View::Body, Some(tree)) => {
             let preview = model.response.preview();
-            let rows = preview.map_or(0, |_| layout::preview_height(whole.height)).min(area.height);
-            let above = Rect { height: area.height - rows, ..area };
+            let (above, below, _) = layout::response_parts(whole, prompt, preview.is_some());
             draw_tree(model, tree, theme, above, buffer);
             if let Some(preview) = preview {
-                let below = Rect { y: above.bottom(), height: rows, ..area };
                 value::draw_pane(preview, theme, below, buffer);
             }
         }

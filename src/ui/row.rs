@@ -7,7 +7,7 @@ use ratatui::{
 
 use super::{Theme, found, text};
 use crate::{
-    app::response::Tree,
+    app::{layout, response::Tree},
     domain::{
         json::{Document, Kind, NodeId},
         link,
@@ -20,9 +20,6 @@ use crate::{
         walk,
     },
 };
-
-/// Levels beyond this are not indented further, so that deep values stay on the screen.
-const DEEPEST: usize = 16;
 
 /// As much of a long value as a screen can show, in bytes: a string of megabytes costs no more than a short one.
 const LONGEST: usize = 1_000;
@@ -38,7 +35,7 @@ pub(super) struct Drawn {
 
 /// A row of the tree, `columns` wide; what was looked for is lit up where it shows.
 pub(super) fn draw(tree: &Tree, row: &Row, columns: usize, sought: Option<&Matcher>, theme: &Theme) -> Drawn {
-    let indent = "  ".repeat(usize::from(row.depth).min(DEEPEST));
+    let indent = " ".repeat(layout::indent(row.depth).into());
     let room = columns.saturating_sub(indent.len());
     let mut spans = vec![Span::raw(indent)];
     let mut right = Line::default();

@@ -2,7 +2,7 @@
 
 /// Ids of a type that together have something behind every relationship and every view.
 pub(crate) const IDS: &[(&str, &[&str])] = &[
-    ("songs", &["1001110", "1000101"]),
+    ("songs", &["1001110", "1000101", "1018701"]),
     ("albums", &["1000042", "1080500"]),
     ("artists", &["700008", "700001"]),
     ("music-videos", &["1700001"]),
@@ -15,6 +15,13 @@ pub(crate) const IDS: &[(&str, &[&str])] = &[
     ("curators", &["977001"]),
     ("activities", &["975001"]),
     ("storefronts", &["us", "jp"]),
+    ("library-songs", &["i.9F5O9zXirNmYjI"]),
+    ("library-albums", &["l.IM87dy4"]),
+    ("library-artists", &["r.v2YjzuK"]),
+    ("library-music-videos", &["i.DYOLr0WVNb9Q1Z"]),
+    ("library-playlists", &["p.aigNJGvmthmm3Q", "p.tG7zxOrpJiQGbu", "p.399YIOir0V8lbV"]),
+    ("library-playlist-folders", &["p.32qIk4EOuEpzv1", "p.9zEOmjuL5OMSOc"]),
+    ("personal-recommendation", &["6-lPg5mXCSt85x"]),
 ];
 
 /// A value of a parameter; where types differ, the type comes first.
@@ -31,6 +38,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("", "genre", "20"),
     ("", "offset", "1"),
     ("", "ids[ratings]", "1000101"),
+    ("", "challenge[subscriptionCapabilities]", "music-subscriber"),
 ];
 
 /// Ids of a type.

@@ -140,7 +140,25 @@ fn kotlin_compiles() {
 }
 
 #[test]
-fn swift_parses() {
+fn swift_parses_and_nothing_from_outside_is_code_in_it() {
+    let mut parser = tree_sitter::Parser::new();
+    parser.set_language(&tree_sitter_swift::LANGUAGE.into()).unwrap();
+    let mut parse = |text: &str| {
+        let tree = parser.parse(text, None).unwrap();
+        (tree.root_node().has_error(), tree.root_node().to_sexp().contains("interpolated_expression"))
+    };
+    for form in [Form::Swift, Form::MusicKitSwift] {
+        for exported in requests() {
+            let text = form.render(&exported);
+            assert_eq!(parse(&text), (false, false), "{text}");
+        }
+    }
+    assert_eq!(parse(r#"let a = "it's"#), (true, false));
+    assert_eq!(parse(r#"let a = "\(b)""#), (false, true));
+}
+
+#[test]
+fn swift_compiles_as_far_as_a_compiler_can_tell_without_apples_frameworks() {
     for form in [Form::Swift, Form::MusicKitSwift] {
         checked(form, "main.swift", |path| over("swiftc", &["-parse"], path));
     }

@@ -67,6 +67,13 @@ fn what_goes_wrong_is_named_in_the_terminal_and_on_the_page_and_can_be_tried_aga
     });
     browser.until_said("You can try again.");
     assert_eq!(home.kept(), None);
+    // What stood in that window, no other page can read: who saw it says so.
+    for (error, id) in [("ERROR_FAILED_TO_VERIFY_JWT", "WEB008"), ("IneligibleStoreFront", "WEB011")] {
+        browser.click(&format!("[data-error={error}]"));
+        browser.until_said(id);
+        let text = login.until(id);
+        assert!(text.contains(error), "{text}");
+    }
     // The page waits on, also after it was loaded anew.
     browser.reload();
     browser.until_said("Ready.");

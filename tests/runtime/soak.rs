@@ -15,7 +15,7 @@ use crate::stage::{Setting, Sight, Stage, Witness, keys, text};
 /// Every key that is bound, and some that are not.
 const KEYS: &str = "jklhJKgGceCEfftwwzr123?:qimDUpHb <Enter><Enter><Enter><Esc><Esc><Tab><S-Tab><F5><F1><C-p><C-x>\
                     <C-e><C-u><C-d><C-w><C-k><C-y><C-_><C-a><C-z><C-n><PgUp><PgDn><Home><End><Up><Down><Left>\
-                    <Right><C-Left><Backspace><Delete>/v1?=&é漢<F9>";
+                    <Right><C-Left><Backspace><Delete>/v1?=&é漢<F6><F9>";
 
 const PASTES: [&str; 8] = [
     "/v1/catalog/us/albums/1000042/tracks?limit=2",
@@ -68,6 +68,7 @@ fn witness() -> Witness {
             assert!(!text(buffer).chars().any(|c| c.is_control() && c != '\n'), "{:?}", text(buffer));
         }
         Sight::Answer(Message::Fetched { id, .. }) => assert!(answered.lock().unwrap().insert(*id)),
+        Sight::Printed(lines) => assert!(!lines.chars().any(|c| c.is_control() && c != '\n'), "{lines:?}"),
         Sight::Answer(_) | Sight::Copied(_) => {}
     })
 }

@@ -73,21 +73,6 @@ async fn the_listener_s_own_station_needs_the_listener() {
 }
 
 #[tokio::test]
-async fn fixed_values_of_filters_are_checked() {
-    let bench = Bench::new().await;
-    for (path, parameter) in [
-        ("stations?filter[identity]=mine", "filter[identity]"),
-        ("stations?filter[featured]=jazz", "filter[featured]"),
-        ("songs?filter[equivalents]=1000101&restrict=clean", "restrict"),
-        ("songs?ids=1000101&restrict=clean", "restrict"),
-    ] {
-        let reply = bench.get(&format!("/v1/catalog/us/{path}")).await;
-        assert_eq!(reply.fault().1, "40005", "{path}");
-        assert_eq!(reply.json()["errors"][0]["source"]["parameter"], parameter);
-    }
-}
-
-#[tokio::test]
 async fn charts_of_places_come_when_with_names_them() {
     let bench = Bench::new().await;
     let path = "/v1/catalog/us/charts?types=playlists&with=cityCharts,dailyGlobalTopCharts&limit=3";

@@ -1,13 +1,17 @@
 //! Secrets in what is taken along: the clipboard, files, and what a filter puts together.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{
+    fs,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
 use segue::domain::profile::Config;
 
 use crate::{
     Planted, Seeker,
-    stage::{Reply, Scene, Server, Setting, Stage},
-    watched,
+    stage::{Reply, Scene, Server, Setting, Sight, Stage, Witness},
+    watched, witness,
 };
 
 /// A server that sends both tokens back, in the ways that JSON has.
@@ -123,4 +127,39 @@ async fn a_secret_that_a_filter_puts_together_does_not_show() {
     }
     stage.quit().await;
     seeker.assert_clean("what a filter puts together", 20);
+}
+
+#[tokio::test]
+async fn the_developer_token_is_copied_by_a_second_key_and_shows_nowhere() {
+    let planted = Planted::new();
+    let seeker = Arc::new(Seeker::of(&[&planted.developer, &planted.user]));
+    let server = echoing(&planted).await;
+    let variables = [
+        ("SEGUE_ORIGIN", server.origin.as_str()),
+        ("SEGUE_DEVELOPER_TOKEN", planted.developer.as_str()),
+        ("SEGUE_USER_TOKEN", &planted.user),
+    ];
+    let setting = Setting::choosing("/v1/me/x", Config::default(), &variables);
+    let copied = Arc::new(Mutex::new(Vec::new()));
+    let (all, texts) = (witness(&seeker), Arc::clone(&copied));
+    // The clipboard is where it belongs, this once.
+    let watching: Witness = Arc::new(move |sight| match sight {
+        Sight::Copied(text) => texts.lock().unwrap().push(text.to_owned()),
+        other => all(other),
+    });
+    let mut stage = Setting { witness: watching, ..setting }.open();
+    stage.until_idle().await;
+    stage.keys("<Esc>yT").await;
+    stage.keys("n").await;
+    stage.keys("yT").await;
+    stage.keys("<Enter>T<Esc>").await;
+    assert!(copied.lock().unwrap().is_empty(), "no second key, no token");
+    stage.keys("yT").await;
+    let scene = stage.keys("y").await;
+    assert_eq!(*copied.lock().unwrap(), [planted.developer.clone()]);
+    assert!(told(&scene).starts_with("sent to the terminal: the developer token of "), "{}", told(&scene));
+    let scene = stage.keys("ys").await;
+    assert!(told(&scene).starts_with("nothing has been copied yet"), "what is printed is never a secret");
+    stage.quit().await;
+    seeker.assert_clean("copying the developer token", 8);
 }

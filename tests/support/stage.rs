@@ -46,6 +46,8 @@ pub(crate) enum Sight<'a> {
     Answer(&'a Message),
     /// A text for the clipboard.
     Copied(&'a str),
+    /// Lines that are written outside the screen.
+    Printed(&'a str),
 }
 
 /// A frame as it was drawn.
@@ -259,8 +261,13 @@ impl Surface for Memory {
         event
     }
 
-    fn copy(&mut self, text: &str) -> Result<(), String> {
+    async fn copy(&mut self, text: &str) -> Result<String, String> {
         (self.witness)(Sight::Copied(text));
+        Ok("sent to the terminal".to_owned())
+    }
+
+    fn print(&mut self, lines: &str) -> io::Result<()> {
+        (self.witness)(Sight::Printed(lines));
         Ok(())
     }
 

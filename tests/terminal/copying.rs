@@ -4,7 +4,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{
     keys::ENTER,
-    pty::{Home, Seen, Start},
+    process,
+    pty::{Home, Seen, Start, Terminal},
 };
 
 /// What stands before and behind a text that goes to the clipboard.
@@ -18,14 +19,19 @@ fn copied(seen: &Seen) -> Vec<String> {
     sequences.map(|text| String::from_utf8(STANDARD.decode(text).unwrap()).unwrap()).collect()
 }
 
-#[test]
-fn a_path_and_a_request_go_to_the_terminals_clipboard_and_no_token_with_them() {
-    let home = Home::new();
-    let mut terminal = Start::segue(&home).open();
+/// Waits for the first answer, and for the focus in it.
+fn answered(terminal: &mut Terminal) {
     terminal.wait_for("sandbox · us");
     terminal.send(ENTER);
     terminal.wait_for("1 page, more");
     terminal.wait_until("focus in the response", |seen| seen.has_focus("Response"));
+}
+
+#[test]
+fn a_path_and_a_request_go_to_the_terminals_clipboard_and_no_token_with_them() {
+    let home = Home::new();
+    let mut terminal = Start::segue(&home).open();
+    answered(&mut terminal);
     terminal.send("jyp");
     terminal.wait_for("sent to the terminal: the path data[0]");
     terminal.now(|seen| assert_eq!(copied(seen), ["data[0]"]));
@@ -44,10 +50,7 @@ fn a_path_and_a_request_go_to_the_terminals_clipboard_and_no_token_with_them() {
 fn a_filter_runs_in_the_program_itself() {
     let home = Home::new();
     let mut terminal = Start::segue(&home).open();
-    terminal.wait_for("sandbox · us");
-    terminal.send(ENTER);
-    terminal.wait_for("1 page, more");
-    terminal.wait_until("focus in the response", |seen| seen.has_focus("Response"));
+    answered(&mut terminal);
     terminal.send("|.data|length");
     terminal.wait_for("jq .data|length · 1 result");
     terminal.send(ENTER);
@@ -56,4 +59,99 @@ fn a_filter_runs_in_the_program_itself() {
     terminal.now(|seen| assert_eq!(copied(seen), ["25"]));
     terminal.send("q");
     terminal.wait_clean_exit(0);
+}
+
+/// A program of this name in the home directory that keeps what it is given, and how it was called.
+fn keeping(home: &Home, name: &str, body: &str) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    let file = home.write(name, &format!("#!/bin/sh\nprintf '%s\\n' \"$*\" >> called\n{body}\n"));
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o755)).unwrap();
+    format!("{}:{}", home.path().display(), std::env::var("PATH").unwrap())
+}
+
+fn kept(home: &Home, name: &str) -> String {
+    std::fs::read_to_string(home.path().join(name)).unwrap_or_default()
+}
+
+#[test]
+fn inside_tmux_a_text_goes_into_its_buffer_and_is_no_argument() {
+    let home = Home::new();
+    let path = keeping(&home, "tmux", "exec cat > buffer");
+    let mut terminal = Start::segue(&home).env("PATH", &path).env("TMUX", "/tmp/none,1,0").open();
+    answered(&mut terminal);
+    terminal.send("jyp");
+    terminal.wait_for("put into tmux's buffer (prefix ]) and sent to the terminal: the path data[0]");
+    assert_eq!(
+        (kept(&home, "called").as_str(), kept(&home, "buffer").as_str()),
+        ("load-buffer -w -\n", "data[0]")
+    );
+    terminal.now(|seen| assert!(copied(seen).is_empty(), "tmux does that"));
+    terminal.send("q");
+    terminal.wait_clean_exit(0);
+}
+
+#[test]
+fn a_tmux_that_hangs_or_is_old_gives_way_to_its_passthrough() {
+    for body in ["exec sleep 600", "[ \"$2\" = - ] && exec cat > buffer; exit 1"] {
+        let home = Home::new();
+        let path = keeping(&home, "tmux", body);
+        let mut terminal = Start::segue(&home).env("PATH", &path).env("TMUX", "/tmp/none,1,0").open();
+        answered(&mut terminal);
+        terminal.send("jyp");
+        terminal.wait_for("sent to the terminal: the path data[0]");
+        terminal.now(|seen| {
+            let written = String::from_utf8_lossy(&seen.written).into_owned();
+            assert!(written.contains("\u{1b}Ptmux;\u{1b}\u{1b}]52;c;ZGF0YVswXQ==\u{7}\u{1b}\\"), "{body}");
+        });
+        terminal.send("q");
+        terminal.wait_clean_exit(0);
+    }
+}
+
+#[test]
+fn over_ssh_no_program_of_the_desktop_is_asked_and_at_home_it_is() {
+    for (name, value, by_program) in
+        [("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22", false), ("LC_X", "x", true)]
+    {
+        let home = Home::new();
+        let path = keeping(&home, "xclip", "exec cat > buffer");
+        let start = Start::segue(&home).env("PATH", &path).env("DISPLAY", ":9");
+        let mut terminal = start.env(name, value).open();
+        answered(&mut terminal);
+        terminal.send("jyp");
+        terminal.wait_for("the path data[0]");
+        terminal.wait_for(if by_program { "copied with xclip: " } else { "sent to the terminal: " });
+        terminal.now(|seen| assert_eq!(copied(seen).is_empty(), by_program));
+        assert_eq!(kept(&home, "buffer"), if by_program { "data[0]" } else { "" });
+        terminal.send("q");
+        terminal.wait_clean_exit(0);
+    }
+}
+
+#[test]
+fn what_was_copied_is_printed_on_the_screen_before_and_any_key_comes_back() {
+    let home = Home::new();
+    let mut terminal = Start::segue(&home).env("TERM", "linux").open();
+    answered(&mut terminal);
+    terminal.send("jyp");
+    terminal.wait_for("the terminal linux has no clipboard; save to a file, or y s prints it");
+    let is_aside = |seen: &Seen| !seen.screen().alternate_screen();
+    terminal.send("ys");
+    terminal.wait_until("the screen before", |seen| is_aside(seen) && seen.shows("any key goes back"));
+    // The q comes back and does nothing else.
+    terminal.send("q");
+    terminal.wait_until("the screen again", |seen| !is_aside(seen) && seen.has_focus("Response"));
+    let printed = "--- segue: the path data[0]; y P copies it as a JSON pointer ---\r\ndata[0]\r\n---";
+    terminal.now(|seen| assert!(String::from_utf8_lossy(&seen.written).contains(printed)));
+    terminal.send("ys");
+    terminal.wait_until("the screen before", |seen| is_aside(seen) && seen.shows("any key goes back"));
+    terminal.resize(100, 30);
+    process::signal(terminal.pid(), "TERM");
+    terminal.wait_exit();
+    terminal.check_untouched();
+    // Whoever goes on there does not write over it.
+    terminal.now(|seen| {
+        let (row, _) = seen.find("any key goes back").unwrap();
+        assert!(seen.screen().cursor_position().0 > row);
+    });
 }

@@ -39,3 +39,9 @@ fn naps_of_one(status: &str) -> Option<u64> {
     let naps = field("voluntary_ctxt_switches:")?.parse().ok();
     naps.filter(|_| field("State:").is_some_and(|state| state.starts_with('S')))
 }
+
+/// Whether a process has ended, be it that nobody has asked for its exit code.
+pub(super) fn has_ended(pid: u32) -> bool {
+    let output = Command::new("ps").args(["-o", "stat=", "-p", &pid.to_string()]).output().unwrap();
+    output.stdout.is_empty() || output.stdout.starts_with(b"Z")
+}

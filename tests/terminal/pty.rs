@@ -35,6 +35,8 @@ const UNTOUCHED: [u16; 1] = [CURSOR];
 pub(super) const CURSOR: u16 = 25;
 pub(super) const ALTERNATE_SCREEN: u16 = 1049;
 pub(super) const BRACKETED_PASTE: u16 = 2004;
+pub(super) const MOUSE: u16 = 1000;
+pub(super) const MOUSE_SGR: u16 = 1006;
 
 /// A home directory for one test; gone afterwards.
 pub(super) struct Home(PathBuf);

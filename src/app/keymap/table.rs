@@ -44,6 +44,7 @@ bindings! {
         ["Ctrl-c"] Action::Interrupt, "cancel what runs; else quit, the draft is kept";
         ["Ctrl-z"] Action::Suspend, "suspend to the shell; fg comes back";
         ["Ctrl-l"] Action::Redraw, "draw the screen anew; with --plain, read all of the panel";
+        ["F6"] Action::Resume, "go on with the session that was cut off";
     }
     Path {
         ["Enter"] Action::Send, "send the request", "send";
@@ -98,6 +99,9 @@ bindings! {
         ["x"] Action::Experiment, "experiment: the last request with each set of tokens";
         ["I"] Action::SignIn, "sign in: fetch a Music User Token with a browser";
         ["y r"] Action::CopyReport, "copy the doctor's report, secrets taken out";
+        ["y s"] Action::PrintCopied, "copy by hand: the last copy, printed outside the screen", "by hand";
+        ["y T"] Action::CopyToken, "copy the developer token itself; asks first";
+        ["M"] Action::ToggleMouse, "switch the mouse on or off";
         ["S"] Action::PickStorefront, "ask in another storefront or language from now on";
         [":"] Action::ShowPalette, "find any action by name";
         ["?"] Action::ShowHelp, "show the keys";
@@ -217,6 +221,7 @@ bindings! {
         ["Ctrl-d" "PgDn" "Space"] Action::Move(Motion::HalfPageDown), "half a page down";
         ["Ctrl-u" "PgUp"] Action::Move(Motion::HalfPageUp), "half a page up";
         ["q" "?"] Action::Back, "close the help", "close";
+        ["M"] Action::ToggleMouse, "switch the mouse on or off";
     }
     Value {
         ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
@@ -228,6 +233,7 @@ bindings! {
         ["PgDn" "Space"] Action::Move(Motion::PageDown), "a page down", "page";
         ["PgUp"] Action::Move(Motion::PageUp), "a page up";
         ["q" "v" "V" "i"] Action::Back, "close it", "close";
+        ["M"] Action::ToggleMouse, "switch the mouse on or off";
     }
     Comparison {
         ["n"] Action::Difference { forward: true }, "the next difference", "next";
@@ -241,6 +247,7 @@ bindings! {
         ["PgDn" "Space"] Action::Move(Motion::PageDown), "a page down", "page";
         ["PgUp"] Action::Move(Motion::PageUp), "a page up";
         ["q" "="] Action::Back, "close it", "close";
+        ["M"] Action::ToggleMouse, "switch the mouse on or off";
     }
     Doctor {
         ["q"] Action::Back, "close it; what is being asked is given up", "close";
@@ -256,6 +263,7 @@ bindings! {
         ["x"] Action::Experiment, "experiment: the last request with each set of tokens", "experiment";
         ["y r"] Action::CopyReport, "copy the doctor's report, secrets taken out", "report";
         ["a"] Action::Permit, "allow the question that goes to Apple's public host";
+        ["M"] Action::ToggleMouse, "switch the mouse on or off";
     }
     Endpoint {
         ["q" "F2"] Action::Back, "close it", "close";
@@ -266,6 +274,7 @@ bindings! {
         ["G" "End"] Action::Move(Motion::Last), "to the end", "end";
         ["Ctrl-d" "PgDn" "Space"] Action::Move(Motion::HalfPageDown), "half a page down";
         ["Ctrl-u" "PgUp"] Action::Move(Motion::HalfPageUp), "half a page up";
+        ["M"] Action::ToggleMouse, "switch the mouse on or off";
     }
     SignIn {
         ["q"] Action::Back, "close the page, and sign in no more", "give up";
@@ -276,6 +285,7 @@ bindings! {
         ["G" "End"] Action::Move(Motion::Last), "to the end";
         ["Ctrl-d" "PgDn" "Space"] Action::Move(Motion::HalfPageDown), "half a page down";
         ["Ctrl-u" "PgUp"] Action::Move(Motion::HalfPageUp), "half a page up";
+        ["M"] Action::ToggleMouse, "switch the mouse on or off";
     }
     Question {
         ["y"] Action::Accept, "yes", "yes";

@@ -134,6 +134,16 @@ impl Tree {
         self.position(self.pages.row_for(node, self.shape()))
     }
 
+    /// The values that are unfolded, or folded.
+    pub(super) fn values_that_are(&self, open: bool) -> impl Iterator<Item = NodeRef> + '_ {
+        self.outline.values_that_are(open, &self.pages)
+    }
+
+    /// Unfolds or folds some values; with `all`, everything else the other way.
+    pub(super) fn arrange(&mut self, values: &[NodeRef], open: bool, all: bool) {
+        self.outline.arrange(&self.pages, values, open, all);
+    }
+
     /// What is unfolded now.
     pub(super) fn folding(&self) -> Folding {
         Folding { pages: self.pages.len(), size: self.pages.size(), outline: self.outline.clone() }

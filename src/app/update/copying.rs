@@ -5,12 +5,14 @@ use crate::{
         effect::{Clip, Effect, Effects},
         layout::Panel,
         model::{Model, Opening},
+        overlay::Overlay,
         response::{self, Content, View},
     },
     domain::{
-        copying::{Part, copied},
+        copying::{CopyFault, Part, as_layout, copied},
         export::{Exported, Form},
         request::Request,
+        visible::visible,
     },
 };
 
@@ -23,7 +25,10 @@ pub(super) fn part(model: &mut Model, part: Part) -> Effects {
             let also = if part == Part::Path { "; y P copies it as a JSON pointer" } else { "" };
             vec![Effect::Copy { text: Clip(copied.text), what: format!("{}{also}", copied.told) }]
         }
-        Err(fault) => refuse(model, fault.to_string()),
+        Err(fault @ CopyFault::TooLong(_)) => {
+            model.saving.is_for_value = true;
+            refuse(model, fault.to_string())
+        }
     }
 }
 
@@ -65,6 +70,32 @@ fn asked(model: &Model) -> Result<Request, String> {
         Err(mistakes) => mistakes,
     };
     Err(mistakes.first().map(ToString::to_string).unwrap_or_default())
+}
+
+/// Asks whether the developer token itself is meant: it opens the account of a team to whoever gets to see it.
+pub(super) fn ask_for_token(model: &mut Model) -> Effects {
+    let profile = model.session.standing.profile.clone();
+    model.overlay = Some(Overlay::TokenQuestion(profile));
+    Effects::new()
+}
+
+/// Keeps what is copied, for whoever's terminal does not take it. Secrets are never among it.
+pub(super) fn remember(model: &mut Model, effects: &Effects) {
+    let copied = effects.iter().filter_map(|effect| match effect {
+        Effect::Copy { text, what } => Some((text.clone(), what.clone())),
+        _ => None,
+    });
+    model.copied = copied.last().or(model.copied.take());
+}
+
+/// Prints what was copied last, with what would act written out, between two lines that are not part of it.
+pub(super) fn print(model: &Model) -> Effects {
+    let Some((text, what)) = &model.copied else { return Effects::new() };
+    let what = visible(what);
+    let lines = as_layout(&text.0);
+    let end = if lines.ends_with('\n') { "" } else { "\n" };
+    let text = format!("--- segue: {what} ---\n{lines}{end}--- select it by hand; any key goes back ---\n");
+    vec![Effect::Print(Clip(text))]
 }
 
 /// Why there is nothing to copy.

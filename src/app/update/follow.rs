@@ -100,9 +100,13 @@ fn go_on(model: &mut Model, reach: Reach) -> Effects {
     effects
 }
 
-fn begin(model: &mut Model, list: NodeRef, reach: Reach) -> Effects {
+pub(super) fn begin(model: &mut Model, list: NodeRef, reach: Reach) -> Effects {
     let paging = &model.session.paging;
-    let cap = if reach == Reach::All { paging.ask_after } else { 1 };
+    let cap = match reach {
+        Reach::All => paging.ask_after,
+        Reach::Again { pages } => pages,
+        Reach::Ahead | Reach::One => 1,
+    };
     let options = Options { width: paging.side_by_side, cap };
     let origin = model.session.standing.origin.url();
     let (Some(tree), Some(shown)) = (model.response.body_tree(), model.response.shown()) else {

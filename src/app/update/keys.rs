@@ -2,7 +2,7 @@
 
 use super::{
     comparing, completing, copying, doctor, endpoints, filtering, focus, follow, history, locale, pasting,
-    prompt, quit, saving, search, signing, trail, travel,
+    prompt, quit, resuming, saving, search, signing, trail, travel,
 };
 use crate::{
     app::{
@@ -28,7 +28,9 @@ pub(super) const NO_NEXT: &str = "a jq result has no next; Esc goes back to the 
 /// A key was pressed.
 pub(super) fn key(model: &mut Model, key: Key) -> Effects {
     model.notice = None;
+    model.pointed = None;
     model.fetch.disturb();
+    model.resuming.disturb();
     travel::disturb(model, key);
     let begun = model.begun.take();
     let before = completing::before(model);
@@ -47,6 +49,8 @@ pub(super) fn key(model: &mut Model, key: Key) -> Effects {
     let own = model.own_token();
     model.composer.guard_edited(&own);
     completing::follow(model, before.as_ref());
+    // What was offered with a notice is gone with it.
+    model.saving.is_for_value &= model.notice.is_some();
     effects
 }
 
@@ -124,6 +128,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
     match action {
         Action::Send => return travel::send(model),
         Action::SendAgain => return travel::send_again(model),
+        Action::Resume => return resuming::take(model),
         Action::Follow => return follow::next(model, Reach::One),
         Action::FollowAll => return follow::next(model, Reach::All),
         Action::Open => return travel::open(model),
@@ -139,6 +144,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Redraw => model.screen.redraws = model.screen.redraws.wrapping_add(1),
         Action::Copy(part) => return copying::part(model, part),
         Action::CopyCurl => return copying::request(model, Form::Curl),
+        Action::CopyToken => return copying::ask_for_token(model),
+        Action::PrintCopied => return copying::print(model),
         Action::ExternalEditor => return edit_outside(model),
         Action::Examine => return doctor::examine(model),
         Action::Experiment => return doctor::experiment(model),
@@ -189,6 +196,8 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
         Action::Copy(_) | Action::CopyCurl | Action::CopyExport => {
             Some(copying::nothing(&model.response).to_owned())
         }
+        Action::CopyToken => Some("there is no developer token to copy".to_owned()),
+        Action::PrintCopied => Some("nothing has been copied yet; y begins the keys that copy".to_owned()),
         Action::Search => Some("nothing to search: there is no tree of a response".to_owned()),
         Action::Follow | Action::FollowAll if model.response.tree().is_some() => {
             Some("no next to follow: the lists are whole".to_owned())
@@ -212,6 +221,7 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
             Some("no endpoint that is documented has this path; F3 lists them".to_owned())
         }
         Action::InsertExample => Some("no body is documented for this request".to_owned()),
+        Action::Resume => Some("there is no session to go on with".to_owned()),
         Action::SendAgain => Some("nothing has been sent yet; Enter in the path sends".to_owned()),
         _ => None,
     };
@@ -231,6 +241,7 @@ fn arrange(model: &mut Model, action: Action) {
             model.screen.zoomed = !model.screen.zoomed;
             model.fit();
         }
+        Action::ToggleMouse => toggle_mouse(model),
         Action::NextMethod => model.composer.next_method(),
         Action::ToggleDeveloper => model.composer.toggle_developer(),
         Action::ToggleUser => model.composer.toggle_user(),
@@ -317,6 +328,16 @@ const fn neighbour(panel: Panel, forward: bool) -> Panel {
     }
 }
 
+fn toggle_mouse(model: &mut Model) {
+    model.screen.has_mouse = !model.screen.has_mouse;
+    let words = if model.screen.has_mouse {
+        "mouse on: Shift-drag selects text; M turns it off"
+    } else {
+        "mouse off"
+    };
+    model.notice = Some(words.to_owned());
+}
+
 fn edit_row(model: &mut Model, row: Row) {
     focus(model, Panel::Request);
     model.composer.go_to(row);
@@ -395,6 +416,7 @@ fn accept(model: &mut Model) -> Effects {
             None => Effects::new(),
         },
         Some(Overlay::Question(question)) => travel::confirmed(model, *question),
+        Some(Overlay::TokenQuestion(profile)) => vec![Effect::CopyToken { profile }],
         other => {
             model.overlay = other;
             if model.overlay.is_none() && model.completing.is_open() {

@@ -20,8 +20,9 @@ use crate::{
 /// Opens the prompt with a name for the file.
 pub(super) fn open(model: &mut Model) -> Effects {
     let name = model.response.shown().map(|shown| file_name(&shown.request.target)).unwrap_or_default();
-    let what = What::offered(&model.response).first().copied().unwrap_or_default();
-    model.saving = State { what, taken: None };
+    let likeliest = What::offered(&model.response).first().copied().unwrap_or_default();
+    let what = if model.saving.is_for_value { What::Value } else { likeliest };
+    model.saving = State { what, ..State::default() };
     let effects = prompt::open(model, Ask::Save);
     if let Some(prompt) = &mut model.prompt {
         prompt.field.paste(&name);

@@ -35,6 +35,7 @@ mod filtering;
 mod history;
 mod locale;
 mod pasting;
+mod resuming;
 mod saving;
 mod signing;
 mod trail;

@@ -109,7 +109,7 @@ pub(super) fn send_again_unasked(model: &mut Model) -> Effects {
 }
 
 /// A write to a real origin asks first; repeating a write always asks.
-fn ask_or_start(model: &mut Model, request: Request, is_repeat: bool) -> Effects {
+pub(super) fn ask_or_start(model: &mut Model, request: Request, is_repeat: bool) -> Effects {
     if let Some(missing) = composer::missing_token(request.tokens, &model.session.standing) {
         tell(model, errors::no_token(missing, true));
         return Effects::new();
@@ -166,6 +166,7 @@ fn form_of(model: &Model, request: &Request) -> Draft {
 /// Gives up the fetch that runs. Where part of its body shows, that becomes the answer; a second time, even that is not
 /// waited for.
 pub(super) fn cancel(model: &mut Model) -> Effects {
+    model.resuming.stop_following();
     if model.fetch.walking().is_some() {
         return follow::stop(model);
     }

@@ -40,7 +40,8 @@ pub struct Relationship {
     /// Whether the numbers were seen rather than documented.
     #[serde(default)]
     pub is_observed_limit: bool,
-    /// Whether it appears only when one resource was fetched by its id.
+    /// Whether `state` holds only when one resource was fetched by its id: of several, objects are omitted until they are
+    /// asked for, and what is omitted cannot be had at all.
     #[serde(default, rename = "single")]
     pub is_single: bool,
     /// Whether it needs a Music User Token.

@@ -54,6 +54,24 @@ impl Bits {
         }
     }
 
+    /// The numbers below a length that are in the set, or those that are not.
+    pub(super) fn numbers(&self, length: u32, value: bool) -> impl Iterator<Item = u32> + '_ {
+        let words = (0..).step_by(64).zip(&self.words);
+        words.flat_map(move |(start, word)| {
+            let mut word = if value { *word } else { !*word };
+            if start < length {
+                word &= mask(start..length.min(start + 64));
+            } else {
+                word = 0;
+            }
+            std::iter::from_fn(move || {
+                let bit = (word != 0).then(|| word.trailing_zeros())?;
+                word &= word - 1;
+                Some(start + bit)
+            })
+        })
+    }
+
     /// How many of a range are in the set.
     pub(super) fn count(&self, range: Range<u32>) -> u32 {
         let mut at = range.start;
@@ -115,6 +133,9 @@ mod tests {
             }
             let inside: Vec<u32> = set.iter().copied().filter(|number| (from..to).contains(number)).collect();
             prop_assert_eq!(bits.count(from..to) as usize, inside.len());
+            let others = (0..to).filter(|number| !set.contains(number));
+            prop_assert!(bits.numbers(to, false).eq(others));
+            prop_assert!(bits.numbers(to, true).eq(set.iter().copied().filter(|number| *number < to)));
             for (rank, number) in (0..).zip(&inside) {
                 prop_assert!(bits.has(*number));
                 prop_assert_eq!(bits.select(from..to, rank), Some(*number));

@@ -289,6 +289,26 @@ impl Outline {
         });
     }
 
+    /// The values with something inside that are unfolded, or folded, in the order of the pages.
+    pub fn values_that_are<'a>(&'a self, open: bool, pages: &'a Pages) -> impl Iterator<Item = NodeRef> + 'a {
+        let all = (0..).zip(&self.sheets).zip(pages.iter());
+        all.flat_map(move |((page, sheet), of)| {
+            let values = sheet.values_that_are(open, of).filter(|node| !of.is_tucked(*node, self.shape));
+            values.map(move |node| NodeRef { page, node }).filter(|value| pages.is_container(*value))
+        })
+    }
+
+    /// Folds or unfolds some values, whatever is around them; with `all`, everything else the other way first.
+    pub fn arrange(&mut self, pages: &Pages, values: &[NodeRef], open: bool, all: bool) {
+        if all {
+            self.set_all(pages, !open);
+        }
+        for value in values {
+            self.sheet_mut(*value).set_open(value.node, open);
+        }
+        self.rebuild(pages);
+    }
+
     /// Unfolds what is less deep than a level, and folds the rest.
     pub fn set_level(&mut self, pages: &Pages, level: usize) {
         self.is_touched = true;

@@ -166,6 +166,44 @@ impl Pages {
         self.way(node).into_iter().map(step).collect()
     }
 
+    /// The value that a JSON pointer into the merged pages names, if it is there.
+    #[must_use]
+    pub fn at_pointer(&self, pointer: &str) -> Option<NodeRef> {
+        let steps = pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
+        let mut at = self.root();
+        for step in steps {
+            at = match self.kind(at) {
+                Kind::Object => NodeRef { node: self.page(at).document().member(at.node, &step)?, ..at },
+                Kind::Array => self.nth(at, step.parse().ok()?)?,
+                _ => return None,
+            };
+        }
+        Some(at)
+    }
+
+    /// The item of that number of a list, counted over all its pages.
+    fn nth(&self, list: NodeRef, number: usize) -> Option<NodeRef> {
+        let mut number = number;
+        for segment in self.segments(&list) {
+            let count = self.segment_count(*segment);
+            if number < count {
+                let node = self.page(*segment).document().nth(segment.node, number)?;
+                return Some(NodeRef { node, ..*segment });
+            }
+            number -= count;
+        }
+        None
+    }
+
+    /// The lists that pages have joined, each with how many, in the order in which the first of them came.
+    #[must_use]
+    pub fn followed(&self) -> Vec<(NodeRef, usize)> {
+        let mut lists: Vec<(NodeRef, usize)> =
+            self.joined.iter().map(|(list, joined)| (*list, joined.segments().len() - 1)).collect();
+        lists.sort_unstable_by_key(|(list, _)| self.segments(list).get(1).map(|second| second.page));
+        lists
+    }
+
     /// What a value is.
     #[must_use]
     pub fn kind(&self, node: NodeRef) -> Kind {

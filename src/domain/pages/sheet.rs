@@ -116,6 +116,13 @@ impl Sheet {
         self.open.fill(range, open);
     }
 
+    /// The values that are unfolded, or those that are not, in their order.
+    pub(super) fn values_that_are(&self, open: bool, page: &Page) -> impl Iterator<Item = NodeId> + '_ {
+        let inside = Self::inside(page.document(), self.root);
+        let values = self.open.numbers(inside.end, open);
+        values.skip_while(move |node| *node < inside.start).map(NodeId)
+    }
+
     /// Gives a list a separator above its own items.
     pub(super) fn add_start(&mut self, list: NodeId) {
         let extra = Extra { at: list.0 + 1, list, side: Side::Start, rows: 0 };

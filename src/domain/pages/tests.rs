@@ -1,5 +1,7 @@
 //! Pages that join lists, and their rows, against tables and against a plain walk of the tree.
 
+mod returning;
+
 use proptest::prelude::*;
 
 use super::{super::json::MAX_DEPTH, *};

@@ -22,6 +22,9 @@ pub struct Config {
     pub default: Option<String>,
     /// Whether a request that may change something at a real server asks first; it does unless this is `false`.
     pub confirm_writes: Option<bool>,
+    /// Whether the mouse is on from the start; the terminal's own selection then takes Shift. Off when left out.
+    #[serde(default)]
+    pub mouse: bool,
     /// Whether the explorer writes line by line, for screen readers and logs (`--plain`).
     pub plain: Option<bool>,
     /// Whether borders and marks are drawn in ASCII; where the locale is not UTF-8 they are in any case (`--ascii`).

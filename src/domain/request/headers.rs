@@ -6,6 +6,11 @@ use super::secret;
 const SECRET: [&str; 5] =
     ["authorization", "proxy-authorization", "music-user-token", "media-user-token", "cookie"];
 
+/// What the names of other headers that carry a secret have in them: `X-Api-Key`, `X-Auth-Token`. A proxy may want them, so they
+/// are sent; their values are treated as secrets all the same.
+const SOUNDS_SECRET: [&str; 8] =
+    ["token", "secret", "password", "api-key", "apikey", "credential", "session", "signature"];
+
 /// Headers that belong to the connection; setting them by hand breaks it, or sends a token under another name.
 const CONNECTION: [&str; 9] = [
     "host",
@@ -67,11 +72,21 @@ fn header(number: usize, line: &str) -> Result<(String, String), HeaderFault> {
     Ok((name.to_owned(), value.to_owned()))
 }
 
-/// Whether a line names a header that carries a secret, so that its value must not show while it is typed.
+/// Whether a line names a header that carries a secret, so that its value must neither show while it is typed nor be kept.
 #[must_use]
 pub fn is_secret(line: &str) -> bool {
-    let name = line.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
-    SECRET.contains(&name.as_str())
+    let name = name_of(line);
+    is_the_profiles(line) || SOUNDS_SECRET.iter().any(|word| name.contains(word))
+}
+
+/// Whether a line names a header that only the profile may fill.
+#[must_use]
+pub fn is_the_profiles(line: &str) -> bool {
+    SECRET.contains(&name_of(line).as_str())
+}
+
+fn name_of(line: &str) -> String {
+    line.split(':').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Whether a name is that of a header that belongs to the connection.
@@ -89,6 +104,23 @@ mod tests {
         let read = parse("Origin: https://a.example\n\n  Accept-Language:fr \n").unwrap();
         let expected = [("Origin", "https://a.example"), ("Accept-Language", "fr")];
         assert_eq!(read, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+
+    #[test]
+    fn a_header_whose_name_sounds_like_a_secret_is_one_and_may_be_sent() {
+        let cases = [
+            ("X-Api-Key: k", true, false),
+            ("x-auth-token:abc", true, false),
+            ("X-Amz-Security-Token: a", true, false),
+            ("Cookie: a=b", true, true),
+            ("Authorization", true, true),
+            ("Accept: secret", false, false),
+            ("Origin: https://token.example", false, false),
+        ];
+        for (line, secret, profiles) in cases {
+            assert_eq!((is_secret(line), is_the_profiles(line)), (secret, profiles), "{line}");
+        }
+        assert!(parse("X-Api-Key: k").is_ok());
     }
 
     #[test]

@@ -30,13 +30,7 @@ pub fn holds(text: &str, secrets: &[Secret]) -> bool {
 /// Whether a text holds one of these secrets or a long part of one, as it is or percent-encoded.
 #[must_use]
 pub fn holds_part(text: &str, secrets: &[Secret]) -> bool {
-    let secrets: Vec<_> = secrets.iter().collect();
-    let plain = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
-    [text, &plain].into_iter().any(|text| {
-        let mut bytes = text.as_bytes().to_vec();
-        scrub(&mut bytes, &secrets);
-        bytes != text.as_bytes()
-    })
+    Scrubber::of(&secrets.iter().collect::<Vec<_>>()).finds_in(text)
 }
 
 /// Overwrites every occurrence of any of `secrets` in `bytes` with `*`, length for length; returns how many.
@@ -71,6 +65,17 @@ impl Scrubber {
     #[must_use]
     pub const fn longest(&self) -> usize {
         self.longest
+    }
+
+    /// Whether a text holds any, as it is or percent-encoded.
+    #[must_use]
+    pub fn finds_in(&self, text: &str) -> bool {
+        let plain = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
+        [text, &plain].into_iter().any(|text| {
+            let mut bytes = text.as_bytes().to_vec();
+            self.scrub(&mut bytes);
+            bytes != text.as_bytes()
+        })
     }
 
     /// Overwrites every occurrence with `*`, length for length; returns how many whole ones there were.

@@ -36,7 +36,9 @@ pub(super) fn several(call: &Call, kind: &str, world: &World) -> Result<Answer, 
     let state = world.read();
     let reader = read(call, storefronts::HOME, world, &state, None)?;
     let ids = listed(&call.query, "ids", spec.ids_cap)?;
-    let rows: Vec<Value> = ids.iter().filter_map(|id| rating(call, &reader, spec, id)).collect();
+    // As everywhere, a repeated id counts once.
+    let firsts = ids.iter().enumerate().filter(|(at, id)| !ids[..*at].contains(id));
+    let rows: Vec<Value> = firsts.filter_map(|(_, id)| rating(call, &reader, spec, id)).collect();
     Ok(Answer::Data(200, json!({ "data": rows })))
 }
 

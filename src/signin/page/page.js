@@ -150,11 +150,19 @@
     return Promise.race([asked, blocked]).finally(restore);
   }
 
+  // A window that closed with no token may have shown why; only the person in front of it knows.
+  for (const button of document.querySelectorAll("[data-error]")) {
+    button.addEventListener("click", () => {
+      trouble({ settled: true, status: 0, error: button.dataset.error }, "Apple’s window refused. You can try again.");
+    });
+  }
+
   async function go() {
     if (isBusy || isOver) return;
     isBusy = true;
     $("go").disabled = $("other").disabled = true;
     $("problems").replaceChildren();
+    $("seen").hidden = true;
     try {
       const asked = watched(() => music.authorize());
       say("Waiting for Apple’s window. Close it to start again.");
@@ -163,6 +171,7 @@
     } catch (fault) {
       const seen = fault?.isBlocked ? { windowBlocked: true, settled: false } : { settled: true, ...words(fault) };
       await trouble(seen, fault?.isBlocked ? "The browser blocked Apple’s window." : "No token came. You can try again.");
+      $("seen").hidden = seen.status !== 0;
     } finally {
       isBusy = false;
       $("go").disabled = $("other").disabled = isOver;
@@ -209,7 +218,7 @@
   function end(text, kind) {
     isOver = true;
     say(text, kind);
-    $("actions").hidden = true;
+    $("actions").hidden = $("seen").hidden = true;
     $("title").textContent = kind === "good" ? "Signed in" : "Not signed in";
     document.title = `${$("title").textContent} · Segue`;
     $("title").focus();

@@ -1,7 +1,10 @@
 //! What each copying key hands to the terminal, and what is said where it hands over nothing.
 
 use super::*;
-use crate::domain::secret::Secret;
+use crate::{
+    app::{effect::Clip, saving::What},
+    domain::secret::Secret,
+};
 
 /// The text that goes to the clipboard, and what it is called.
 fn copied(effects: &Effects) -> (&str, &str) {
@@ -40,7 +43,7 @@ fn each_key_copies_its_part_of_the_value_under_the_cursor() {
 #[test]
 fn what_became_of_a_copy_is_told() {
     let mut model = listed();
-    update(&mut model, Message::Copied(Ok("the key id".to_owned())));
+    update(&mut model, Message::Copied(Ok("sent to the terminal: the key id".to_owned())));
     assert_eq!(model.notice.as_deref(), Some("sent to the terminal: the key id"));
     update(&mut model, Message::Copied(Err("the terminal is gone".to_owned())));
     assert_eq!(model.notice.as_deref(), Some("the terminal is gone"));
@@ -137,6 +140,66 @@ fn a_value_that_no_terminal_takes_is_refused() {
     let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
     arrive(&mut model, id, answer(200, &format!(r#"{{"a":"{}"}}"#, "x".repeat(70_000)), "/v1/x"));
     let said = refused(&mut model, "yv");
-    assert_eq!(said, "nothing was copied: 70.0 kB are more than a terminal takes; s saves them to a file");
+    assert_eq!(said, "nothing was copied: 70.0 kB are too long for a terminal; s saves them to a file");
     assert_eq!(copied(&press_all(&mut model, "yp")).0, "a");
+}
+
+#[test]
+fn what_is_too_long_is_what_the_next_key_saves_and_only_the_next_one() {
+    let long = || {
+        let mut model = model("/v1/x");
+        let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+        let body = format!(r#"{{"b":1,"a":"{}"}}"#, "x".repeat(70_000));
+        arrive(&mut model, id, answer(200, &body, "/v1/x"));
+        press_all(&mut model, "gjj");
+        refused(&mut model, "yv");
+        model
+    };
+    let mut model = long();
+    press_all(&mut model, "s");
+    assert_eq!(model.saving.what, What::Value);
+    let told = model.prompt.as_ref().and_then(|prompt| prompt.told.clone()).unwrap_or_default();
+    assert!(told.starts_with("the value"), "{told}");
+    let mut model = long();
+    press_all(&mut model, "gs");
+    assert_eq!(model.saving.what, What::Page, "g was pressed in between");
+}
+
+#[test]
+fn what_was_copied_last_is_printed_with_all_written_out_that_would_act() {
+    let mut model = listed();
+    assert_eq!(refused(&mut model, "ys"), "nothing has been copied yet; y begins the keys that copy");
+    press_all(&mut model, "yk");
+    model.copied = Some((Clip("a\u{1b}[31m\n\u{202e}b\tc".to_owned()), "the \u{1b} thing".to_owned()));
+    let printed = "--- segue: the \\u001b thing ---\na\\u001b[31m\n\\u202eb\tc\n\
+                   --- select it by hand; any key goes back ---\n";
+    assert_eq!(press_all(&mut model, "ys"), [Effect::Print(Clip(printed.to_owned()))]);
+    press_all(&mut model, "Egjyp");
+    let effects = press_all(&mut model, "ys");
+    assert!(
+        matches!(&effects[..], [Effect::Print(Clip(text))] if text.contains("\ndata[0]\n---")),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn the_developer_token_takes_a_second_key() {
+    let profile = "sandbox".to_owned();
+    for (key, expected) in [
+        (KeyCode::Char('y'), vec![Effect::CopyToken { profile }]),
+        (KeyCode::Char('n'), vec![]),
+        (KeyCode::Esc, vec![]),
+        (KeyCode::Enter, vec![]),
+        (KeyCode::Char('T'), vec![]),
+    ] {
+        let mut model = listed();
+        assert_eq!(press_all(&mut model, "yT"), Effects::new());
+        assert!(matches!(model.overlay, Some(Overlay::TokenQuestion(_))));
+        assert_eq!(press(&mut model, key), expected, "{key:?}");
+        assert_eq!(model.copied, None, "what is printed is never a secret");
+    }
+    let mut model = listed();
+    model.session.standing.developer = DeveloperStanding::Missing;
+    assert_eq!(refused(&mut model, "yT"), "there is no developer token to copy");
+    assert!(model.overlay.is_none());
 }
