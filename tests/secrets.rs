@@ -71,8 +71,11 @@ fn witness(seeker: &Arc<Seeker>) -> Witness {
     Arc::new(move |sight| match sight {
         Sight::Frame(model, buffer) => {
             seeker.look("a frame", &text(buffer));
-            let read = Reader::new(None).tell(model, &Theme::plain(Charset::Unicode));
-            seeker.look("what is read out", &read);
+            // It is read from a sheet of its own size, whatever that of the screen is.
+            if buffer.area.width == SIZES[0].0 {
+                let read = Reader::new(None).tell(model, &Theme::plain(Charset::Unicode));
+                seeker.look("what is read out", &read);
+            }
             seeker.look("a model", &format!("{model:?}"));
         }
         Sight::Copied(text) => seeker.look("the clipboard", text),

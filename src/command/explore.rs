@@ -26,13 +26,6 @@ const CANNOT_PLACE: &str = "the explorer needs a terminal that can place the cur
 /// Opens the explorer and stays until it is left.
 pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
     let abilities = Abilities::of(|name| std::env::var(name).ok());
-    // Where lines go does not matter, as long as somebody presses keys.
-    let can_run = if explore.plain { terminal::has_keyboard() } else { terminal::is_terminal() };
-    if !can_run {
-        let words = "the explorer needs a terminal, and standard input or output is none; \
-                     `segue get PATH` and `segue sandbox` run without one";
-        return Ok(unusable(words));
-    }
     let opened = match recording::open(&explore.recording) {
         Ok(opened) => opened,
         Err(reason) => return Ok(unusable(&reason)),
@@ -46,6 +39,13 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         Err(reason) => return Ok(unusable(&reason)),
     };
     let is_plain = explore.plain || credentials.config.plain.unwrap_or(false);
+    // Where lines go does not matter, as long as somebody presses keys.
+    let can_run = if is_plain { terminal::has_keyboard() } else { terminal::is_terminal() };
+    if !can_run {
+        let words = "the explorer needs a terminal, and standard input or output is none; \
+                     `segue get PATH` and `segue sandbox` run without one";
+        return Ok(unusable(words));
+    }
     if !abilities.can_place && !is_plain {
         return Ok(unusable(CANNOT_PLACE));
     }

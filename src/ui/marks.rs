@@ -151,9 +151,9 @@ pub(super) fn translate(cells: &mut [Cell], charset: Charset) {
 /// The rows of a frame that have been drawn.
 pub(super) fn translate_rows(buffer: &mut Buffer, rows: std::ops::Range<u16>, charset: Charset) {
     let width = usize::from(buffer.area.width);
-    for y in rows {
-        let from = buffer.index_of(buffer.area.x, y.min(buffer.area.bottom().saturating_sub(1)));
-        translate(&mut buffer.content[from..][..width], charset);
+    let shown = rows.start.min(buffer.area.height)..rows.end.min(buffer.area.height);
+    for row in shown.map(usize::from) {
+        translate(&mut buffer.content[row * width..][..width], charset);
     }
 }
 

@@ -97,3 +97,14 @@ fn a_suspended_reader_gives_the_keyboard_back_and_tells_everything_again() {
     terminal.send(CTRL_C);
     terminal.wait_clean_exit(0);
 }
+
+#[test]
+fn the_config_file_can_ask_for_lines_and_for_ascii() {
+    let home = Home::new();
+    let config = home.write("config.toml", "plain = true\nascii = true\n");
+    let mut terminal = Start::segue(&home).env("SEGUE_CONFIG", &config.display().to_string()).open();
+    terminal.wait_for("SANDBOX001");
+    terminal.send(CTRL_C);
+    terminal.wait_clean_exit(0);
+    assert!(written(&terminal).is_ascii() && !written(&terminal).contains('\x1b'), "{}", written(&terminal));
+}

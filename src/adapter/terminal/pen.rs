@@ -107,7 +107,9 @@ impl<'a> Pen<'a> {
             self.put(format_args!("\x1b[{};{}H", y + 1, x + 1));
         }
         self.out.extend_from_slice(cell.symbol().as_bytes());
-        self.at = (width == 1).then_some((x + 1, y));
+        // Where a terminal stands after several characters in one place is its own affair: some count each of them.
+        let is_certain = width == 1 && (cell.symbol().len() == 1 || cell.symbol().chars().nth(1).is_none());
+        self.at = is_certain.then_some((x + 1, y));
     }
 
     fn go(&mut self, (x, y): (u16, u16), row: &[Cell]) {

@@ -119,24 +119,12 @@ impl Part {
 
 /// Reads a model.
 pub(super) fn read(model: &Model, theme: &Theme) -> Told {
-    let size = (COLUMNS, model.screen.size.1.max(FEWEST_ROWS));
-    let screen = Rect::new(0, 0, size.0, size.1);
-    let mut buffer = Buffer::empty(screen);
-    let areas = model.areas_in(size);
-    let focus = model.screen.focus;
-    response::draw(model, theme, areas.response, &mut buffer);
-    let asked = prompt::draw(model, theme, areas.response, &mut buffer);
-    errors::draw(model, theme, areas.errors, &mut buffer);
-    let typed = asked.or(request::draw(model, theme, areas.request, &mut buffer));
-    let window = window(model, theme, screen);
-    let (part, typed) = match &window {
+    let screen = Rect::new(0, 0, COLUMNS, model.screen.size.1.max(FEWEST_ROWS));
+    let (part, typed) = match window(model, theme, screen) {
         Some((sheet, area, cursor)) => {
-            (of_window(model, sheet, *area, theme), typed_in(sheet, *area, *cursor, theme))
+            (of_window(model, &sheet, area, theme), typed_in(&sheet, area, cursor, theme))
         }
-        None => {
-            let area = areas.of(focus);
-            (of_panel(model, &buffer, area, theme), typed_in(&buffer, area, typed, theme))
-        }
+        None => panel(model, theme, screen),
     };
     let status: String =
         title::status(model, usize::from(COLUMNS), theme).iter().map(Span::to_string).collect();
@@ -157,6 +145,24 @@ pub(super) fn read(model: &Model, theme: &Theme) -> Told {
         rereads: model.screen.redraws,
         part,
     }
+}
+
+/// The panel that has the focus.
+fn panel(model: &Model, theme: &Theme, screen: Rect) -> (Part, Option<(Typed, Option<String>)>) {
+    let mut buffer = Buffer::empty(screen);
+    let area = model.areas_in((screen.width, screen.height)).of(model.screen.focus);
+    let cursor = match model.screen.focus {
+        Panel::Request => request::draw(model, theme, area, &mut buffer),
+        Panel::Response => {
+            response::draw(model, theme, area, &mut buffer);
+            prompt::draw(model, theme, area, &mut buffer)
+        }
+        Panel::Errors => {
+            errors::draw(model, theme, area, &mut buffer);
+            None
+        }
+    };
+    (of_panel(model, &buffer, area, theme), typed_in(&buffer, area, cursor, theme))
 }
 
 /// The title line without the status, which narrow screens do not have there.
@@ -300,7 +306,7 @@ fn text(buffer: &Buffer, area: Rect, y: u16) -> String {
     while x < area.right() {
         let Some(cell) = buffer.cell((x, y)) else { break };
         text.push_str(cell.symbol());
-        x += cell.cell_width().max(1);
+        x += if cell.symbol().len() == 1 { 1 } else { cell.cell_width().max(1) };
     }
     text
 }

@@ -284,3 +284,66 @@ fn looks_are_told_by_what_changes() {
         assert_eq!(String::from_utf8(bytes).unwrap(), format!("\x1b[1;2H{expected}"), "{first:?} {second:?}");
     }
 }
+
+/// Names that terminals disagree about: this one counts each character for itself.
+const NAMES: [&str; 14] = [
+    "海の見える駅",
+    "한국 노래",
+    "👩\u{200d}👩\u{200d}👧 family",
+    "🇯🇵🇩🇪 flags",
+    "❤\u{fe0f} heart",
+    "1\u{fe0f}\u{20e3} keycap",
+    "👍🏽 tone",
+    "e\u{301}o\u{308}\u{323} marks",
+    "क्षि ज्ञ",
+    "ที่นี่",
+    "ｶﾞｷﾞ",
+    "שלום עולם",
+    "لا إله",
+    "g\u{337}\u{310}\u{341}\u{33e}\u{328}l\u{336}i\u{35c}t\u{334}ch",
+];
+
+#[test]
+fn borders_stay_straight_where_a_terminal_counts_characters_otherwise() {
+    let (width, height) = (40, u16::try_from(NAMES.len()).unwrap());
+    let mut frame = Buffer::empty(Rect::new(0, 0, width, height));
+    for round in 0..NAMES.len() {
+        for y in 0..height {
+            let name = NAMES[(usize::from(y) + round) % NAMES.len()];
+            frame.set_stringn(
+                0,
+                y,
+                format!("│ {name} · {y}{}", " ".repeat(40)),
+                usize::from(width) - 1,
+                Style::new(),
+            );
+            frame.set_string(width - 1, y, "│", Style::new());
+        }
+        let mut bytes = Vec::new();
+        // Each round on a terminal that shows nothing yet, and one that shows the round before.
+        for is_first in [true, false] {
+            let mut pair = Pair::new(width, height);
+            if !is_first {
+                let mut before = frame.clone();
+                before.content.rotate_left(usize::from(width));
+                pair.canvas.paint(&before, 0..height, None, &mut bytes);
+            }
+            pair.canvas.paint(&frame, 0..height, None, &mut bytes);
+            pair.terminal.process(&std::mem::take(&mut bytes));
+            for y in 0..height {
+                for x in [0, width - 1] {
+                    let cell = pair.terminal.screen().cell(y, x).unwrap().contents();
+                    assert_eq!(cell, "│", "row {y} column {x}: {}", pair.terminal.screen().contents());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn after_several_characters_in_one_place_the_next_place_is_named() {
+    let mut frame = Buffer::empty(Rect::new(0, 0, 6, 1));
+    frame.set_string(0, 0, "ae\u{301}x漢|", Style::new());
+    let written = String::from_utf8(Pair::new(6, 1).paint(&frame, None)).unwrap();
+    assert!(written.ends_with("\x1b[1Hae\u{301}\x1b[1;3Hx漢\x1b[1;6H|"), "{written:?}");
+}
