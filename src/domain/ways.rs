@@ -1,10 +1,14 @@
 //! What leads on from a resource: its relationships and views, what `include` and `extend` add, its equivalents, its rating.
 //! Offered from what the catalogue knows, whether or not a response shows them.
 
+mod absent;
+
 use super::{
-    catalog::{self, Catalog, ResourceType, State},
+    catalog::{self, ResourceType, State},
     resource::address,
 };
+
+pub use absent::{Absence, Absent, absent};
 
 /// Something that leads on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +54,7 @@ pub fn ways(from: From<'_>) -> Vec<Way> {
         return Vec::new();
     };
     let mut ways = Vec::new();
-    if let Some(resource) = known(catalog::all(), from.kind) {
+    if let Some(resource) = catalog::all().resource(from.kind) {
         ways.extend(relationships(resource, &path));
         ways.extend(views(resource, &path));
         ways.extend(additions(resource, &path));
@@ -63,10 +67,6 @@ pub fn ways(from: From<'_>) -> Vec<Way> {
         goal: Goal::Path(path),
     });
     ways
-}
-
-fn known<'c>(catalog: &'c Catalog, kind: &str) -> Option<&'c ResourceType> {
-    catalog.resource(kind)
 }
 
 fn relationships(resource: &ResourceType, path: &str) -> Vec<Way> {
