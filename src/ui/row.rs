@@ -130,10 +130,10 @@ fn ways(tree: &Tree, row: &Row, of: NodeRef, theme: &Theme) -> Span<'static> {
         let plural = if names.len() == 1 { "" } else { "s" };
         format!("{} {noun}{plural}", names.len())
     });
-    let told = told.collect::<Vec<_>>().join(" and ");
+    let told = told.collect::<Vec<_>>().join(", ");
     let mark = if tree.is_item_open(row.item) { theme.marks.unfolded } else { theme.marks.folded };
     let names = [relationships, views].concat().join(", ");
-    Span::styled(format!("{mark} + {told} not in this answer: {names}"), theme.dim)
+    Span::styled(format!("{mark} + {told} not here: {names}"), theme.dim)
 }
 
 /// Something that is not there, and that Enter fetches.
