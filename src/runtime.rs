@@ -109,6 +109,7 @@ async fn turn(
     model.screen.size = surface.size()?;
     draw(surface, model, theme)?;
     executor.open();
+    executor.perform(Effect::Recall { turn: 0 });
     let mut pace = Pace::default();
     loop {
         let mut message = tokio::select! {

@@ -242,7 +242,11 @@ fn to_unfold_everything_shows_what_came_and_no_more() {
     let mut model = artist();
     let all = model.response.tree().unwrap().len();
     press_all(&mut model, "gjhl");
-    assert_eq!(model.response.tree().unwrap().len(), all, "the first view offers the ways of the only resource");
+    assert_eq!(
+        model.response.tree().unwrap().len(),
+        all,
+        "the first view offers the ways of the only resource"
+    );
     press_all(&mut model, "t");
     assert!(model.response.tree().unwrap().len() > 0);
     let tree = model.response.tree().unwrap();

@@ -148,6 +148,12 @@ fn what_is_not_found_or_fails_upstream_is_read_by_the_path() {
             to("GET", "/v1/catalogue/us/songs/1"),
             "404 Not Found · there is no such path",
         ),
+        (
+            "40400",
+            "",
+            to("PUT", "/v1/me/ratings/songs/17"),
+            "404 Not Found · there is nothing of this id to rate",
+        ),
         ("40400", "", to("GET", "/v1/me/ratings/songs/17"), "404 Not Found · this has no rating"),
         (
             "50001",
