@@ -75,7 +75,7 @@ fn along<'a>(parameter: &str, names: impl Iterator<Item = &'a str>) -> Option<Ab
     let names: Vec<_> = names.collect();
     let told = format!("{parameter}={}", names.join(","));
     let behind = format!("?{told}");
-    (!names.is_empty()).then(|| Absent { what: Absence::Along(told), behind, is_personal: false })
+    (!names.is_empty()).then_some(Absent { what: Absence::Along(told), behind, is_personal: false })
 }
 
 #[cfg(test)]

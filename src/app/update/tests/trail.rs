@@ -248,7 +248,7 @@ fn to_unfold_everything_shows_what_came_and_no_more() {
         "the first view offers the ways of the only resource"
     );
     press_all(&mut model, "t");
-    assert!(model.response.tree().unwrap().len() > 0);
+    assert!(!model.response.tree().unwrap().is_empty());
     let tree = model.response.tree().unwrap();
     let is_way = |row| matches!(tree.item(row), Some(crate::domain::pages::Item::Ways { .. }));
     assert!(!(0..tree.len()).any(is_way), "plain JSON is what came");
