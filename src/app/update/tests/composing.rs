@@ -65,6 +65,7 @@ fn an_endpoint_that_writes_brings_its_method() {
     assert_eq!(model.context(), Context::Endpoint);
     press_all(&mut model, "i");
     assert!(model.composer.body.text().contains("\"value\": 1"), "{:?}", model.composer.body.text());
+    assert_eq!(model.composer.body.cursor(), (0, 0), "it is read from its start");
     assert!(model.overlay.is_none());
 }
 

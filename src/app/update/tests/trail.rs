@@ -253,3 +253,23 @@ fn to_unfold_everything_shows_what_came_and_no_more() {
     let is_way = |row| matches!(tree.item(row), Some(crate::domain::pages::Item::Ways { .. }));
     assert!(!(0..tree.len()).any(is_way), "plain JSON is what came");
 }
+
+#[test]
+fn what_is_sent_again_takes_the_place_of_its_step() {
+    let mut model = model("/v1/catalog/us/artists/7");
+    let effects = press(&mut model, KeyCode::Enter);
+    answered(&mut model, &effects, ARTIST);
+    for method in [Method::Get, Method::Put] {
+        model.composer.open("/v1/me/ratings/albums/42");
+        model.composer.method = method;
+        let before = model.trail.names(&model.response).len();
+        for _ in 0..2 {
+            let mut effects = press(&mut model, KeyCode::F(5));
+            if model.overlay.is_some() {
+                effects = press_all(&mut model, "y");
+            }
+            answered(&mut model, &effects, "{}");
+        }
+        assert_eq!(model.trail.names(&model.response).len(), before.max(1) + 1, "{method:?}");
+    }
+}
