@@ -15,9 +15,12 @@ mod stopwatch;
 
 use std::time::Duration;
 
-use segue::domain::{
-    catalog::{Known, Scope, Seen, Typing, check, complete, find},
-    request::{Draft, Method},
+use segue::{
+    app::palette::Palette,
+    domain::{
+        catalog::{Known, Scope, Seen, Typing, check, complete},
+        request::{Draft, Method},
+    },
 };
 use stopwatch::{median, ms, time};
 
@@ -47,7 +50,13 @@ fn main() {
         let draft = Draft { path: path.to_owned(), ..Draft::default() };
         report("  advice", middle(|| check(&draft, &known)), reading);
     }
-    report("finding `album tracks`", middle(|| find("album tracks", Scope::WithObserved)), reading);
+    let finding = || {
+        let mut palette = Palette::of_endpoints(Scope::WithObserved);
+        palette.field.paste("album tracks");
+        palette.narrow();
+        palette.len()
+    };
+    report("finding `album tracks` in the palette", middle(finding), reading);
 }
 
 /// The middle time of one of several runs.

@@ -124,6 +124,7 @@ async fn turn(
     draw(surface, model, theme)?;
     keeping.begin(model);
     executor.open();
+    executor.perform(Effect::Recall { turn: 0 });
     let mut pace = Pace::default();
     loop {
         let mut message = tokio::select! {

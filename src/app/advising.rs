@@ -22,6 +22,8 @@ pub struct State {
     is_open: bool,
     endpoint: Option<&'static Endpoint>,
     advice: Vec<Advice>,
+    /// Whether it was sent as it stands: nothing is held back then.
+    is_sent: bool,
 }
 
 impl fmt::Debug for State {
@@ -54,6 +56,7 @@ impl State {
             is_open,
             endpoint: catalog::all().matching(form.method, path, known.scope).map(|found| found.endpoint),
             advice: if is_open { catalog::check(&form.draft(), known) } else { Vec::new() },
+            is_sent: false,
         };
         true
     }
@@ -64,12 +67,18 @@ impl State {
         self.endpoint
     }
 
-    /// The advice, but for what is about the place where one is typing.
+    /// What stands in the form is sent: advice about it shows from now on, wherever the cursor is.
+    pub const fn sent(&mut self) {
+        self.is_sent = true;
+    }
+
+    /// The advice, but for what is about the place where one is typing and may become right there, until it is sent.
     pub fn advice(&self, typing_at: Option<usize>) -> impl Iterator<Item = &Advice> {
         let is_typed = move |advice: &&Advice| match (&advice.about, typing_at) {
             (About::Path(about), Some(at)) => (about.start..=about.end).contains(&at),
             _ => false,
         };
-        self.advice.iter().filter(move |advice| !is_typed(advice))
+        let is_held_back = move |advice: &&Advice| !self.is_sent && !advice.is_final && is_typed(advice);
+        self.advice.iter().filter(move |advice| !is_held_back(advice))
     }
 }

@@ -31,6 +31,14 @@ impl Held {
         Self { title, pages, is_page: false }
     }
 
+    /// Whether both are the same answer, and not only alike.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let mut pairs = self.pages.iter().zip(other.pages.iter());
+        self.pages.len() == other.pages.len()
+            && pairs.all(|(one, two)| std::ptr::eq(one.document(), two.document()))
+    }
+
     /// One of its pages.
     #[must_use]
     pub fn page(request: &Request, pages: &Pages, number: u32) -> Option<Self> {

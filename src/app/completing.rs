@@ -21,12 +21,14 @@ const WIDEST: usize = 92;
 pub struct State {
     completion: Completion,
     chosen: Option<usize>,
+    /// An offer was taken behind which nothing has to follow.
+    is_settled: bool,
 }
 
 impl State {
     /// Shows what is offered; nothing is chosen yet.
     pub fn open(&mut self, completion: Completion) {
-        *self = Self { completion, chosen: None };
+        *self = Self { completion, chosen: None, is_settled: false };
     }
 
     /// Takes the list away; false if there was none.
@@ -34,6 +36,17 @@ impl State {
         let was_open = self.is_open();
         *self = Self::default();
         was_open
+    }
+
+    /// An offer was taken, and nothing has to follow it: the list stays away until more is typed.
+    pub const fn settle(&mut self) {
+        self.is_settled = true;
+    }
+
+    /// Whether the last offer was taken so.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        self.is_settled
     }
 
     /// Whether there is a list.

@@ -116,11 +116,10 @@ impl State {
         }
     }
 
-    /// Whether a placeholder stands in the path that is not marked.
+    /// Whether a placeholder stands in the path.
     #[must_use]
     pub fn has_stop(&self) -> bool {
-        let marked = self.path.marked().map(|_| self.path.byte());
-        locale::stops(&self.path.rows()[0]).iter().any(|stop| Some(stop.end) != marked)
+        !locale::stops(&self.path.rows()[0]).is_empty()
     }
 
     /// The rows that the form has now.

@@ -2,9 +2,10 @@
 //! wants one of them.
 
 use crate::domain::{
-    catalog::{Seen, Storefront},
+    catalog::{self, Seen, Storefront},
     json::{Document, Kind, NodeId},
     pages::Page,
+    request::Method,
     resource, storefronts,
 };
 
@@ -36,6 +37,16 @@ impl State {
             } else {
                 self.seen.add(&line.kind, &line.id, &line.name);
             }
+        }
+    }
+
+    /// Reads the ids that a request named, if it was answered well.
+    pub fn learn_target(&mut self, method: Method, target: &str, status: Option<u16>) {
+        if !status.is_some_and(|status| (200..300).contains(&status)) {
+            return;
+        }
+        for (kind, id) in catalog::ids_in(method, target).into_iter().filter(|(_, id)| is_word(id)) {
+            self.seen.add(kind, &id, "");
         }
     }
 
@@ -100,6 +111,23 @@ mod tests {
         learn(&mut known, &format!(r#"{{"results":{groups}}}"#));
         assert_eq!((ids(&known, "songs"), ids(&known, "albums")), (vec!["1", "2", "3"], vec!["7"]));
         assert_eq!(known.seen.of("songs")[2].name, "Song 3");
+    }
+
+    #[test]
+    fn requests_that_were_answered_tell_the_ids_that_they_named() {
+        let mut known = State::default();
+        for (target, status) in [
+            ("/v1/catalog/us/albums/1000042?l=ja", Some(200)),
+            ("/v1/catalog/us/albums/1000043/tracks", Some(200)),
+            ("/v1/catalog/us/albums?ids=1000044,1000042", Some(200)),
+            ("/v1/catalog/us/albums/9", Some(404)),
+            ("/v1/catalog/us/albums/8", None),
+            ("/v1/catalog/us/albums/a%20b", Some(200)),
+            ("/v1/nothing/7", Some(200)),
+        ] {
+            known.learn_target(Method::Get, target, status);
+        }
+        assert_eq!(ids(&known, "albums"), ["1000042", "1000043", "1000044"]);
     }
 
     #[test]

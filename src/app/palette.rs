@@ -10,8 +10,8 @@ use crate::domain::{
     export::Form,
     fuzzy,
     history::Entry,
-    storefronts,
-    ways::Way,
+    storefronts::{self, languages},
+    ways::{Goal, Way},
 };
 
 /// Something the palette offers.
@@ -50,6 +50,8 @@ pub enum Errand {
         /// Its type, such as `albums`.
         kind: String,
         id: String,
+        /// The clean one, where there is one.
+        is_clean: bool,
     },
 }
 
@@ -64,7 +66,10 @@ impl Choice {
             Self::Scenario(name, about) => format!("sandbox {name}: {about}"),
             Self::Place(Place { storefront, language }) => {
                 let name = storefronts::name(storefront).unwrap_or("elsewhere");
-                let language = language.as_deref().map_or(String::new(), |tag| format!(" · in {tag}"));
+                let language = language.as_deref().map_or(String::new(), |tag| {
+                    let name = languages::name(tag).map_or(String::new(), |name| format!(", {name}"));
+                    format!(" · in {tag}{name}")
+                });
                 format!("{storefront} · {name}{language}")
             }
             Self::Past(entry, _) => format!("{} {}", entry.draft.method.as_str(), entry.draft.path),
@@ -194,7 +199,7 @@ impl Palette {
     /// What leads on from a resource.
     #[must_use]
     pub fn of_ways(kind: &str, id: &str, ways: Vec<Way>) -> Self {
-        let errand = Errand::Equivalent { kind: kind.to_owned(), id: id.to_owned() };
+        let errand = Errand::Equivalent { kind: kind.to_owned(), id: id.to_owned(), is_clean: false };
         let choices = ways.into_iter().map(Choice::Way).collect();
         Self {
             errand,
@@ -202,28 +207,34 @@ impl Palette {
         }
     }
 
-    /// Every storefront, and what is known of its languages; the one in use comes first.
+    /// Every storefront, and what is known of its languages. The one in use comes first; to ask elsewhere, the one behind it is
+    /// chosen.
     #[must_use]
     pub fn of_places(storefront: &str, told: &[Storefront], errand: Errand) -> Self {
-        let place = |id: &str, language: Option<&String>| {
-            Choice::Place(Place { storefront: id.to_owned(), language: language.cloned() })
+        let place = |id: &str, language: Option<&str>| {
+            Choice::Place(Place { storefront: id.to_owned(), language: language.map(str::to_owned) })
         };
         let of = |id: &str| {
-            let known = told.iter().find(|known| known.id == id).map_or(&[][..], |known| &known.languages);
-            [place(id, None)]
-                .into_iter()
-                .chain(known.iter().map(|tag| place(id, Some(tag))))
-                .collect::<Vec<_>>()
+            let languages = catalog::languages_of(id, told);
+            let spoken = languages.into_iter().map(|tag| place(id, Some(tag)));
+            std::iter::once(place(id, None)).chain(spoken).collect::<Vec<_>>()
         };
         let others = storefronts::ALL.iter().filter(|(id, _)| *id != storefront).flat_map(|(id, _)| of(id));
         let own = (errand == Errand::Stay).then_some(Choice::OwnStorefront);
-        let choices = of(storefront).into_iter().chain(own).chain(others).collect();
+        let in_use = of(storefront);
+        let selected = if errand == Errand::Stay { 0 } else { in_use.len() };
+        let choices = in_use.into_iter().chain(own).chain(others).collect();
         let title = match errand {
             Errand::Stay => "Storefront and language",
             Errand::Again => "Ask again in",
+            Errand::Equivalent { is_clean: true, .. } => "Find it clean in",
             Errand::Equivalent { .. } => "Find it in",
         };
-        Self { errand, ..Self::of(title, "type a country, its two letters, or a language", choices) }
+        Self {
+            errand,
+            selected,
+            ..Self::of(title, "type a country, its two letters, or a language", choices)
+        }
     }
 
     fn of(title: &'static str, hint: &'static str, choices: Vec<Choice>) -> Self {
@@ -270,6 +281,25 @@ impl Palette {
     #[must_use]
     pub fn chosen(&self) -> Option<&Choice> {
         self.matching().nth(self.selected)
+    }
+
+    /// What Enter does with the choice, in a word or two.
+    #[must_use]
+    pub fn does(&self) -> &'static str {
+        match (self.chosen(), &self.errand) {
+            (Some(Choice::Form(_)), _) => "copy it",
+            (Some(Choice::Profile(_)), _) => "use it",
+            (Some(Choice::Past(..)), _) => "send",
+            (Some(Choice::Endpoint(..)), _) => "put it into the path",
+            (Some(Choice::Way(Way { goal: Goal::Elsewhere { .. }, .. })), _) => "pick a storefront",
+            (Some(Choice::Way(_)), _) => "fetch it",
+            (Some(Choice::Place(_)), Errand::Stay) => "ask there from now on",
+            (Some(Choice::Place(_)), Errand::Again) => "ask again there",
+            (Some(Choice::Place(_)), Errand::Equivalent { .. }) => "look there",
+            (Some(Choice::OwnStorefront), _) => "ask for it",
+            (Some(Choice::Act(_) | Choice::Scenario(..)), _) => "do it",
+            (None, _) => "",
+        }
     }
 
     /// Matches anew after the field has changed.
@@ -387,5 +417,30 @@ mod tests {
             assert_eq!(offered.iter().filter(is_it).count(), expected, "{:?}", binding.action);
         }
         assert!(offered.iter().all(|choice| !choice.label().is_empty()));
+    }
+
+    #[test]
+    fn a_few_letters_find_an_endpoint() {
+        let found = |words: &str, scope| {
+            let mut palette = Palette::of_endpoints(scope);
+            palette.field.set(words);
+            palette.narrow();
+            let id = |choice: &Choice| match choice {
+                Choice::Endpoint(endpoint, _) => endpoint.id.clone(),
+                other => panic!("{other:?}"),
+            };
+            palette.matching().map(id).collect::<Vec<_>>()
+        };
+        for (words, id) in [
+            ("isrc", "catalog.songs.by-isrc"),
+            ("create folder", "library.playlist-folders.create"),
+            ("heavy", "me.history.heavy-rotation"),
+            ("/charts", "catalog.charts"),
+        ] {
+            let found = found(words, Scope::Documented);
+            assert!(found.iter().take(3).any(|found| found == id), "{words}: {}", found[0]);
+        }
+        assert_eq!(found("", Scope::WithObserved).len(), 144);
+        assert!(found("'syllable", Scope::Documented).is_empty());
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::{
         detail::{Look, Scope},
     },
     visible::visible,
+    ways::{Absence, Absent},
 };
 
 /// As much of a string as the pane shows, in bytes: it is made anew at each step of the cursor.
@@ -43,6 +44,16 @@ pub struct Preview {
 enum Body {
     Text(String, Vec<Range<usize>>),
     Detail(Vec<resource::detail::Line>, Vec<detail::Row>),
+}
+
+/// What is absent, in a line.
+fn told(one: &Absent) -> String {
+    let token = if one.is_personal { " · needs the Music User Token" } else { "" };
+    match &one.what {
+        Absence::Relationship(name) => format!("relationship {name}{token}"),
+        Absence::View(name) => format!("view {name}{token}"),
+        Absence::Along(parameter) => format!("this again with {parameter}"),
+    }
 }
 
 impl Default for Body {
@@ -79,13 +90,26 @@ impl Preview {
                 let heading = format!("page {}", u64::from(segment) + 1);
                 Self { heading, body: Body::text(text.unwrap_or_default()), ..Self::default() }
             }
+            Item::Ways { of } => {
+                let told = tree.absent(of).iter().map(told).collect::<Vec<_>>();
+                Self {
+                    heading: "not in this answer".to_owned(),
+                    body: Body::text(told.join("\n")),
+                    ..Self::default()
+                }
+            }
+            Item::Way { of, number } => {
+                let text = tree.absent_at(of, number).map(|one| format!("{}\nEnter fetches it", told(&one)));
+                let heading = "not in this answer".to_owned();
+                Self { heading, body: Body::text(text.unwrap_or_default()), ..Self::default() }
+            }
         }
     }
 
     /// The resource that a row is or belongs to, in full.
     #[must_use]
     pub fn around(tree: &Tree, item: Item, scope: Scope<'_>) -> Option<Self> {
-        let (Item::Value(node) | Item::Next { list: node } | Item::Separator { list: node, .. }) = item;
+        let node = item.anchor();
         let outer = |node: &NodeRef| Some(tree.pages().parent(*node)).filter(|parent| parent != node);
         let mut way = std::iter::successors(Some(node), outer).take(DEEPEST);
         way.find_map(|node| Self::of_resource(tree, node, scope))

@@ -199,9 +199,9 @@ impl Stop {
         self.response.is_some()
     }
 
-    /// Whether both are answers to the same request, read again.
+    /// Whether both are answers to the same request, sent again.
     fn is_of(&self, other: &Self) -> bool {
-        !self.request.method.is_write() && self.request == other.request && self.profile == other.profile
+        self.request == other.request && self.profile == other.profile
     }
 
     fn keep(&mut self, shown: &mut response::State) {

@@ -22,6 +22,7 @@ mod sums;
 #[cfg(test)]
 mod tests;
 mod tucked;
+mod ways;
 
 use std::{
     borrow::Cow,
@@ -112,6 +113,24 @@ pub enum Item {
     Separator { list: NodeRef, segment: u32 },
     /// Behind the last item of a list that goes on.
     Next { list: NodeRef },
+    /// At the end of a resource: what it could have and does not show. Unfolded, it has a row for each.
+    Ways { of: NodeRef },
+    /// One of those.
+    Way { of: NodeRef, number: u32 },
+}
+
+impl Item {
+    /// The value that stands in a row, or that what stands there belongs to.
+    #[must_use]
+    pub const fn anchor(self) -> NodeRef {
+        match self {
+            Self::Value(node)
+            | Self::Separator { list: node, .. }
+            | Self::Next { list: node }
+            | Self::Ways { of: node }
+            | Self::Way { of: node, .. } => node,
+        }
+    }
 }
 
 /// How the tree is arranged.

@@ -7,6 +7,7 @@ use super::{
     json::{Document, Kind, NodeId},
     quantity, resource, secret,
     visible::visible,
+    walk,
 };
 
 /// So many values of a filter, or groups of an order, are told.
@@ -61,8 +62,9 @@ fn empty(doc: &Document, node: NodeId, is_top: bool, target: &str) -> Option<Str
 fn why(target: &str) -> &'static str {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let has = |name: &str| query.split('&').any(|part| part.starts_with(name));
+    let offset = walk::offset_of(target).unwrap_or_default();
     match () {
-        () if has("offset=") => "the list ends before this offset",
+        () if offset > 0 => "the list ends before this offset",
         () if has("ids=") || has("ids[") || has("ids%5B") => "none of the ids exists here",
         () if has("filter") => "nothing matches the filter in this storefront",
         () if path.starts_with("/v1/me/recommendations") => "often the account has no subscription any more",
@@ -183,6 +185,7 @@ mod tests {
             ("/v1/catalog/us/songs?ids=1,2", "none of the ids exists here"),
             ("/v1/catalog/us/songs?filter[isrc]=Z", "nothing matches the filter in this storefront"),
             ("/v1/me/library/songs?offset=100&ids=1", "the list ends before this offset"),
+            ("/v1/me/library/songs?offset=0&limit=5", "the library holds none, or is not synchronized"),
             ("/v1/me/library/songs", "the library holds none, or is not synchronized"),
             ("/v1/me/library/songs/i.1/catalog", "no twin in the catalogue was matched"),
             ("/v1/me/recommendations", "often the account has no subscription any more"),

@@ -2,6 +2,8 @@
 //!
 //! Apple's own list is the answer to `GET /v1/storefronts`; this one is there to tell a slip of the pen without asking.
 
+pub mod languages;
+
 /// Every id, in the order of the alphabet, and the name of its country or region.
 pub const ALL: [(&str, &str); 175] = [
     ("ae", "United Arab Emirates"),

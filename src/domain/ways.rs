@@ -1,10 +1,14 @@
 //! What leads on from a resource: its relationships and views, what `include` and `extend` add, its equivalents, its rating.
 //! Offered from what the catalogue knows, whether or not a response shows them.
 
+mod absent;
+
 use super::{
-    catalog::{self, Catalog, ResourceType, State},
+    catalog::{self, ResourceType, State},
     resource::address,
 };
+
+pub use absent::{Absence, Absent, absent};
 
 /// Something that leads on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +25,8 @@ pub struct Way {
 pub enum Goal {
     /// To a path.
     Path(String),
-    /// To what stands for it in a storefront that is still to be picked.
-    Elsewhere,
+    /// To what stands for it in a storefront that is still to be picked; to the clean one, if that is wanted.
+    Elsewhere { is_clean: bool },
 }
 
 /// The resource whose ways are asked for, and where it was found.
@@ -50,7 +54,7 @@ pub fn ways(from: From<'_>) -> Vec<Way> {
         return Vec::new();
     };
     let mut ways = Vec::new();
-    if let Some(resource) = known(catalog::all(), from.kind) {
+    if let Some(resource) = catalog::all().resource(from.kind) {
         ways.extend(relationships(resource, &path));
         ways.extend(views(resource, &path));
         ways.extend(additions(resource, &path));
@@ -63,10 +67,6 @@ pub fn ways(from: From<'_>) -> Vec<Way> {
         goal: Goal::Path(path),
     });
     ways
-}
-
-fn known<'c>(catalog: &'c Catalog, kind: &str) -> Option<&'c ResourceType> {
-    catalog.resource(kind)
 }
 
 fn relationships(resource: &ResourceType, path: &str) -> Vec<Way> {
@@ -121,7 +121,10 @@ fn additions(resource: &ResourceType, path: &str) -> Vec<Way> {
     filled.map(way).collect()
 }
 
-/// `restrict=explicit` puts clean equivalents in place of explicit ones where there are some.
+/// Puts clean equivalents in place of explicit ones where there are some.
+pub const CLEAN: &str = "&restrict=explicit";
+
+/// What stands for a resource, here or elsewhere, as it is or clean.
 fn equivalents(from: From<'_>) -> Vec<Way> {
     if !EQUIVALENT.contains(&from.kind) {
         return Vec::new();
@@ -131,12 +134,13 @@ fn equivalents(from: From<'_>) -> Vec<Way> {
         format!("/v1/catalog/{storefront}/{}?filter[equivalents]={}", from.kind, address::escaped(from.id));
     let way = |name: &str, beside: &str, goal| Way { name: name.to_owned(), beside: beside.to_owned(), goal };
     vec![
-        way("equivalent elsewhere", "in a storefront to pick", Goal::Elsewhere),
+        way("equivalent elsewhere", "in a storefront to pick", Goal::Elsewhere { is_clean: false }),
         way(
-            "equivalent clean",
-            "where there is one; else itself",
-            Goal::Path(format!("{path}&restrict=explicit")),
+            "equivalent elsewhere, clean",
+            "in a storefront to pick, where there is one; else itself",
+            Goal::Elsewhere { is_clean: true },
         ),
+        way("equivalent clean", "where there is one; else itself", Goal::Path(format!("{path}{CLEAN}"))),
         way("equivalent here", "what stands for it in this storefront", Goal::Path(path)),
     ]
 }
@@ -162,7 +166,9 @@ mod tests {
     fn path(ways: &[Way], name: &str) -> Option<String> {
         match &ways.iter().find(|way| way.name == name)?.goal {
             Goal::Path(path) => Some(path.clone()),
-            Goal::Elsewhere => Some("elsewhere".to_owned()),
+            Goal::Elsewhere { is_clean } => {
+                Some(format!("elsewhere{}", if *is_clean { ", clean" } else { "" }))
+            }
         }
     }
 
@@ -175,6 +181,7 @@ mod tests {
             ("with its relationships", "/v1/catalog/jp/albums/42?include=artists,genres,record-labels"),
             ("equivalent clean", "/v1/catalog/jp/albums?filter[equivalents]=42&restrict=explicit"),
             ("equivalent elsewhere", "elsewhere"),
+            ("equivalent elsewhere, clean", "elsewhere, clean"),
             ("your rating", "/v1/me/ratings/albums/42"),
             ("itself", "/v1/catalog/jp/albums/42"),
         ];

@@ -10,6 +10,7 @@ use super::{Theme, frame, text};
 use crate::app::{
     keymap::{self, Action},
     model::Model,
+    overlay::Overlay,
 };
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -68,7 +69,11 @@ fn hints(model: &Model) -> Vec<(&'static str, &'static str)> {
             (Some(begun), Some(chord), Some((_, second))) if chord.first == begun => (second, binding.footer),
             (Some(_), ..) => continue,
         };
-        if !hints.contains(&hint) {
+        let hint = match &model.overlay {
+            Some(Overlay::Palette(palette)) if binding.action == Action::Accept => (hint.0, palette.does()),
+            _ => hint,
+        };
+        if !hints.contains(&hint) && !hint.1.is_empty() {
             hints.push(hint);
             shown.push(binding.action);
         }

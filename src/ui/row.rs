@@ -18,6 +18,7 @@ use crate::{
         search::Matcher,
         visible::visible,
         walk,
+        ways::Absence,
     },
 };
 
@@ -42,6 +43,8 @@ pub(super) fn draw(tree: &Tree, row: &Row, columns: usize, sought: Option<&Match
     match row.item {
         Item::Separator { list, segment } => spans.extend(separator(tree, list, segment, theme)),
         Item::Next { list } => spans.extend(next(tree, list, room, theme)),
+        Item::Ways { of } => spans.push(ways(tree, row, of, theme)),
+        Item::Way { of, number } => spans.extend(way(tree, of, number, theme)),
         Item::Value(node) => right = value(tree, row, node, (&mut spans, columns), theme),
     }
     if let (Some(matcher), Item::Value(node)) = (sought, row.item) {
@@ -103,6 +106,43 @@ fn next(tree: &Tree, list: NodeRef, columns: usize, theme: &Theme) -> Vec<Span<'
         Span::raw(shown),
         Span::styled(restored, theme.dim),
     ]
+}
+
+/// What a resource could have and does not show, in a line: how many of which, and their names.
+fn ways(tree: &Tree, row: &Row, of: NodeRef, theme: &Theme) -> Span<'static> {
+    let absent = tree.absent(of);
+    let names = |of_kind: fn(&Absence) -> Option<&'static str>| {
+        absent.iter().filter_map(|one| of_kind(&one.what)).collect::<Vec<_>>()
+    };
+    let relationships = names(|what| match what {
+        Absence::Relationship(name) => Some(name),
+        _ => None,
+    });
+    let views = names(|what| match what {
+        Absence::View(name) => Some(name),
+        _ => None,
+    });
+    let counted = [("relationship", &relationships), ("view", &views)];
+    let told = counted.into_iter().filter(|(_, names)| !names.is_empty()).map(|(noun, names)| {
+        let plural = if names.len() == 1 { "" } else { "s" };
+        format!("{} {noun}{plural}", names.len())
+    });
+    let told = told.collect::<Vec<_>>().join(", ");
+    let mark = if tree.is_item_open(row.item) { theme.marks.unfolded } else { theme.marks.folded };
+    let names = [relationships, views].concat().join(", ");
+    Span::styled(format!("{mark} + {told} not here: {names}"), theme.dim)
+}
+
+/// Something that is not there, and that Enter fetches.
+fn way(tree: &Tree, of: NodeRef, number: u32, theme: &Theme) -> Vec<Span<'static>> {
+    let Some(absent) = tree.absent_at(of, number) else { return Vec::new() };
+    let (what, name) = match &absent.what {
+        Absence::Relationship(name) => ("relationship ", *name),
+        Absence::View(name) => ("view ", *name),
+        Absence::Along(parameter) => ("with ", parameter.as_str()),
+    };
+    let token = if absent.is_personal { "   needs the Music User Token" } else { "" };
+    vec![Span::styled(format!("+ {what}{name}{token}"), theme.dim)]
 }
 
 fn value(

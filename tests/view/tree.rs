@@ -43,7 +43,7 @@ fn a_song_unfolds_into_its_members() {
 #[test]
 fn a_relationship_has_a_next_of_its_own() {
     let path = "/v1/catalog/us/artists/700001?include=albums&limit[albums]=2";
-    let screen = shot("tree_relationship", &answered(SIZE, path, "artist", 200).press("zGljl"));
+    let screen = shot("tree_relationship", &answered(SIZE, path, "artist", 200).press("zGkljl"));
     has(&screen, "albums 2 so far");
     has(&screen, "↓ next  /v1/catalog/us/artists/700001/albums?offset=2");
 }
@@ -51,8 +51,18 @@ fn a_relationship_has_a_next_of_its_own() {
 #[test]
 fn a_folded_relationship_tells_its_next_in_the_same_line() {
     let path = "/v1/catalog/us/artists/700001?include=albums&limit[albums]=2";
-    let screen = shot("tree_relationship_folded", &answered(SIZE, path, "artist", 200).press("zGl"));
+    let screen = shot("tree_relationship_folded", &answered(SIZE, path, "artist", 200).press("zGkl"));
     has(&screen, "▸ albums 2 so far   ↓ next /v1/catalog/us/ar…ts/700001/albums?offset=2");
+}
+
+#[test]
+fn what_a_resource_could_have_stands_at_its_end() {
+    let path = "/v1/catalog/us/artists/700001?include=albums&limit[albums]=2";
+    let screen = shot("absent_80x24", &answered(SIZE, path, "artist", 200).press("zG"));
+    has(&screen, "▸ + 4 relationships, 12 views not here: genres, music-videos, playlists");
+    let screen = shot("absent_160x50", &answered((160, 50), path, "artist", 200).press("Glj"));
+    has(&screen, "+ relationship genres");
+    has(&screen, "+ with include=genres,music-videos,playlists,station");
 }
 
 #[test]

@@ -11,6 +11,7 @@ impl State {
         let rows = std::iter::successors(Some(self.cursor), |row| tree.parent(*row));
         let nodes = rows.filter_map(|row| match tree.item(row)? {
             Item::Value(node) => Some(node),
+            Item::Ways { of } | Item::Way { of, .. } => Some(of),
             Item::Separator { .. } | Item::Next { .. } => None,
         });
         let mut lines =

@@ -30,7 +30,8 @@ impl State {
         let tree = self.tree()?;
         let node = match tree.item(self.cursor)? {
             Item::Next { list } => return Some(Way::Follow(list)),
-            Item::Separator { .. } => return Some(Way::Fold),
+            Item::Separator { .. } | Item::Ways { .. } => return Some(Way::Fold),
+            Item::Way { .. } => return self.door(storefront).map(Way::Go),
             Item::Value(node) => node,
         };
         let document = tree.pages().page(node).document();
@@ -49,9 +50,18 @@ impl State {
     #[must_use]
     pub fn door(&self, storefront: &str) -> Option<String> {
         let tree = self.tree()?;
-        let Item::Value(node) = tree.item(self.cursor)? else { return None };
-        let document = tree.pages().page(node).document();
+        let item = tree.item(self.cursor)?;
+        let document = tree.pages().page(item.anchor()).document();
         let request = self.shown.as_ref().map_or("", |shown| shown.request.target.as_str());
+        let node = match item {
+            Item::Value(node) => node,
+            Item::Way { of, number } => {
+                let text = |key| document.text_at(of.node, &[key]);
+                let path = address::path(&text("type")?, &text("id")?, request, storefront)?;
+                return Some(format!("{path}{}", tree.absent_at(of, number)?.behind));
+            }
+            _ => return None,
+        };
         match document.kind(node.node) {
             Kind::Object => address_of(document, node.node, request, storefront),
             // The id of a resource names it as well.

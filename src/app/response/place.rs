@@ -52,7 +52,7 @@ impl State {
         let tree = self.tree()?;
         let value = |row| match tree.item(row)? {
             Item::Value(node) => Some(node),
-            Item::Separator { .. } | Item::Next { .. } => None,
+            _ => None,
         };
         let below = (self.cursor..tree.len()).take(MOST).find_map(value);
         Some(below.unwrap_or_else(|| tree.pages().root()))

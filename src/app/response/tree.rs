@@ -8,6 +8,7 @@ use crate::{
     domain::{
         json::Kind,
         pages::{Item, NoList, NodeRef, Outline, Page, Pages, Row, Setback, Shape},
+        ways::{Absent, absent},
     },
 };
 
@@ -72,13 +73,10 @@ impl Tree {
         self.outline.item(&self.pages, row)
     }
 
-    /// The value in a row; for what stands at a list, the list.
+    /// The value in a row; for what stands at a list or a resource, that.
     #[must_use]
     pub fn value(&self, row: usize) -> Option<NodeRef> {
-        Some(match self.item(row)? {
-            Item::Value(node) => node,
-            Item::Separator { list, .. } | Item::Next { list } => list,
-        })
+        self.item(row).map(Item::anchor)
     }
 
     /// The row of an item, if it is on view.
@@ -200,8 +198,20 @@ impl Tree {
                 let list = self.pages.wrapped_list(node).unwrap_or(node);
                 self.pages.next(list).map(|_| list)
             }
-            Item::Value(_) | Item::Separator { .. } => None,
+            _ => None,
         }
+    }
+
+    /// What a resource could have and does not show.
+    #[must_use]
+    pub fn absent(&self, of: NodeRef) -> Vec<Absent> {
+        absent(self.pages.page(of).document(), of.node)
+    }
+
+    /// One of those.
+    #[must_use]
+    pub fn absent_at(&self, of: NodeRef, number: u32) -> Option<Absent> {
+        self.absent(of).into_iter().nth(number as usize)
     }
 
     /// The address that a value names: an `href`, or a `next` where it stands as a plain member.

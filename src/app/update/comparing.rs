@@ -20,6 +20,12 @@ pub(super) fn hold(model: &mut Model, is_page: bool) -> Effects {
 pub(super) fn compare(model: &mut Model) -> Effects {
     let Some(held) = model.held.clone() else { return Effects::new() };
     let Some(right) = on_view(model, held.is_page) else { return Effects::new() };
+    if held.is_same(&right) {
+        let what = if held.is_page { "page" } else { "response" };
+        let words = format!("this is the {what} that is held; go to another one, and = compares them");
+        model.notice = Some(words);
+        return Effects::new();
+    }
     let mut state = State::of(held, right);
     state.fit(model.comparison_columns(), model.overlay_height());
     model.overlay = Some(Overlay::Comparison(Box::new(state)));

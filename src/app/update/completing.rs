@@ -31,7 +31,9 @@ pub(super) fn follow(model: &mut Model, before: Option<&Before>) {
         (Some(now), Some(before)) => now.path != before.path,
         _ => false,
     };
-    if is_typed || (now.is_some() && model.composer.path.marked().is_some()) {
+    if model.completing.is_settled() {
+        model.completing.close();
+    } else if is_typed || (now.is_some() && model.composer.path.marked().is_some()) {
         open(model);
     } else {
         model.completing.close();
@@ -100,11 +102,15 @@ pub(super) fn accept(model: &mut Model) {
     let replaced = model.completing.replaced().clone();
     model.composer.path.replace(replaced, &offer.text);
     model.completing.close();
-    if leads_on(model) {
+    let leads_on = leads_on(model);
+    if leads_on {
         let end = model.composer.path.byte();
         model.composer.path.replace(end..end, "/");
     }
     mark_next(model);
+    if !leads_on && model.composer.path.marked().is_none() {
+        model.completing.settle();
+    }
 }
 
 /// Whether the cursor is at the end of a path that is no endpoint yet: something has to follow.

@@ -64,6 +64,7 @@ pub(super) fn insert_example(model: &mut Model) {
     let Some(body) = model.advising.endpoint().and_then(|endpoint| endpoint.body.as_ref()) else { return };
     model.overlay = None;
     model.composer.replace_body(body.example.trim_end());
+    model.composer.body.go_to(0, 0);
     focus(model, Panel::Request);
     model.composer.go_to(Row::Body);
 }
@@ -88,7 +89,11 @@ pub(super) fn show_ways(model: &mut Model) {
 pub(super) fn go(model: &mut Model, goal: &Goal, errand: Errand) -> Effects {
     match goal {
         Goal::Path(path) => travel::open_path(model, path),
-        Goal::Elsewhere => {
+        Goal::Elsewhere { is_clean } => {
+            let errand = match errand {
+                Errand::Equivalent { kind, id, .. } => Errand::Equivalent { kind, id, is_clean: *is_clean },
+                other => other,
+            };
             locale::choose(model, errand);
             Effects::new()
         }

@@ -21,8 +21,11 @@ pub(super) fn open(model: &mut Model) -> Effects {
     vec![Effect::Recall { turn: model.recalls }]
 }
 
-/// The history has been read; if it is still open, it shows.
+/// The history has been read: the ids in it are offered, and if it is still open, it shows.
 pub(super) fn recalled(model: &mut Model, turn: u64, entries: &[Entry]) -> Effects {
+    for entry in entries {
+        model.known.learn_target(entry.draft.method, &entry.draft.path, entry.status);
+    }
     if turn == model.recalls
         && model.context() == Context::History
         && let Some(Overlay::Palette(palette)) = &mut model.overlay

@@ -11,11 +11,11 @@ use crate::{
     },
     domain::{
         request::{
-            Method,
+            Method, Request,
             locale::{in_language, in_storefront},
         },
         resource::address,
-        storefronts,
+        storefronts, ways,
     },
 };
 
@@ -36,12 +36,10 @@ pub(super) fn picked(model: &mut Model, errand: Errand, place: &Place) -> Effect
             Effects::new()
         }
         Errand::Again => again(model, place),
-        Errand::Equivalent { kind, id } => {
-            let path = format!(
-                "/v1/catalog/{}/{kind}?filter[equivalents]={}",
-                place.storefront,
-                address::escaped(&id)
-            );
+        Errand::Equivalent { kind, id, is_clean } => {
+            let restrict = if is_clean { ways::CLEAN } else { "" };
+            let id = address::escaped(&id);
+            let path = format!("/v1/catalog/{}/{kind}?filter[equivalents]={id}{restrict}", place.storefront);
             travel::open_path(model, &in_language(&path, place.language.as_deref()))
         }
     }
@@ -72,6 +70,14 @@ fn again(model: &mut Model, place: &Place) -> Effects {
         return Effects::new();
     }
     travel::open_path(model, &moved)
+}
+
+/// Whether the form holds this request, but for the storefront and language that were picked since.
+pub(super) fn is_moved(model: &Model, last: &Request) -> bool {
+    let place = model.locale.picked().filter(|_| last.method == model.composer.method);
+    place
+        .map(|place| moved(&last.target, place))
+        .is_some_and(|moved| moved != last.target && model.composer.asks_for(&moved))
 }
 
 fn moved(path: &str, place: &Place) -> String {

@@ -52,6 +52,8 @@ pub(super) fn send(model: &mut Model) -> Effects {
 
 /// Sends what the form holds, once the credentials are read; perhaps as a repetition of what was sent before.
 pub(super) fn send_as(model: &mut Model, is_repeat: bool) -> Effects {
+    model.advising.sent();
+    model.fit();
     if model.composer.holds_own_token() {
         tell(model, errors::own_token());
         return Effects::new();
@@ -91,10 +93,13 @@ pub(super) fn disturb(model: &mut Model, key: Key) {
     }
 }
 
-/// Sends the last request again, as it was.
+/// Sends the last request again, as it was; where another storefront was picked since and the form went there, the form.
 pub(super) fn send_again(model: &mut Model) -> Effects {
     if is_opening(model) {
         return Effects::new();
+    }
+    if model.fetch.last().is_some_and(|last| locale::is_moved(model, last)) {
+        return send_as(model, true);
     }
     model.fetch.last().cloned().map_or_else(Effects::new, |request| ask_or_start(model, request, true))
 }
@@ -360,12 +365,13 @@ pub(super) fn fetched(
 }
 
 /// What was sent goes into the history, with what came of it.
-fn remember(model: &Model, running: &Running, outcome: &Outcome) -> Effects {
+fn remember(model: &mut Model, running: &Running, outcome: &Outcome) -> Effects {
     let status = match outcome {
         Outcome::Answered(arrival) => Some(arrival.head.status),
         Outcome::Failed(_) => None,
         Outcome::Unsent(_) => return Effects::new(),
     };
+    model.known.learn_target(running.request.method, &running.request.target, status);
     let millis = u64::try_from(model.now - running.since).unwrap_or(0);
     let profile = &model.session.standing.profile;
     let entry = Entry::of(&running.request, profile, running.since, status, millis);

@@ -20,6 +20,8 @@ pub struct Advice {
     pub words: String,
     /// The path as it was probably meant.
     pub better: Option<String>,
+    /// Whether it stays so whatever is typed on: a number over its cap. What may still become right is not told while it is typed.
+    pub is_final: bool,
 }
 
 /// The place that an advice is about.
@@ -66,14 +68,14 @@ fn overlaps(advice: &Advice, place: &Range<usize>) -> bool {
 impl Advice {
     /// About a place in the path, without a better one.
     fn at(place: &Range<usize>, words: String) -> Self {
-        Self { about: About::Path(place.clone()), words, better: None }
+        Self { about: About::Path(place.clone()), words, better: None, is_final: false }
     }
 
     /// About a place for which something else was probably meant.
     fn instead(typed: &Typed<'_>, place: &Range<usize>, words: String, text: &str) -> Self {
         let mut better = typed.text.to_owned();
         better.replace_range(place.clone(), text);
-        Self { about: About::Path(place.clone()), words, better: Some(better) }
+        Self { about: About::Path(place.clone()), words, better: Some(better), is_final: false }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Scope;
-use crate::domain::storefronts;
+use crate::domain::storefronts::{self, languages};
 
 /// What completion and advice may draw on. Nothing in it is secret.
 #[derive(Debug, Clone, Copy)]
@@ -31,10 +31,20 @@ impl<'a> Known<'a> {
         is_listed || storefronts::is_known(id)
     }
 
-    /// The languages of a storefront, its default first; none if they are not known.
-    pub(super) fn languages_of(&self, id: &str) -> &'a [String] {
+    /// The languages that an answer has told of a storefront, its default first; none if none has.
+    pub(super) fn told_languages(&self, id: &str) -> &'a [String] {
         let listed = self.storefronts.iter().find(|storefront| storefront.id == id);
         listed.map_or(&[], |storefront| &storefront.languages)
+    }
+}
+
+/// The languages of a storefront, its default first: what an answer has told, else what is built in; none if neither has any.
+#[must_use]
+pub fn languages_of<'a>(id: &str, told: &'a [Storefront]) -> Vec<&'a str> {
+    let listed = told.iter().find(|storefront| storefront.id == id && !storefront.languages.is_empty());
+    match listed {
+        Some(storefront) => storefront.languages.iter().map(String::as_str).collect(),
+        None => languages::of(id).to_vec(),
     }
 }
 
@@ -64,8 +74,11 @@ pub struct SeenId {
     pub(super) folded: String,
 }
 
-/// Ids beyond this many of one type are not kept: nobody looks through more, and completion has a frame's time.
+/// So many ids of one type are kept, the last seen: nobody looks through more, and completion has a frame's time.
 const MOST: usize = 20_000;
+
+/// So many more may come before the oldest go, all at once: to move the rest up for each one would take too long.
+const SPARE: usize = 1_000;
 
 impl Seen {
     /// Keeps a resource; what is kept already gets a name if it had none.
@@ -78,8 +91,13 @@ impl Seen {
             if let Some(seen) = nameless {
                 (seen.name, seen.folded) = (name.to_owned(), name.to_lowercase());
             }
-        } else if of_type.len() < MOST {
+        } else {
             of_type.push(SeenId { id: id.to_owned(), name: name.to_owned(), folded: name.to_lowercase() });
+            if of_type.len() >= MOST + SPARE {
+                for oldest in of_type.drain(..SPARE) {
+                    self.ids.remove(&(kind.to_owned(), oldest.id));
+                }
+            }
         }
     }
 
@@ -99,5 +117,26 @@ impl Seen {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.by_type.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_too_many_ids_the_newest_stay() {
+        let mut seen = Seen::default();
+        let all = MOST + 2 * SPARE;
+        (0..all).for_each(|at| seen.add("songs", &at.to_string(), ""));
+        let kept: Vec<_> = seen.of("songs").iter().map(|seen| seen.id.clone()).collect();
+        let expected: Vec<_> = (all - MOST..all).map(|at| at.to_string()).collect();
+        assert!(kept == expected, "{} ids, the first is {:?}", kept.len(), kept.first());
+        seen.add("songs", "0", "Glass Harbour");
+        assert_eq!(
+            seen.of("songs").last().unwrap().name,
+            "Glass Harbour",
+            "an id that was let go may come again"
+        );
     }
 }

@@ -3,7 +3,7 @@
 use std::{cmp::Reverse, ops::Range};
 
 use super::{
-    Catalog, Scope, Typed,
+    Catalog, Scope, Typed, all,
     endpoint::{Endpoint, placeholder},
 };
 use crate::domain::request::Method;
@@ -33,6 +33,17 @@ impl Match<'_> {
     pub fn captured(&self, name: &str) -> Option<&Captured> {
         self.captured.iter().find(|captured| captured.name == name)
     }
+}
+
+/// The ids that a target names, each with its type: that of its path, and those of its `ids`.
+#[must_use]
+pub fn ids_in(method: Method, target: &str) -> Vec<(&'static str, String)> {
+    let Some(found) = all().matching(method, target, Scope::WithObserved) else { return Vec::new() };
+    let Some(kind) = found.endpoint.of.as_deref() else { return Vec::new() };
+    let in_path = found.captured("id").map(|captured| captured.value.clone());
+    let listed = Typed::read(target).given("ids").map(std::borrow::Cow::into_owned).unwrap_or_default();
+    let listed = listed.split(',').filter(|id| !id.is_empty()).map(str::to_owned);
+    in_path.into_iter().chain(listed).map(|id| (kind, id)).collect()
 }
 
 impl Catalog {

@@ -91,10 +91,4 @@ impl ResourceType {
     pub fn view(&self, name: &str) -> Option<&View> {
         self.views.iter().find(|view| view.name == name)
     }
-
-    /// Whether it lies in the person's library, where ids have shapes of their own.
-    #[must_use]
-    pub fn is_of_library(&self) -> bool {
-        self.name.starts_with("library-")
-    }
 }

@@ -122,21 +122,6 @@ fn every_resource_leads_to_known_ones() {
 }
 
 #[test]
-fn a_few_letters_find_an_endpoint() {
-    for (words, id) in [
-        ("isrc", "catalog.songs.by-isrc"),
-        ("create folder", "library.playlist-folders.create"),
-        ("heavy", "me.history.heavy-rotation"),
-        ("/charts", "catalog.charts"),
-    ] {
-        let found = find(words, Scope::Documented);
-        assert!(found.iter().take(3).any(|endpoint| endpoint.id == id), "{words}: {}", found[0].id);
-    }
-    assert_eq!(find("", Scope::WithObserved).len(), 144);
-    assert!(find("'syllable", Scope::Documented).is_empty());
-}
-
-#[test]
 fn the_documentation_says_what_an_endpoint_takes() {
     let told = |id: &str| {
         let lines = documentation(all().endpoint(id).unwrap());

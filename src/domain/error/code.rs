@@ -267,6 +267,13 @@ pub(super) const RULES: &[Rule] = &[
     .when(|case| case.says("path was not found")),
     rule(
         "40400",
+        "there is nothing of this id to rate",
+        &["The id is wrong, or belongs to another type or another storefront than the path says."],
+        &["Check the id: {id}. A library id needs a library- type in the path."],
+    )
+    .when(|case| case.is_below("/v1/me/ratings") && case.request.method == "PUT"),
+    rule(
+        "40400",
         "this has no rating",
         &["The listener has not rated it, or has taken the rating back; or the id is wrong."],
         &["To rate it, send PUT with a value of 1 or -1 to the same path."],

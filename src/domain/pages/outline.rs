@@ -10,6 +10,7 @@ use super::{
     Item, NodeRef, Pages, Shape,
     parts::Parts,
     sheet::{Found, Sheet, Side, open_to},
+    ways::{self, Offers},
 };
 
 /// A line that is on view.
@@ -28,6 +29,8 @@ pub struct Outline {
     sheets: Vec<Sheet>,
     /// For lists that pages have joined, the rows of each of those pages.
     joined: HashMap<NodeRef, Parts>,
+    /// What is offered in the resources that somebody unfolded.
+    offers: Offers,
     shape: Shape,
     /// Whether the response is a single value with nothing inside, which then has the only row.
     is_single: bool,
@@ -41,8 +44,9 @@ impl Outline {
     pub fn new(pages: &Pages, shape: Shape) -> Self {
         let root = pages.root();
         let sheet = Sheet::new(pages.page(root), root.node);
+        let (joined, offers) = (HashMap::new(), Offers::default());
         let mut outline =
-            Self { sheets: vec![sheet], joined: HashMap::new(), shape, is_single: false, is_touched: false };
+            Self { sheets: vec![sheet], joined, offers, shape, is_single: false, is_touched: false };
         outline.grow(pages);
         outline
     }
@@ -52,6 +56,7 @@ impl Outline {
         if let Some(sheet) = self.sheets.first_mut() {
             sheet.grow(pages.page(pages.root()));
         }
+        self.offers.grow(pages);
         self.is_single = !pages.is_container(pages.root());
         if !self.is_touched {
             self.open_first(pages);
@@ -62,6 +67,7 @@ impl Outline {
     fn open_first(&mut self, pages: &Pages) {
         for node in first_view(pages) {
             self.sheets[0].set_open(node, true);
+            self.offer(pages, NodeRef { node, ..pages.root() });
         }
     }
 
@@ -91,8 +97,10 @@ impl Outline {
                 Found::Extra(extra, offset) => (extra, offset),
             };
             let list = NodeRef { page, node: extra.list };
-            if extra.side == Side::Start {
-                return Some(Item::Separator { list, segment: 0 });
+            match extra.side {
+                Side::Start => return Some(Item::Separator { list, segment: 0 }),
+                Side::Ways => return Some(ways::item(list, offset)),
+                Side::End => {}
             }
             let Some((part, within)) = self.joined.get(&list).and_then(|parts| parts.find(offset)) else {
                 return Some(Item::Next { list });
@@ -112,6 +120,8 @@ impl Outline {
         let depth = match item {
             Item::Value(node) => pages.depth(node, self.shape),
             Item::Separator { list, .. } | Item::Next { list } => pages.depth_of_items(list, self.shape),
+            Item::Ways { of } => pages.depth(of, self.shape) + 1,
+            Item::Way { of, .. } => pages.depth(of, self.shape) + 2,
         };
         Some(Row { item, depth: u16::try_from(depth).unwrap_or(u16::MAX) })
     }
@@ -131,8 +141,13 @@ impl Outline {
     /// Whether what stands in a row is unfolded.
     #[must_use]
     pub fn is_open(&self, pages: &Pages, item: Item) -> bool {
-        let Item::Value(node) = item else { return false };
-        pages.is_container(node) && self.sheet(node).is_some_and(|sheet| sheet.is_open(node.node))
+        match item {
+            Item::Value(node) => {
+                pages.is_container(node) && self.sheet(node).is_some_and(|sheet| sheet.is_open(node.node))
+            }
+            Item::Ways { of } => self.offers.is_open(of),
+            _ => false,
+        }
     }
 
     fn sheet(&self, node: NodeRef) -> Option<&Sheet> {
@@ -156,6 +171,11 @@ impl Outline {
                 pages.next(list)?;
                 let (above, rows) = self.extra(pages, list, Side::End)?;
                 (list.page, above + rows - 1)
+            }
+            Item::Ways { of } => (of.page, self.extra(pages, of, Side::Ways)?.0),
+            Item::Way { of, number } => {
+                let (above, rows) = self.extra(pages, of, Side::Ways)?;
+                (of.page, (number + 1 < rows).then_some(above + 1 + number)?)
             }
         };
         self.above_page(pages, page).map(|before| before + above as usize)
@@ -185,23 +205,27 @@ impl Outline {
     /// The row that a row lies in.
     #[must_use]
     pub fn parent(&self, pages: &Pages, row: usize) -> Option<usize> {
-        let around = self.around(pages, self.item(pages, row)?)?;
-        self.position(pages, Item::Value(around))
+        self.position(pages, self.around(pages, self.item(pages, row)?)?)
     }
 
-    /// The value in whose row an item lies; none for what lies directly in the response.
-    fn around(&self, pages: &Pages, item: Item) -> Option<NodeRef> {
-        match item {
+    /// What stands in the row that an item lies in; none for what lies directly in the response.
+    fn around(&self, pages: &Pages, item: Item) -> Option<Item> {
+        let holder = match item {
             Item::Value(node) => pages.around(node, self.shape),
             Item::Separator { list, .. } | Item::Next { list } => pages.holder(list, self.shape),
-        }
+            Item::Ways { of } => Some(of),
+            Item::Way { of, .. } => return Some(Item::Ways { of }),
+        };
+        holder.map(Item::Value)
     }
 
     /// The row behind everything inside a row.
     #[must_use]
     pub fn end(&self, pages: &Pages, row: usize) -> usize {
-        let Some(Item::Value(node)) = self.item(pages, row).filter(|_| !self.is_single) else {
-            return row + 1;
+        let node = match self.item(pages, row) {
+            Some(Item::Value(node)) if !self.is_single => node,
+            Some(Item::Ways { of }) => return row + self.offers.rows(of) as usize,
+            _ => return row + 1,
         };
         let inside = self.sheet(node).map(|sheet| sheet.above_end(pages.page(node).document(), node.node));
         match (inside, self.above_page(pages, node.page)) {
@@ -225,7 +249,7 @@ impl Outline {
         let mut above = row.checked_sub(1)?;
         loop {
             let item = self.item(pages, above)?;
-            if around.is_some_and(|around| item == Item::Value(around)) {
+            if around == Some(item) {
                 return None;
             }
             if self.around(pages, item) == around {
@@ -237,11 +261,32 @@ impl Outline {
 
     /// Folds or unfolds what stands in a row; what was unfolded inside shows again.
     pub fn set(&mut self, pages: &Pages, row: usize, open: bool) {
-        if let Some(Item::Value(node)) =
-            self.item(pages, row).filter(|item| self.is_open(pages, *item) != open)
+        match self.item(pages, row).filter(|item| self.is_open(pages, *item) != open) {
+            Some(Item::Value(node)) => {
+                self.sheet_mut(node).set_open(node.node, open);
+                self.offer(pages, node);
+                self.refresh(pages, node);
+            }
+            Some(Item::Ways { of }) => {
+                self.offers.set_open(of, open);
+                self.refresh(pages, of);
+            }
+            _ => {}
+        }
+    }
+
+    /// How many rows a resource offers.
+    #[cfg(test)]
+    pub(super) fn offered(&self, of: NodeRef) -> u32 {
+        self.offers.rows(of)
+    }
+
+    /// Offers in a resource what it could have and does not show.
+    fn offer(&mut self, pages: &Pages, node: NodeRef) {
+        if self.offers.add(pages, node)
+            && let Some(sheet) = self.sheets.get_mut(node.page as usize)
         {
-            self.sheet_mut(node).set_open(node.node, open);
-            self.refresh(pages, node);
+            sheet.add_ways(pages.page(node), node.node);
         }
     }
 
@@ -249,7 +294,7 @@ impl Outline {
     pub fn set_siblings(&mut self, pages: &Pages, row: usize, open: bool) {
         let list = match self.item(pages, row) {
             Some(Item::Value(node)) => pages.parent(node),
-            Some(Item::Separator { list, .. } | Item::Next { list }) => list,
+            Some(item) => item.anchor(),
             None => return,
         };
         for part in pages.segments(&list).to_vec() {
@@ -262,7 +307,12 @@ impl Outline {
 
     /// Folds or unfolds the row and all that is inside it.
     pub fn set_subtree(&mut self, pages: &Pages, row: usize, open: bool) {
-        let Some(Item::Value(node)) = self.item(pages, row) else { return };
+        let node = match self.item(pages, row) {
+            Some(Item::Value(node)) => node,
+            Some(Item::Ways { .. }) => return self.set(pages, row, open),
+            _ => return,
+        };
+        self.offer(pages, node);
         let mut waiting = vec![node];
         while let Some(root) = waiting.pop() {
             let after = pages.page(root).document().after(root.node);
@@ -373,9 +423,9 @@ impl Outline {
 
     /// Counts anew after a change inside a value.
     fn refresh(&mut self, pages: &Pages, node: NodeRef) {
-        let Self { sheets, joined, shape, .. } = self;
+        let Self { sheets, joined, offers, shape, .. } = self;
         if let Some(sheet) = sheets.get_mut(node.page as usize) {
-            let rows_at = |list, side| rows_at(pages, joined, NodeRef { node: list, ..node }, side);
+            let rows_at = |list, side| rows_at(pages, (joined, offers), NodeRef { node: list, ..node }, side);
             sheet.refresh(pages.page(node), node.node, *shape, &rows_at);
         }
         if let Some((list, segment)) = pages.home(node.page) {
@@ -396,7 +446,7 @@ impl Outline {
     fn settle(&mut self, pages: &Pages, list: NodeRef) {
         let mut list = list;
         loop {
-            let rows = rows_at(pages, &self.joined, list, Side::End);
+            let rows = rows_at(pages, (&self.joined, &self.offers), list, Side::End);
             let (shape, page) = (self.shape, pages.page(list));
             if let Some(sheet) = self.sheets.get_mut(list.page as usize) {
                 sheet.set_rows(page, (list.node, Side::End), shape, rows);
@@ -420,9 +470,10 @@ impl Outline {
         change: impl Fn(&mut Sheet, &super::Page, Shape, super::sheet::RowsAt<'_>),
     ) {
         for (number, page) in (0..).zip(pages.iter()).collect::<Vec<_>>().into_iter().rev() {
-            let Self { sheets, joined, shape, .. } = self;
+            let Self { sheets, joined, offers, shape, .. } = self;
             if let Some(sheet) = sheets.get_mut(number as usize) {
-                let rows_at = |node, side| rows_at(pages, joined, NodeRef { page: number, node }, side);
+                let rows_at =
+                    |node, side| rows_at(pages, (joined, offers), NodeRef { page: number, node }, side);
                 change(sheet, page, *shape, &rows_at);
             }
             if let Some((list, segment)) = pages.home(number) {
@@ -432,10 +483,16 @@ impl Outline {
     }
 }
 
-/// How many rows a list has at one end, while it is unfolded.
-fn rows_at(pages: &Pages, joined: &HashMap<NodeRef, Parts>, list: NodeRef, side: Side) -> u32 {
+/// How many rows a list has at one end, or a resource at its end, while it is unfolded.
+fn rows_at(
+    pages: &Pages,
+    (joined, offers): (&HashMap<NodeRef, Parts>, &Offers),
+    list: NodeRef,
+    side: Side,
+) -> u32 {
     match side {
         Side::Start => 1,
+        Side::Ways => offers.rows(list),
         Side::End => {
             let pages_more = joined.get(&list).map_or(0, Parts::total);
             pages_more + u32::from(pages.next(list).is_some())

@@ -17,7 +17,7 @@ use super::{
 pub(super) struct Extra {
     /// The node that they stand before.
     pub at: u32,
-    /// The list that they belong to.
+    /// The list that they belong to, or the resource.
     pub list: NodeId,
     pub side: Side,
     /// How many there are; none while the list is folded away.
@@ -31,6 +31,8 @@ pub(super) enum Side {
     Start,
     /// All that further pages brought, and the `next` behind it.
     End,
+    /// Of a resource that somebody has unfolded: what it could have and does not show.
+    Ways,
 }
 
 impl Extra {
@@ -81,7 +83,10 @@ impl Sheet {
         self.open.grow(len);
         self.shown.grow(len);
         self.blocks.grow((len / BLOCK) as usize + 1);
-        self.extras.retain(|extra| extra.side == Side::Start);
+        self.extras.retain(|extra| extra.side != Side::End);
+        for extra in self.extras.iter_mut().filter(|extra| extra.side == Side::Ways) {
+            extra.at = document.after(extra.list).0;
+        }
         let lists = document.links().iter().map(|link| link.list).filter(|list| *list != self.root);
         let ends = lists.map(|list| Extra { at: document.after(list).0, list, side: Side::End, rows: 0 });
         self.extras.extend(ends);
@@ -130,6 +135,16 @@ impl Sheet {
         self.extras.insert(at, extra);
     }
 
+    /// Gives a resource room for rows at its end.
+    pub(super) fn add_ways(&mut self, page: &Page, resource: NodeId) {
+        let document = page.document();
+        if self.find(document, resource, Side::Ways).is_none() {
+            let extra = Extra { at: document.after(resource).0, list: resource, side: Side::Ways, rows: 0 };
+            let at = self.extras.partition_point(|other| other.place() < extra.place());
+            self.extras.insert(at, extra);
+        }
+    }
+
     /// The range of what is inside a value.
     fn inside(document: &Document, node: NodeId) -> Range<u32> {
         node.0 + 1..document.after(node).0
@@ -171,7 +186,8 @@ impl Sheet {
             let Extra { list, side, .. } = self.extras[at];
             // What ends here together with the value, or began before it, is around it.
             if list >= node {
-                self.extras[at].rows = if self.reveals(page, list, shape) { rows_at(list, side) } else { 0 };
+                let shows = self.reveals(page, list, shape) && is_of(side, shape);
+                self.extras[at].rows = if shows { rows_at(list, side) } else { 0 };
             }
         }
         let len = length(document);
@@ -203,7 +219,7 @@ impl Sheet {
 
     /// Says how many rows a list has at one end now.
     pub(super) fn set_rows(&mut self, page: &Page, (list, side): (NodeId, Side), shape: Shape, rows: u32) {
-        let is_revealed = self.reveals(page, list, shape);
+        let is_revealed = self.reveals(page, list, shape) && is_of(side, shape);
         if let Some(found) = self.find(page.document(), list, side) {
             self.extras[found].rows = if is_revealed { rows } else { 0 };
             self.recount_block(self.extras[found].at / BLOCK, length(page.document()));
@@ -214,7 +230,7 @@ impl Sheet {
     fn find(&self, document: &Document, list: NodeId, side: Side) -> Option<usize> {
         let at = match side {
             Side::Start => list.0 + 1,
-            Side::End => document.after(list).0,
+            Side::End | Side::Ways => document.after(list).0,
         };
         self.extras_between(at, at).find(|found| {
             let extra = &self.extras[*found];
@@ -267,6 +283,11 @@ impl Sheet {
         let extras = extras.filter(|extra| extra.at < at || counted(extra)).map(|extra| extra.rows);
         before + self.shown.count(start..at) + extras.sum::<u32>()
     }
+}
+
+/// Whether such rows stand in a tree that is arranged so: plain JSON shows what came, and no more.
+fn is_of(side: Side, shape: Shape) -> bool {
+    side != Side::Ways || shape == Shape::Typed
 }
 
 /// How many nodes a document has; there are never more than [`MAX_VALUES`](super::super::json::MAX_VALUES).

@@ -37,6 +37,8 @@ fn shown(pages: &Pages, item: Item) -> String {
         }
         Item::Separator { segment, .. } => format!("page {}", segment + 1),
         Item::Next { .. } => "next".to_owned(),
+        Item::Ways { .. } => "ways".to_owned(),
+        Item::Way { number, .. } => format!("way {number}"),
     }
 }
 
@@ -324,8 +326,18 @@ fn walked(pages: &Pages, outline: &Outline, node: NodeRef, depth: usize, found: 
         let is_open = pages.is_container(child) && (is_tucked || outline.is_open(pages, Item::Value(child)));
         if is_open {
             walked_list(pages, outline, child, depth + usize::from(!is_tucked), found);
+            walked_ways(outline, child, depth + 1, found);
         }
     }
+}
+
+/// Resources that offer something have a row for it, and one for each way if that is unfolded.
+fn walked_ways(outline: &Outline, of: NodeRef, depth: usize, found: &mut Vec<(Item, usize)>) {
+    let rows = if outline.shape() == Shape::Typed { outline.offered(of) } else { 0 };
+    found.extend((0..rows).map(|row| match row.checked_sub(1) {
+        None => (Item::Ways { of }, depth),
+        Some(number) => (Item::Way { of, number }, depth + 1),
+    }));
 }
 
 fn walked_list(
@@ -368,7 +380,7 @@ fn wrapper(items: &[String], [next_first, next_last, more, id]: [bool; 4]) -> St
         members.push(r#""next":"/v1/l?offset=1""#.to_owned());
     }
     if id {
-        members.push(r#""id":"7""#.to_owned());
+        members.push(r#""id":"7","type":"albums""#.to_owned());
     }
     members.push(format!("\"data\":[{}]", items.join(",")));
     if next_last && !next_first {

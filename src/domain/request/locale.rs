@@ -138,7 +138,20 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_else_of_a_path_changes(path in "(/v1)?/?[a-z{}/?&=é %#]{0,40}") {
+        fn nothing_else_of_a_path_changes(
+            start in "(https://[a-z.]{1,9}/|/|)v1/(catalog|storefronts)/",
+            place in "([a-zA-Z]{1,5}|[{]storefront[}])",
+            rest in "(|[/?#][a-z{}/?&=é %#]{0,40})",
+        ) {
+            let path = format!("{start}{place}{rest}");
+            prop_assert_eq!(storefront(&path), Some(place.as_str()));
+            let moved = in_storefront(&path, "jp");
+            prop_assert_eq!(&moved, &Some(format!("{start}jp{rest}")));
+            prop_assert_eq!(in_storefront(&moved.unwrap_or_default(), &place), Some(path));
+        }
+
+        #[test]
+        fn what_is_no_path_of_a_storefront_stays(path in "(/v1)?/?[a-z{}/?&=é %#]{0,40}") {
             if let Some(moved) = in_storefront(&path, "jp") {
                 let back = storefront(&path).unwrap().to_owned();
                 prop_assert_eq!(in_storefront(&moved, &back), Some(path));

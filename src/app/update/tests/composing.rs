@@ -31,7 +31,7 @@ fn an_endpoint_comes_with_its_placeholders_as_stops() {
 }
 
 #[test]
-fn tab_walks_the_stops_and_then_the_panels() {
+fn tab_walks_the_stops_while_one_is_left_and_then_the_panels() {
     let mut model = model("/v1/test");
     model.composer.path.set("/v1/{a}/{b}?x={c}");
     model.completing.close();
@@ -46,7 +46,14 @@ fn tab_walks_the_stops_and_then_the_panels() {
     press(&mut model, KeyCode::Tab);
     assert_eq!(model.composer.path.marked(), Some(9..13));
     press(&mut model, KeyCode::Tab);
-    assert_eq!(model.screen.focus, Panel::Response, "the last stop does not hold one back");
+    assert_eq!(
+        (model.screen.focus, model.composer.path.marked()),
+        (Panel::Request, Some(9..13)),
+        "it is still to be filled in"
+    );
+    press_all(&mut model, "7");
+    press(&mut model, KeyCode::Tab);
+    assert_eq!(model.screen.focus, Panel::Response, "none is left");
 }
 
 #[test]
@@ -58,6 +65,7 @@ fn an_endpoint_that_writes_brings_its_method() {
     assert_eq!(model.context(), Context::Endpoint);
     press_all(&mut model, "i");
     assert!(model.composer.body.text().contains("\"value\": 1"), "{:?}", model.composer.body.text());
+    assert_eq!(model.composer.body.cursor(), (0, 0), "it is read from its start");
     assert!(model.overlay.is_none());
 }
 
@@ -155,11 +163,15 @@ fn an_equivalent_is_looked_for_in_a_storefront_to_pick() {
 
 #[test]
 fn advice_stands_in_the_form_but_for_what_is_being_typed() {
-    let mut model = model("/v1/catalog/us/charts?types=songs&limit=500");
+    let mut model = model("/v1/catalog/us/charts?types=song");
     update(&mut model, Message::At(1));
-    assert_eq!(model.advice_rows(), 0, "the cursor is there");
-    press(&mut model, KeyCode::Esc);
-    assert_eq!(model.advice_rows(), 1);
+    assert_eq!(model.advice_rows(), 0, "the cursor is there, and an s may follow");
+    press(&mut model, KeyCode::Enter);
+    assert_eq!(model.advice_rows(), 1, "it was sent as it stands");
+    press_all(&mut model, "s&limit=50");
+    assert_eq!(model.advice_rows(), 0);
+    press_all(&mut model, "0");
+    assert_eq!(model.advice_rows(), 1, "no digit makes 500 right");
     let effects = press(&mut model, KeyCode::F(5));
     assert_eq!(fetch_in(&effects).1, "/v1/catalog/us/charts?types=songs&limit=500", "it forbids nothing");
 }

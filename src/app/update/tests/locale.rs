@@ -1,6 +1,7 @@
 //! Another storefront, another language.
 
 use super::*;
+use crate::app::palette::Choice;
 
 const US: &str = "/v1/catalog/us/albums/1?limit=5";
 
@@ -98,4 +99,75 @@ fn the_picked_language_goes_where_the_placeholder_does() {
     model.composer.path.set("/v1/catalog/{storefront}/songs/1?l=fr");
     let effects = press(&mut model, KeyCode::F(5));
     assert_eq!(fetch_in(&effects).1, "/v1/catalog/ch/songs/1?l=fr", "what is typed wins");
+}
+
+#[test]
+fn after_another_storefront_was_picked_the_same_is_sent_there() {
+    let mut model = model(US);
+    answered(&mut model, r#"{"data":[]}"#);
+    press_all(&mut model, "Sjapan");
+    press(&mut model, KeyCode::Enter);
+    let again = press_all(&mut model, "r");
+    assert_eq!(fetch_in(&again).1, "/v1/catalog/jp/albums/1?limit=5");
+    // What is in the form now is another request, and `r` sends the last one.
+    model.composer.path.set("/v1/catalog/jp/songs/7");
+    let again = press_all(&mut model, "r");
+    assert_eq!(fetch_in(&again).1, "/v1/catalog/jp/albums/1?limit=5");
+}
+
+#[test]
+fn to_ask_elsewhere_another_storefront_is_chosen_than_the_one_in_use() {
+    let mut model = model(US);
+    answered(&mut model, r#"{"data":[]}"#);
+    for (keys, is_in_use) in [("A", false), ("S", true)] {
+        press_all(&mut model, keys);
+        let Some(Overlay::Palette(palette)) = &model.overlay else { panic!("no palette") };
+        let Some(Choice::Place(place)) = palette.chosen() else { panic!("no place") };
+        assert_eq!(place.storefront == "us", is_in_use, "{keys}");
+        press(&mut model, KeyCode::Esc);
+    }
+}
+
+#[test]
+fn languages_are_found_by_name_before_any_answer() {
+    let mut model = model(US);
+    press(&mut model, KeyCode::Esc);
+    press_all(&mut model, "Sjapanese");
+    press(&mut model, KeyCode::Enter);
+    assert_eq!((model.storefront(), model.language()), ("jp", Some("ja")));
+}
+
+#[test]
+fn a_storefront_that_is_taken_with_nothing_behind_it_closes_the_list() {
+    let mut model = model("");
+    model.composer.path.set("/v1/storefronts/");
+    press_all(&mut model, "j");
+    assert!(model.completing.is_open());
+    press(&mut model, KeyCode::Tab);
+    assert!(!model.completing.is_open());
+    press_all(&mut model, "?");
+    assert!(model.completing.is_open(), "what is typed opens it again");
+}
+
+#[test]
+fn the_clean_equivalent_is_looked_for_elsewhere() {
+    let mut model = model("/v1/catalog/jp/albums/1");
+    answered(&mut model, r#"{"data":[{"type":"albums","id":"42","attributes":{"name":"Low"}}]}"#);
+    press_all(&mut model, "jO");
+    press_all(&mut model, "elsewhere, clean");
+    press(&mut model, KeyCode::Enter);
+    press_all(&mut model, "germany");
+    let effects = press(&mut model, KeyCode::Enter);
+    assert_eq!(fetch_in(&effects).1, "/v1/catalog/de/albums?filter[equivalents]=42&restrict=explicit");
+}
+
+#[test]
+fn the_ids_of_the_history_are_offered() {
+    let mut model = model("");
+    let line = r#"{"at":1,"method":"GET","path":"/v1/catalog/us/albums/1000042/tracks","status":200}"#;
+    let entries = crate::domain::history::read(line.as_bytes());
+    update(&mut model, Message::Recalled { turn: 0, entries: entries.into() });
+    model.composer.path.set("/v1/catalog/us/albums/");
+    press_all(&mut model, "1");
+    assert_eq!(model.completing.taken().map(|offer| offer.text.as_str()), Some("1000042"));
 }

@@ -208,3 +208,68 @@ fn what_is_too_large_is_let_go_and_fetched_anew() {
     press_all(&mut model, "]");
     assert_eq!(model.composer.path.text(), "/v1/y");
 }
+
+/// The albums of an artist, unfolded by hand: what is offered at the end of one.
+#[test]
+fn what_an_album_could_have_is_offered_in_rows_that_fetch_it() {
+    let mut model = model("/v1/catalog/jp/albums/42?l=ja");
+    let effects = press(&mut model, KeyCode::Enter);
+    answered(&mut model, &effects, ALBUM);
+    press_all(&mut model, "G");
+    let tree = model.response.tree().unwrap();
+    let rows = tree.len();
+    assert_eq!(way(&model), Some(Way::Fold), "all of them in a row");
+    // It belongs to the album, and is no part of it.
+    assert_eq!(tree.pages().path(tree.value(rows - 1).unwrap()), "data[0]");
+    press(&mut model, KeyCode::Enter);
+    let more = model.response.tree().unwrap().len() - rows;
+    press_all(&mut model, "j");
+    assert_eq!(way(&model), Some(Way::Go("/v1/catalog/jp/albums/42/artists".to_owned())));
+    press_all(&mut model, "G");
+    let views = "/v1/catalog/jp/albums/42?views=appears-on,other-versions,related-albums,related-videos";
+    assert_eq!(way(&model), Some(Way::Go(views.to_owned())));
+    press_all(&mut model, "h");
+    assert_eq!(model.response.cursor(), rows - 1, "out of one leads to the row of all");
+    press_all(&mut model, "h");
+    assert_eq!((model.response.tree().unwrap().len(), more), (rows, 11));
+    press_all(&mut model, "lj");
+    let effects = press(&mut model, KeyCode::Enter);
+    assert_eq!(fetch_in(&effects).1, "/v1/catalog/jp/albums/42/artists");
+}
+
+#[test]
+fn to_unfold_everything_shows_what_came_and_no_more() {
+    let mut model = artist();
+    let all = model.response.tree().unwrap().len();
+    press_all(&mut model, "gjhl");
+    assert_eq!(
+        model.response.tree().unwrap().len(),
+        all,
+        "the first view offers the ways of the only resource"
+    );
+    press_all(&mut model, "t");
+    assert!(!model.response.tree().unwrap().is_empty());
+    let tree = model.response.tree().unwrap();
+    let is_way = |row| matches!(tree.item(row), Some(crate::domain::pages::Item::Ways { .. }));
+    assert!(!(0..tree.len()).any(is_way), "plain JSON is what came");
+}
+
+#[test]
+fn what_is_sent_again_takes_the_place_of_its_step() {
+    let mut model = model("/v1/catalog/us/artists/7");
+    let effects = press(&mut model, KeyCode::Enter);
+    answered(&mut model, &effects, ARTIST);
+    for method in [Method::Get, Method::Put] {
+        model.composer.open("/v1/me/ratings/albums/42");
+        model.composer.method = method;
+        let before = model.trail.names(&model.response).len();
+        for _ in 0..2 {
+            let mut effects = press(&mut model, KeyCode::F(5));
+            if model.overlay.is_some() {
+                effects = press_all(&mut model, "y");
+            }
+            answered(&mut model, &effects, "{}");
+        }
+        assert_eq!(model.trail.names(&model.response).len(), before.max(1) + 1, "{method:?}");
+    }
+}

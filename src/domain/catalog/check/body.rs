@@ -17,6 +17,7 @@ pub(super) fn check(endpoint: &Endpoint, draft: &Draft) -> Option<Advice> {
         about: About::Body(line_of(&draft.body, name)),
         words,
         better: None,
+        is_final: false,
     };
     let Some(text) = draft.effective_body() else {
         return endpoint

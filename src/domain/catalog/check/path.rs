@@ -7,6 +7,7 @@ use crate::domain::{
     catalog::{Known, Scope, Typed, all, coming::Target, endpoint::placeholder},
     request::Method,
     storefronts,
+    visible::visible,
 };
 
 /// Stands for the storefront in use.
@@ -22,7 +23,9 @@ pub(super) fn placeholders(typed: &Typed<'_>) -> Vec<Advice> {
         if text == STOREFRONT {
             return false;
         }
-        placeholder(text.as_ref()).is_some_and(|name| !name.is_empty()) || is_angled(&text)
+        placeholder(text.as_ref()).is_some_and(|name| !name.is_empty())
+            || is_angled(&text)
+            || is_coloned(&text)
     });
     left.map(|place| {
         let words = format!("{} is a placeholder; put in what it stands for", shown(&typed.segment(place)));
@@ -33,6 +36,13 @@ pub(super) fn placeholders(typed: &Typed<'_>) -> Vec<Advice> {
 
 fn is_angled(text: &str) -> bool {
     text.len() > 2 && text.starts_with('<') && text.ends_with('>')
+}
+
+/// `:id`, as many an article writes it.
+fn is_coloned(text: &str) -> bool {
+    let name = text.strip_prefix(':').unwrap_or_default();
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// A path that means an endpoint: its storefront, relationship and view.
@@ -117,7 +127,8 @@ pub(super) fn unknown(typed: &Typed<'_>, method: Method, known: &Known<'_>) -> V
     if !offered.is_empty() {
         return vec![not_offered(method, &offered)];
     }
-    without_version(typed, &parts, known).or_else(|| misspelt(typed, &parts, known)).into_iter().collect()
+    let advice = without_version(typed, &parts, known).or_else(|| misspelt(typed, &parts, known));
+    advice.or_else(|| stray(typed, &parts)).into_iter().collect()
 }
 
 fn not_offered(method: Method, offered: &[Method]) -> Advice {
@@ -127,7 +138,7 @@ fn not_offered(method: Method, offered: &[Method]) -> Advice {
         _ => "",
     };
     let words = format!("Apple offers {offered} for this path, not `{}`{refused}", method.as_str());
-    Advice { about: About::Method, words, better: None }
+    Advice { about: About::Method, words, better: None, is_final: false }
 }
 
 /// `/catalog/us/albums/1`
@@ -138,7 +149,7 @@ fn without_version(typed: &Typed<'_>, parts: &[&Range<usize>], known: &Known<'_>
         return None;
     }
     let words = "the path lacks the version in front, `/v1`".to_owned();
-    Some(Advice { about: About::Path(first.clone()), words, better: Some(better) })
+    Some(Advice { about: About::Path(first.clone()), words, better: Some(better), is_final: false })
 }
 
 /// `/v1/catalog/us/album/1`: one word is a slip away from a path that exists.
@@ -156,4 +167,41 @@ fn misspelt(typed: &Typed<'_>, parts: &[&Range<usize>], known: &Known<'_>) -> Op
             advice.better.as_deref().is_some_and(|better| !all().offering(better, known.scope).is_empty());
         is_path.then_some(advice)
     })
+}
+
+/// `/v1/catalog/us/albums1000042`: the path goes a known way up to a word with which none goes on. Of what begins with a word of
+/// its own, right behind the version, and of what lies behind the end of a known way, nothing is known and nothing said.
+fn stray(typed: &Typed<'_>, parts: &[&Range<usize>]) -> Option<Advice> {
+    let words: Vec<_> = parts.iter().map(|part| typed.segment(part)).collect();
+    let mut candidates: Vec<Vec<&str>> =
+        all().endpoints(Scope::WithObserved).map(|endpoint| endpoint.segments().collect()).collect();
+    for (at, word) in words.iter().enumerate() {
+        let fits = |segment: &str| segment == word || placeholder(segment).is_some();
+        let going_on: Vec<_> = candidates
+            .iter()
+            .filter(|segments| segments.get(at).is_some_and(|segment| fits(segment)))
+            .cloned()
+            .collect();
+        if going_on.is_empty() {
+            let nexts: Vec<_> = candidates.iter().filter_map(|segments| segments.get(at).copied()).collect();
+            return (at >= 2 && !nexts.is_empty()).then(|| strayed(typed, parts[at], word, &nexts));
+        }
+        candidates = going_on;
+    }
+    None
+}
+
+/// What stands where one of these should.
+fn strayed(typed: &Typed<'_>, place: &Range<usize>, word: &str, nexts: &[&str]) -> Advice {
+    let words = format!("no path is known that goes on with {} here", shown(word));
+    let is_begin = |next: &&str| {
+        word.strip_prefix(*next).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    match nexts.iter().copied().filter(is_begin).max_by_key(|next| next.len()) {
+        Some(next) => {
+            let meant = format!("{next}/{}", &word[next.len()..]);
+            Advice::instead(typed, place, format!("{words}; `{}` is probably meant", visible(&meant)), &meant)
+        }
+        None => Advice::at(place, words),
+    }
 }

@@ -17,7 +17,7 @@ pub(super) fn check(target: &Target<'_>, known: &Known<'_>) -> Vec<Advice> {
             }
             // `&&`, or an `&` at the end: nothing is asked for.
             None if name.is_empty() && pair.value.is_none() => {}
-            None if is_in_term => advice.push(cut(target, pair)),
+            None if is_in_term && !is_slip(target, pair, &name) => advice.push(cut(target, pair)),
             None => advice.push(unknown(target, pair, &name)),
         }
     }
@@ -41,11 +41,21 @@ fn cut(target: &Target<'_>, pair: &Pair) -> Advice {
 fn unknown(target: &Target<'_>, pair: &Pair, name: &str) -> Advice {
     let words =
         format!("Apple names no parameter {} for this path, and refuses what it does not know", shown(name));
-    let names = target.siblings.iter().flat_map(|endpoint| &endpoint.parameters);
-    match near(name, names.map(|parameter| parameter.name.as_str())) {
+    match meant(target, name) {
         Some(meant) => Advice::instead(target.typed, &pair.name, format!("{words}; `{meant}` is one"), meant),
         None => Advice::at(&pair.name, words),
     }
+}
+
+/// The parameter of this path that is a slip away.
+fn meant(target: &Target<'_>, name: &str) -> Option<&'static str> {
+    let names = target.siblings.iter().flat_map(|endpoint| &endpoint.parameters);
+    near(name, names.map(|parameter| parameter.name.as_str()))
+}
+
+/// `&type=songs` behind a term: a name that is nearly one of this path and has a value is no part of the term.
+fn is_slip(target: &Target<'_>, pair: &Pair, name: &str) -> bool {
+    pair.value.is_some() && meant(target, name).is_some()
 }
 
 /// What is required and not there, if no endpoint of this path goes without.
@@ -70,7 +80,12 @@ fn missing(target: &Target<'_>) -> Option<Advice> {
 /// The names of required parameters that are not there.
 fn lacks(target: &Target<'_>, endpoint: &Endpoint) -> Vec<String> {
     let plain = endpoint.required().map(|parameter| parameter.name.clone());
-    let mut lacking: Vec<String> = plain.filter(|name| !target.is_used(name)).collect();
+    // A slip of the name has its advice already.
+    let is_slipped = |name: &str| {
+        let mut names = target.typed.pairs.iter().map(|pair| target.typed.name(pair));
+        names.any(|typed| parameter(target, &typed).is_none() && meant(target, &typed) == Some(name))
+    };
+    let mut lacking: Vec<String> = plain.filter(|name| !target.is_used(name) && !is_slipped(name)).collect();
     let is_there =
         |base: &str| target.typed.pairs.iter().any(|pair| target.typed.name(pair).starts_with(base));
     if let Some(base) = endpoint.one_of.as_deref().filter(|base| !is_there(&format!("{base}["))) {

@@ -50,6 +50,11 @@ fn healthy_requests_get_no_advice() {
         "https://api.music.apple.com/v1/test",
         "http://127.0.0.1:4000/v1/test",
         "/v1/something/new",
+        "evilmusic.apple.com/us/album/1",
+        "https://evilmusic.apple.com/us/album/1",
+        "/v1/catalog/ar/albums/1?l=ja",
+        "/v1/catalog",
+        "/v1/catalog/us/albums/1?limit[tracks]=5",
         "",
     ];
     for path in paths {
@@ -159,6 +164,43 @@ const MISTAKES: &[Row] = &[
         "web player",
         Some("/v1/catalog/us/albums/1"),
     ),
+    (
+        "music.apple.com/us/album/glass-harbour/1140500",
+        "music.apple.com",
+        "web player",
+        Some("/v1/catalog/us/albums/1140500"),
+    ),
+    (
+        "beta.music.apple.com/us/artist/mara-quill/700001",
+        "beta.music.apple.com",
+        "web player",
+        Some("/v1/catalog/us/artists/700001"),
+    ),
+    ("api.music.apple.com/v1/test", "api.music.apple.com", "needs no host", Some("/v1/test")),
+    ("/v1/catalog/us/albums/:id", ":id", "placeholder", None),
+    ("/v1/catalog/us/albums/:id/tracks", ":id", "placeholder", None),
+    (
+        "/v1/catalog/us/search?term=beach&type=songs",
+        "type",
+        "`types` is one",
+        Some("/v1/catalog/us/search?term=beach&types=songs"),
+    ),
+    ("/v1/catalog/us/charts?types=nonsense", "nonsense", "no value of `types`", None),
+    (
+        "/v1/catalog/us/albums1000042",
+        "albums1000042",
+        "`albums/1000042` is probably meant",
+        Some("/v1/catalog/us/albums/1000042"),
+    ),
+    ("/v1/catalog/us/nonsense", "nonsense", "no path is known", None),
+    ("/v1/me/nonsense/1", "nonsense", "no path is known", None),
+    (
+        "/v1/catalog/us/albums/1?include[tracks]=artists",
+        "include[tracks]",
+        "the brackets take a type",
+        Some("/v1/catalog/us/albums/1?include[songs]=artists"),
+    ),
+    ("/v1/catalog/ar/albums/1?l=jp", "jp", "no storefront is known", None),
     ("/v1/me", "v1/me", "/v1/me/storefront", Some("/v1/me/storefront")),
     ("/v1/catalog/us/albums/{id}", "{id}", "placeholder", None),
     ("/v1/catalog/us/albums/{id}", "{id}", "placeholder", None),
@@ -195,7 +237,7 @@ fn a_method_that_is_not_offered() {
     ];
     for (method, path, word) in rows {
         let found = advice_on(&draft(method, path, ""), Scope::Documented);
-        let [Advice { about: About::Method, words, better: None }] = &found[..] else {
+        let [Advice { about: About::Method, words, better: None, .. }] = &found[..] else {
             panic!("{path}: {found:?}")
         };
         assert!(words.contains(word), "{words}");

@@ -6,7 +6,7 @@ use super::{Advice, listed, near::near, path, shown};
 use crate::domain::catalog::{
     Kind, Known, PageSize, Pair, Parameter, ResourceType, Source, all, coming::Target, typed::items,
 };
-use crate::domain::link;
+use crate::domain::{link, storefronts::languages};
 
 pub(super) fn check(
     target: &Target<'_>,
@@ -22,6 +22,9 @@ pub(super) fn check(
     };
     let name = typed.name(pair).into_owned();
     let value = Value { target, parameter, name: &name, known };
+    if let Some(advice) = value.misplaced(&pair.name) {
+        return vec![advice];
+    }
     match parameter.kind {
         Kind::Integer => value.number(&place).into_iter().collect(),
         Kind::Text => value.text(&place).into_iter().collect(),
@@ -63,7 +66,25 @@ impl Value<'_> {
         let cap = cap.filter(|cap| number > *cap)?;
         let words =
             format!("`{name}` is at most {cap} here; Apple refuses more with 400 instead of cutting it");
-        Some(Advice::instead(self.target.typed, place, words, &cap.to_string()))
+        let advice = Advice::instead(self.target.typed, place, words, &cap.to_string());
+        Some(Advice { is_final: true, ..advice })
+    }
+
+    /// `include[tracks]`: what stands in the brackets is a relationship, and should be a type.
+    fn misplaced(&self, name: &Range<usize>) -> Option<Advice> {
+        let scope = self.scope().filter(|scope| all().resource(scope).is_none())?;
+        let speaks_of_types = matches!(
+            self.parameter.source,
+            Source::Relationships | Source::Views | Source::Extended | Source::Attributes
+        );
+        let related = self.target.resources.iter().find_map(|resource| resource.relationship(scope));
+        let related = related.filter(|_| speaks_of_types)?;
+        let kinds = listed(related.to.iter().map(String::as_str));
+        let words =
+            format!("the brackets take a type, and {} is a relationship; it leads to {kinds}", shown(scope));
+        let first = related.to.first()?;
+        let meant = format!("{}[{first}]", self.name.split('[').next().unwrap_or_default());
+        Some(Advice::instead(self.target.typed, name, words, &meant))
     }
 
     fn text(&self, place: &Range<usize>) -> Option<Advice> {
@@ -87,9 +108,12 @@ impl Value<'_> {
     fn language(&self, place: &Range<usize>) -> Option<Advice> {
         let in_path = self.target.found.captured("storefront").map(|captured| captured.value.as_str());
         let storefront = in_path?;
-        let languages = self.known.languages_of(storefront);
+        let languages = self.known.told_languages(storefront);
         let tag = self.decoded(place);
-        if languages.is_empty() || languages.iter().any(|language| language.eq_ignore_ascii_case(&tag)) {
+        if languages.is_empty() {
+            return Self::tongue(place, &tag);
+        }
+        if languages.iter().any(|language| language.eq_ignore_ascii_case(&tag)) {
             return None;
         }
         let names = listed(languages.iter().map(String::as_str));
@@ -97,6 +121,15 @@ impl Value<'_> {
             place,
             format!("the storefront {storefront} has {names}, and may refuse {}", shown(&tag)),
         ))
+    }
+
+    /// Where no answer has told the languages of a storefront, one that no storefront is known to have: those that are built in
+    /// may be out of date, and a language that others have may have come.
+    fn tongue(place: &Range<usize>, tag: &str) -> Option<Advice> {
+        let is_known = languages::all().iter().any(|known| known.eq_ignore_ascii_case(tag));
+        let words =
+            format!("no storefront is known to have the language {}, and it may be refused", shown(tag));
+        (!is_known).then(|| Advice::at(place, words))
     }
 
     /// One of the listed values, where the list is complete.

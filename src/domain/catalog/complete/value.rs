@@ -9,9 +9,11 @@ use super::{
 };
 use crate::domain::{
     catalog::{
-        Kind, Known, Pair, Parameter, ResourceType, all, coming::Target, endpoint::Source, typed::items,
+        Kind, Known, Pair, Parameter, ResourceType, all, coming::Target, endpoint::Source,
+        known::languages_of, typed::items,
     },
     link,
+    storefronts::languages,
 };
 
 pub(super) fn complete(
@@ -100,8 +102,11 @@ impl Asked<'_> {
 
     /// The resources that a parameter speaks of: those of the type in its brackets, or those that come back.
     fn resources(&self) -> Vec<&'static ResourceType> {
-        let scoped = self.scope.and_then(|scope| all().resource(scope));
-        scoped.map_or_else(|| self.target.resources.clone(), |resource| vec![resource])
+        match self.scope {
+            // Brackets that name no type speak of nothing.
+            Some(scope) => all().resource(scope).into_iter().collect(),
+            None => self.target.resources.clone(),
+        }
     }
 
     fn of_resources(
@@ -125,10 +130,16 @@ impl Asked<'_> {
 
     fn languages(&self) -> Vec<(String, String)> {
         let in_path = self.target.found.captured("storefront").map(|captured| captured.value.as_str());
-        let Some(storefront) = in_path.or(self.known.storefront) else { return Vec::new() };
-        let languages = self.known.languages_of(storefront).iter().enumerate();
-        let beside = |at| if at == 0 { format!("default of {storefront}") } else { String::new() };
-        languages.map(|(at, language)| (language.clone(), beside(at))).collect()
+        let storefront = in_path.or(self.known.storefront).unwrap_or_default();
+        let of_storefront = languages_of(storefront, self.known.storefronts);
+        let is_known = !of_storefront.is_empty();
+        let tags = if is_known { of_storefront } else { languages::all() };
+        let beside = |at, tag| {
+            let name = languages::name(tag).map(str::to_owned);
+            let default = (is_known && at == 0).then(|| format!("default of {storefront}"));
+            name.into_iter().chain(default).collect::<Vec<_>>().join(" · ")
+        };
+        tags.into_iter().enumerate().map(|(at, tag)| (tag.to_owned(), beside(at, tag))).collect()
     }
 
     /// The numbers that are worth offering: the default and the cap.

@@ -148,7 +148,6 @@ fn what_is_not_found_or_fails_upstream_is_read_by_the_path() {
             to("GET", "/v1/catalogue/us/songs/1"),
             "404 Not Found · there is no such path",
         ),
-        ("40400", "", to("GET", "/v1/me/ratings/songs/17"), "404 Not Found · this has no rating"),
         (
             "50001",
             "Error fetching library content",
@@ -163,6 +162,19 @@ fn what_is_not_found_or_fails_upstream_is_read_by_the_path() {
         ),
     ];
     check(&cases);
+}
+
+#[test]
+fn a_rating_that_is_not_there_can_be_put_and_one_that_cannot_be_put_has_a_wrong_id() {
+    check(&[
+        ("40400", "", to("GET", "/v1/me/ratings/songs/17"), "404 Not Found · this has no rating"),
+        (
+            "40400",
+            "",
+            to("PUT", "/v1/me/ratings/songs/17"),
+            "404 Not Found · there is nothing of this id to rate",
+        ),
+    ]);
 }
 
 #[test]
