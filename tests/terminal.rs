@@ -26,6 +26,8 @@ mod profile;
 mod pty;
 #[path = "terminal/server.rs"]
 mod server;
+#[path = "terminal/wire.rs"]
+mod wire;
 
 /// What keys send.
 mod keys {

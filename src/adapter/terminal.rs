@@ -1,6 +1,7 @@
 //! The terminal: entered, drawn on, and always left the way it was found.
 #![expect(clippy::disallowed_methods, reason = "the screen belongs to this file")]
 
+mod asking;
 mod canvas;
 mod grid;
 mod pen;
@@ -12,9 +13,10 @@ use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, ThreadId};
+use std::time::Duration;
 
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
 use crossterm::style::ResetColor;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{Command, execute};
@@ -24,8 +26,10 @@ use ratatui::{
 };
 use rustix::termios::{self, OptionalActions, SpecialCodeIndex};
 
+use self::asking::{asked, await_answers};
 use self::canvas::Canvas;
 use super::clipboard::{self, ClipboardFault};
+use super::input::parser::Answer;
 
 /// Whether the terminal is ours. Global, for the terminal is: the panic hook and a signal have no `Screen` at hand.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -52,11 +56,13 @@ fn enter() -> io::Result<()> {
     never_wait()?;
     execute!(io::stdout(), EnterAlternateScreen)?;
     execute!(io::stdout(), EnableBracketedPaste)?;
+    execute!(io::stdout(), EnableFocusChange)?;
+    asked().push(&mut io::stdout())?;
     execute!(io::stdout(), Hide)
 }
 
-/// Reading takes what is there and waits for nothing: the library reads on in the middle of a key, and the thread that does
-/// has other things to do. Leaving raw mode undoes this too.
+/// Reading takes what is there and waits for nothing: the thread that does has other things to do. Leaving raw mode undoes
+/// this too.
 fn never_wait() -> io::Result<()> {
     let input = rustix::stdio::stdin();
     let mut attributes = termios::tcgetattr(input)?;
@@ -87,11 +93,14 @@ pub fn leave() -> io::Result<()> {
     }
     let steps = [
         run(Show).and(run(ResetColor)),
+        asked().pop(&mut io::stdout()),
+        run(DisableFocusChange),
         run(DisableBracketedPaste),
         run(LeaveAlternateScreen),
-        disable_raw_mode(),
     ];
-    steps.into_iter().collect()
+    // An answer that comes later would be typed into the shell.
+    await_answers();
+    steps.into_iter().chain([disable_raw_mode()]).collect()
 }
 
 fn run(command: impl Command) -> io::Result<()> {
@@ -125,7 +134,8 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal: raw mode, alternate screen, bracketed paste, cursor hidden.
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste, focus told, cursor hidden. Asks it, too, what it can do,
+    /// and waits for no answer.
     ///
     /// # Errors
     ///
@@ -136,7 +146,7 @@ impl Screen {
             canvas: Canvas::default(),
             bytes: Vec::with_capacity(FRAME_BYTES),
         };
-        enter().map(whole).inspect_err(|_| {
+        enter().and_then(|()| asked().ask(&mut io::stdout())).map(whole).inspect_err(|_| {
             // The first error is the one worth telling.
             _ = leave();
         })
@@ -164,8 +174,30 @@ impl Screen {
         if self.bytes.is_empty() {
             return Ok(());
         }
+        asked().wrap(&mut self.bytes);
         let mut out = io::stdout().lock();
         out.write_all(&self.bytes).and_then(|()| out.flush())
+    }
+
+    /// Takes what the terminal answers.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub fn hear(&mut self, answer: Answer) -> io::Result<()> {
+        asked().hear(answer, &mut io::stdout())
+    }
+
+    /// How long to wait until the last frame has arrived, counted from when it was drawn; `None` if it has, or if the terminal
+    /// does not tell.
+    #[must_use]
+    pub fn behind(&self) -> Option<Duration> {
+        asked().behind()
+    }
+
+    /// Waits for the last frame no more.
+    pub fn give_up(&mut self) {
+        asked().give_up();
     }
 
     /// Draws the next frame whole: the terminal has another size, and what it keeps of what was there is its own affair.

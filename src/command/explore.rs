@@ -4,7 +4,7 @@
     reason = "the environment is read here, once; a draft that is lost is told here"
 )]
 
-use std::io::Write;
+use std::{io::Write, time::Duration};
 
 use super::{
     Exit,
@@ -29,8 +29,10 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         Ok(credentials) => credentials,
         Err(reason) => return Ok(unusable(&reason)),
     };
+    let esc_wait = credentials.config.esc_wait.map_or_else(usual_esc_wait, Duration::from_millis);
     let start = Start {
         credentials,
+        esc_wait,
         draft: explore.draft(),
         store: Store::of_user(),
         editor: editor(),
@@ -56,6 +58,12 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         let _ = writeln!(std::io::stderr(), "segue: the request in the composer could not be kept: {error}");
     }
     Ok(Exit::Good)
+}
+
+/// Over SSH the wire may cut a key into pieces that come one after the other.
+fn usual_esc_wait() -> Duration {
+    let is_remote = is_set("SSH_CONNECTION") || is_set("SSH_TTY");
+    Duration::from_millis(if is_remote { 100 } else { 25 })
 }
 
 fn editor() -> String {

@@ -1,12 +1,12 @@
 //! The real terminal as a surface: its screen and its input.
 
-use std::io;
+use std::{io, time::Duration};
 
 use super::Surface;
 use crate::{
     adapter::{
         editor::{self, EditOutcome},
-        input::Input,
+        input::{Incoming, Input},
         terminal::Screen,
     },
     app::{event::Event, model::Model},
@@ -21,13 +21,14 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Takes the terminal; dropping the value gives it back. `editor` is the command of `$VISUAL` or `$EDITOR`.
+    /// Takes the terminal; dropping the value gives it back. `editor` is the command of `$VISUAL` or `$EDITOR`; a lone Esc is
+    /// held for `esc_wait`.
     ///
     /// # Errors
     /// When standard input or output is no terminal, or it cannot be set up.
-    pub fn enter(editor: String) -> io::Result<Self> {
+    pub fn enter(editor: String, esc_wait: Duration) -> io::Result<Self> {
         let screen = Screen::enter()?;
-        Ok(Self { screen, input: Input::new(), editor })
+        Ok(Self { screen, input: Input::new(esc_wait), editor })
     }
 }
 
@@ -44,11 +45,32 @@ impl Surface for Terminal {
     }
 
     async fn next(&mut self) -> Event {
-        let event = self.input.next().await;
-        if matches!(event, Event::Resize(..)) {
-            self.screen.forget();
+        loop {
+            match self.input.next().await {
+                Incoming::Event(event) => {
+                    if matches!(event, Event::Resize(..)) {
+                        self.screen.forget();
+                    }
+                    return event;
+                }
+                // A terminal that is gone is noticed with the next frame.
+                Incoming::Answer(answer) => {
+                    let was_behind = self.screen.behind().is_some();
+                    let _ = self.screen.hear(answer);
+                    if was_behind && self.screen.behind().is_none() {
+                        return Event::Shown;
+                    }
+                }
+            }
         }
-        event
+    }
+
+    fn behind(&self) -> Option<Duration> {
+        self.screen.behind()
+    }
+
+    fn give_up(&mut self) {
+        self.screen.give_up();
     }
 
     fn copy(&mut self, text: &str) -> Result<(), String> {

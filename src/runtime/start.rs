@@ -1,6 +1,6 @@
 //! Puts the explorer together: the first screen's state, the terminal, the executor; then it is the loop's.
 
-use std::io;
+use std::{io, time::Duration};
 
 use tokio::runtime::Handle;
 
@@ -32,6 +32,8 @@ pub struct Start {
     pub store: Option<Store>,
     /// The command of `$VISUAL` or `$EDITOR`.
     pub editor: String,
+    /// How long a lone Esc is held.
+    pub esc_wait: Duration,
     /// `NO_COLOR` is not set.
     pub has_colours: bool,
     /// Which endpoints are offered.
@@ -67,7 +69,7 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
         last::end_after_grace();
     });
     // Keys wake this thread; what is started from here on runs on others.
-    let mut terminal = Terminal::enter(start.editor)?;
+    let mut terminal = Terminal::enter(start.editor, start.esc_wait)?;
     let _elsewhere = tasks.enter();
     run(&mut terminal, Model::new(session, &draft), &theme, executor, answers).await
 }
