@@ -71,7 +71,7 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     // Keys wake this thread; what is started from here on runs on others.
     let mut terminal = Terminal::enter(start.editor, start.esc_wait)?;
     let _elsewhere = tasks.enter();
-    run(&mut terminal, Model::new(session, &draft), &theme, executor, answers).await
+    Box::pin(run(&mut terminal, Model::new(session, &draft), &theme, executor, answers)).await
 }
 
 /// What stays the same from request to request, as it is before anything has been read.
