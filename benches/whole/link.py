@@ -20,6 +20,7 @@ QUIET = 2.5
 LINKS = [("56 kbit/s, 150 ms", 56_000, 0.150), ("9,600 bit/s, 150 ms", 9_600, 0.150)]
 REPEATS, RATE = 15, 15
 QUESTIONS = {b"\x1b[5n": b"\x1b[0n", b"\x1b[c": b"\x1b[?62;22c", b"\x1b[6n": b"\x1b[1;1R"}
+PLACE = re.compile(rb"data\[\d+\]|\d{7}|Song \d+")
 QUESTION = re.compile(b"|".join(re.escape(question) for question in QUESTIONS))
 
 
@@ -113,12 +114,12 @@ class Session:
         self.until_quiet()
         return (self.last - let_go) * 1e3, len(self.seen) - before
 
-    def peek(self, key):
-        """The bytes that one more key leads to, without what was asked with them."""
+    def places(self):
+        """Which items the screen shows, and where the cursor is told to be: of a screen of another width, which is drawn whole."""
         before = len(self.seen)
-        self.up.put(key)
-        self.until_quiet()
-        return bytes(self.seen[before:]).replace(b"\x1b[5n", b"")
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS + 1, 0, 0))
+        self.until_quiet(quiet=2 * QUIET)
+        return PLACE.findall(bytes(self.seen[before:]))
 
 
 def measure(argv, setup, key, link, environment):
@@ -129,7 +130,7 @@ def measure(argv, setup, key, link, environment):
             session.up.put(keys)
             session.until_quiet(limit=120)
         ms, size = session.hold(key)
-        return ms, size, session.peek(key)
+        return ms, size, session.places()
 
 
 def document(size):
@@ -141,6 +142,7 @@ def document(size):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--segue", default="target/release/segue")
+    parser.add_argument("--only", help="the name of one program")
     parser.add_argument("--jless", help="left out: not measured")
     parser.add_argument("--less", help="left out: not measured")
     parser.add_argument("--turns", type=int, default=3)
@@ -150,20 +152,23 @@ def main():
         file = os.path.join(home, "response.json")
         with open(file, "w") as made:
             made.write(document(2000))
-        programs = [("segue", [options.segue, "--sandbox", "/v1/catalog/us/albums/1000042/tracks?limit=100"], [b"\r", b"Eg"])]
-        # Both fill the screen with the document, and each key moves a line; jless from the top of the screen.
+        programs = [("segue", [options.segue, "--sandbox", "/v1/catalog/us/albums/1000042/tracks?limit=100"], [b"\r", b"Eg"]),
+                    ("segue, scrolling", [options.segue, "--sandbox", "/v1/catalog/us/albums/1000042/tracks?limit=100"], [b"\r", b"Eg", b"j" * 40])]
+        # Each key of less scrolls by a line; those of jless do from the foot of the screen on.
         if options.jless:
-            programs.append(("jless", [options.jless, file], [b"g"]))
+            programs.append(("jless", [options.jless, file], [b"g", b"j" * 40]))
         if options.less:
             programs.append(("less", [options.less, file], [b"g"]))
         print(f"{COLUMNS}x{LINES}, medians of {options.turns}; j held for a second, {RATE} times a second")
         for name, argv, setup in programs:
+            if options.only not in (None, name):
+                continue
             free = measure(argv, setup, b"j", ("none", 0, 0.0), environment)
             for link in LINKS:
                 runs = [measure(argv, setup, b"j", link, environment) for _ in range(options.turns)]
                 right = all(run[2] == free[2] for run in runs)
                 ms, size = (statistics.median(run[at] for run in runs) for at in (0, 1))
-                print(f"{name:8}{link[0]:22}{ms:8.0f} ms {size:8.0f} bytes   {'right' if right else 'NOT RIGHT'}", flush=True)
+                print(f"{name:18}{link[0]:22}{ms:8.0f} ms {size:8.0f} bytes   {'right' if right else 'NOT RIGHT'}", flush=True)
 
 
 if __name__ == "__main__":

@@ -53,6 +53,10 @@ impl Keyboard {
                 Source::Driver(terminal) => {
                     let mut ready = terminal.readable().await?;
                     let is_all = read_now(bytes)?;
+                    // This readiness stays: waiting for another would be no wait.
+                    if bytes.is_empty() && ready.ready().is_read_closed() {
+                        return Err(io::ErrorKind::UnexpectedEof.into());
+                    }
                     if is_all {
                         ready.clear_ready();
                     }
