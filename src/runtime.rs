@@ -127,12 +127,16 @@ async fn turn(
     executor.perform(Effect::Recall { turn: 0 });
     let mut pace = Pace::default();
     loop {
+        let behind = surface.behind();
         let mut message = tokio::select! {
             biased;
             // Signals are rare, and must not wait for a stream of keys to dry up.
             () = signals.next() => Message::Terminate,
             event = surface.next() => Message::Input(event),
-            () = pace.due() => {
+            () = pace.due(behind) => {
+                if behind.is_some() {
+                    surface.give_up();
+                }
                 draw(surface, model, theme)?;
                 pace.drawn();
                 continue;
@@ -144,10 +148,12 @@ async fn turn(
             Some(message) = answers.recv() => message,
         };
         keeping.note();
-        let mut is_told_by_a_person = false;
+        let (mut has_news, mut is_told_by_a_person) = (false, false);
         let mut sought = None;
         for taken in 1.. {
-            is_told_by_a_person |= matches!(message, Message::Input(_));
+            let says_nothing = matches!(message, Message::Input(Event::Shown));
+            has_news |= !says_nothing;
+            is_told_by_a_person |= matches!(message, Message::Input(_)) && !says_nothing;
             let is_cut_off = matches!(message, Message::Terminate | Message::Input(Event::Closed));
             if is_cut_off {
                 // What runs is about to be given up.
@@ -170,11 +176,12 @@ async fn turn(
         if let Some(search) = sought {
             executor.perform(Effect::Search(search));
         }
-        if is_told_by_a_person || pace.is_calm() {
+        if has_news {
+            pace.owe(is_told_by_a_person);
+        }
+        if pace.is_due() && surface.behind().is_none() {
             draw(surface, model, theme)?;
             pace.drawn();
-        } else {
-            pace.owe();
         }
     }
 }
@@ -185,12 +192,23 @@ fn draw(surface: &mut impl Surface, model: &mut Model, theme: &Theme) -> io::Res
     Ok(())
 }
 
-/// What a person does is drawn at once. Answers that follow each other closely, such as the pages of a list, share a frame:
-/// nobody sees more of them, and each costs as much as the page that it shows.
+/// What a person does is drawn at once, if the terminal has shown the last frame: on a slow line frames would pile up, and the
+/// screen would go on for long after the last key. Answers that follow each other closely, such as the pages of a list, share a
+/// frame: nobody sees more of them, and each costs as much as the page that it shows.
 #[derive(Debug, Default)]
 struct Pace {
     last: Option<Instant>,
-    owes: bool,
+    owed: Owed,
+}
+
+/// A frame that is still to be drawn.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Owed {
+    #[default]
+    Nothing,
+    /// Nobody has asked for it.
+    Soon,
+    Now,
 }
 
 impl Pace {
@@ -198,22 +216,27 @@ impl Pace {
     const FRAME: Duration = Duration::from_millis(16);
 
     fn drawn(&mut self) {
-        (self.last, self.owes) = (Some(Instant::now()), false);
+        (self.last, self.owed) = (Some(Instant::now()), Owed::Nothing);
     }
 
-    const fn owe(&mut self) {
-        self.owes = true;
+    fn owe(&mut self, is_told_by_a_person: bool) {
+        self.owed = self.owed.max(if is_told_by_a_person { Owed::Now } else { Owed::Soon });
     }
 
-    /// Whether the last frame was long ago.
-    fn is_calm(&self) -> bool {
-        self.last.is_none_or(|last| last.elapsed() >= Self::FRAME)
+    /// Whether a frame is to be drawn now, unless the terminal is behind.
+    fn is_due(&self) -> bool {
+        match self.owed {
+            Owed::Nothing => false,
+            Owed::Soon => self.last.is_none_or(|last| last.elapsed() >= Self::FRAME),
+            Owed::Now => true,
+        }
     }
 
-    /// Waits for the moment of a frame that is owed; for ever if none is.
-    async fn due(&self) {
-        match self.last.filter(|_| self.owes) {
-            Some(last) => tokio::time::sleep_until((last + Self::FRAME).into()).await,
+    /// Waits for the moment of a frame that is owed, if the terminal is `behind` until it is no longer waited for; for ever if
+    /// none is owed.
+    async fn due(&self, behind: Option<Duration>) {
+        match self.last.filter(|_| self.owed != Owed::Nothing) {
+            Some(last) => tokio::time::sleep_until((last + behind.unwrap_or(Self::FRAME)).into()).await,
             None => std::future::pending().await,
         }
     }

@@ -169,7 +169,7 @@ const HIDDEN: &[(&str, &[&str])] = &[
     ("jaq_core", &["src/command/jq/interpreter.rs"]),
     ("jaq_std", &["src/command/jq/interpreter.rs"]),
     ("jaq_json", &["src/command/jq/interpreter.rs", "src/command/jq/text.rs"]),
-    ("crossterm", &["src/adapter/input.rs", "src/adapter/input/keyboard.rs", "src/adapter/terminal.rs"]),
+    ("crossterm", &["src/adapter/terminal.rs"]),
 ];
 
 #[test]

@@ -42,6 +42,8 @@ mod sessions;
 mod ssh;
 #[path = "support/sshd.rs"]
 mod sshd;
+#[path = "terminal/wire.rs"]
+mod wire;
 
 /// What keys send.
 mod keys {

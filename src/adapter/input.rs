@@ -1,56 +1,153 @@
-//! What the terminal library reads becomes our own [`Event`]s. The only way in for keys, pastes and sizes.
+//! What the terminal sends becomes our own [`Event`]s. The only way in for keys, pastes and sizes.
+#![expect(clippy::disallowed_methods, reason = "how long a sequence is waited for is measured here")]
 
+mod burst;
 mod hangup;
 mod keyboard;
+pub mod parser;
 
-use std::future;
+use std::{collections::VecDeque, future, io, time::Duration};
 
-use crossterm::event::{
-    self as library, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
-};
+use burst::Burst;
 use hangup::Hangup;
 use keyboard::Keyboard;
+use parser::{Answer, Heard, Parser, Pointer, PointerKind};
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    time::{Instant, sleep_until},
+};
 
-use crate::app::event::{Event, Key, KeyCode, Mouse, MouseKind};
+use crate::app::event::{Event, Mouse, MouseKind};
 
-/// Events of the terminal, one after the other.
+/// What came close behind what came before came with it, and the wire has cut it.
+const PROMPT: Duration = Duration::from_millis(20);
+
+/// What comes in.
+pub enum Incoming {
+    /// A person did something, or the terminal is gone.
+    Event(Event),
+    /// The terminal answers a question of ours.
+    Answer(Answer),
+}
+
+/// What the terminal sends, one after the other.
 pub struct Input {
     keyboard: Keyboard,
     hangup: Hangup,
+    /// Tells a new size. None where nobody can tell: every frame looks as well.
+    sizes: Option<Signal>,
+    parser: Parser,
+    burst: Burst,
+    /// When something was read last.
+    last: Instant,
+    bytes: Vec<u8>,
+    heard: VecDeque<Heard>,
+    esc_wait: Duration,
+    /// The terminal marks pastes: what is not marked is none.
+    marks_pastes: bool,
     closed: bool,
 }
 
 impl Input {
-    /// Starts to read the terminal; standard input must be one. Its keys wake the runtime that this is called in.
+    /// Starts to read the terminal; standard input must be one. Its keys wake the runtime that this is called in. A lone Esc is
+    /// held for a while, for it may be the beginning of a key.
     #[must_use]
-    pub fn new() -> Self {
-        Self { keyboard: Keyboard::new(), hangup: Hangup::watch(), closed: false }
+    pub fn new(esc_wait: Duration) -> Self {
+        Self {
+            keyboard: Keyboard::new(),
+            hangup: Hangup::watch(),
+            sizes: signal(SignalKind::window_change()).ok(),
+            parser: Parser::default(),
+            burst: Burst::default(),
+            last: Instant::now(),
+            bytes: Vec::new(),
+            heard: VecDeque::new(),
+            esc_wait,
+            marks_pastes: false,
+            closed: false,
+        }
     }
 
-    /// The next event that means something to us. Waits for ever while paused, and after [`Event::Closed`], which
+    /// The next thing that means something to us. Waits for ever while paused, and after [`Event::Closed`], which
     /// comes once. Dropping the future loses nothing.
-    pub async fn next(&mut self) -> Event {
+    pub async fn next(&mut self) -> Incoming {
         loop {
             if self.closed {
                 return future::pending().await;
             }
-            // The library reads a terminal that is gone for ever, and does not say so: it must not be asked then.
-            let next = tokio::select! {
-                biased;
-                () = self.hangup.happened() => None,
-                next = self.keyboard.next() => Some(next),
-            };
-            match next {
-                Some(Ok(event)) => {
-                    if let Some(event) = translate(event) {
-                        return event;
-                    }
-                }
-                // An interrupted read is a signal's doing and says nothing about the terminal.
-                Some(Err(error)) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Some(Err(_)) | None => return self.close(),
+            if let Some(incoming) = self.heard.pop_front().and_then(incoming) {
+                return incoming;
+            }
+            if self.heard.is_empty()
+                && let Some(event) = self.wait().await
+            {
+                return Incoming::Event(event);
             }
         }
+    }
+
+    /// Waits until something was heard, or tells what else has happened.
+    async fn wait(&mut self) -> Option<Event> {
+        let due = self.due();
+        tokio::select! {
+            biased;
+            () = self.hangup.happened() => Some(self.close()),
+            () = told(&mut self.sizes) => size(),
+            read = self.keyboard.read(&mut self.bytes) => self.take(read),
+            () = passed(due) => {
+                // What came while the loop was busy has come in time.
+                let read = self.keyboard.read_now(&mut self.bytes);
+                let is_late = self.bytes.is_empty();
+                let event = self.take(read);
+                if is_late {
+                    self.lapse();
+                }
+                event
+            }
+        }
+    }
+
+    /// When what is held is no longer held.
+    fn due(&self) -> Option<Instant> {
+        let patience = self.burst.patience().or_else(|| self.parser.patience(self.esc_wait))?;
+        Some(self.last + patience)
+    }
+
+    /// Hears what was read.
+    fn take(&mut self, read: io::Result<()>) -> Option<Event> {
+        match read {
+            Ok(()) => {}
+            // An interrupted read is a signal's doing and says nothing about the terminal.
+            Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => {}
+            Err(_) => return Some(self.close()),
+        }
+        if self.bytes.is_empty() {
+            return None;
+        }
+        let is_prompt = self.last.elapsed() < PROMPT;
+        self.last = Instant::now();
+        let may_be_a_burst = !self.marks_pastes && self.parser.is_at_rest();
+        if !may_be_a_burst || !self.burst.takes(&self.bytes, is_prompt) {
+            self.end_burst();
+            let mut heard = Vec::new();
+            self.parser.take(&self.bytes, &mut heard);
+            self.marks_pastes |= heard.iter().any(tells_of_marks);
+            self.heard.extend(heard);
+        }
+        self.bytes.clear();
+        None
+    }
+
+    /// Nothing more has come of what is held.
+    fn lapse(&mut self) {
+        self.end_burst();
+        let mut heard = Vec::new();
+        self.parser.lapse(&mut heard);
+        self.heard.extend(heard);
+    }
+
+    fn end_burst(&mut self) {
+        self.heard.extend(self.burst.end().map(Heard::Paste));
     }
 
     /// Stops reading, so that another program gets all keys: around a suspend or an editor.
@@ -70,164 +167,52 @@ impl Input {
     }
 }
 
-impl Default for Input {
-    fn default() -> Self {
-        Self::new()
-    }
+/// Whether this tells that the terminal marks pastes.
+const fn tells_of_marks(heard: &Heard) -> bool {
+    matches!(heard, Heard::Paste(_) | Heard::Answer(Answer::Mode { number: 2004, is_known: true }))
 }
 
-/// Our word for an event of the library; `None` for what Segue has no use for: released keys and buttons, moves of the
-/// mouse, the focus, and keys that only some keyboards have.
-#[must_use]
-pub fn translate(event: library::Event) -> Option<Event> {
-    match event {
-        // A held key repeats; terminals that report releases would otherwise act twice.
-        library::Event::Key(key) if key.kind != KeyEventKind::Release => translate_key(key).map(Event::Key),
-        library::Event::Paste(text) => Some(Event::Paste(text)),
-        library::Event::Resize(columns, rows) => Some(Event::Resize(columns, rows)),
-        library::Event::Mouse(mouse) => translate_mouse(mouse).map(Event::Mouse),
-        _ => None,
-    }
-}
-
-fn translate_mouse(mouse: MouseEvent) -> Option<Mouse> {
-    let kind = match mouse.kind {
-        MouseEventKind::Down(MouseButton::Left) => MouseKind::Down,
-        MouseEventKind::ScrollUp => MouseKind::WheelUp,
-        MouseEventKind::ScrollDown => MouseKind::WheelDown,
-        _ => return None,
-    };
-    Some(Mouse { kind, column: mouse.column, row: mouse.row })
-}
-
-fn translate_key(key: KeyEvent) -> Option<Key> {
-    // Command and Windows keys belong to the desktop: without this, Command-q would be q.
-    if key.modifiers.intersects(KeyModifiers::SUPER | KeyModifiers::HYPER) {
-        return None;
-    }
-    let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
-    let alt = key.modifiers.intersects(KeyModifiers::ALT | KeyModifiers::META);
-    let shift = key.modifiers.contains(KeyModifiers::SHIFT);
-    let key = match key.code {
-        library::KeyCode::Char(c) => Key { alt, ctrl, ..Key::char(character(c, ctrl, shift)) },
-        // What Ctrl-Space and Ctrl-@ send on most terminals.
-        library::KeyCode::Null => Key { alt, ..Key::ctrl(' ') },
-        library::KeyCode::BackTab => Key { alt, ctrl, ..Key::plain(KeyCode::BackTab) },
-        library::KeyCode::Tab if shift => Key { alt, ctrl, ..Key::plain(KeyCode::BackTab) },
-        other => Key { alt, ctrl, shift, ..Key::plain(named(other)?) },
-    };
-    Some(key)
-}
-
-/// A character as typed; with Ctrl there is no upper case, for most terminals can't tell.
-fn character(c: char, ctrl: bool, shift: bool) -> char {
-    if ctrl {
-        c.to_ascii_lowercase()
-    } else if shift {
-        c.to_ascii_uppercase()
-    } else {
-        c
-    }
-}
-
-fn named(code: library::KeyCode) -> Option<KeyCode> {
-    Some(match code {
-        library::KeyCode::F(n @ 1..=24) => KeyCode::F(n),
-        library::KeyCode::Enter => KeyCode::Enter,
-        library::KeyCode::Esc => KeyCode::Esc,
-        library::KeyCode::Tab => KeyCode::Tab,
-        library::KeyCode::Backspace => KeyCode::Backspace,
-        library::KeyCode::Delete => KeyCode::Delete,
-        library::KeyCode::Insert => KeyCode::Insert,
-        library::KeyCode::Up => KeyCode::Up,
-        library::KeyCode::Down => KeyCode::Down,
-        library::KeyCode::Left => KeyCode::Left,
-        library::KeyCode::Right => KeyCode::Right,
-        library::KeyCode::Home => KeyCode::Home,
-        library::KeyCode::End => KeyCode::End,
-        library::KeyCode::PageUp => KeyCode::PageUp,
-        library::KeyCode::PageDown => KeyCode::PageDown,
-        _ => return None,
+/// Our word for what was heard; `None` for what Segue has no use for.
+fn incoming(heard: Heard) -> Option<Incoming> {
+    Some(match heard {
+        Heard::Key(key) => Incoming::Event(Event::Key(key)),
+        Heard::Paste(text) => Incoming::Event(Event::Paste(text)),
+        Heard::Focus(has_focus) => Incoming::Event(Event::Focus(has_focus)),
+        Heard::Answer(answer) => Incoming::Answer(answer),
+        Heard::Pointer(pointer) => Incoming::Event(Event::Mouse(mouse(pointer)?)),
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use library::KeyCode as Code;
+/// Clicks and the wheel; what other buttons do, and where the pointer goes, is nobody's business.
+const fn mouse(pointer: Pointer) -> Option<Mouse> {
+    let kind = match pointer.kind {
+        PointerKind::Down(0) => MouseKind::Down,
+        PointerKind::WheelUp => MouseKind::WheelUp,
+        PointerKind::WheelDown => MouseKind::WheelDown,
+        PointerKind::Down(_) | PointerKind::Up(_) | PointerKind::Moved => return None,
+    };
+    Some(Mouse { kind, column: pointer.column, row: pointer.row })
+}
 
-    const NONE: KeyModifiers = KeyModifiers::NONE;
-    const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
-    const CTRL: KeyModifiers = KeyModifiers::CONTROL;
-    const ALT: KeyModifiers = KeyModifiers::ALT;
-
-    fn key(code: Code, modifiers: KeyModifiers, kind: KeyEventKind) -> Option<Event> {
-        translate(library::Event::Key(KeyEvent::new_with_kind(code, modifiers, kind)))
+async fn told(sizes: &mut Option<Signal>) {
+    let told = match sizes {
+        Some(sizes) => sizes.recv().await,
+        None => None,
+    };
+    if told.is_none() {
+        future::pending().await
     }
+}
 
-    #[test]
-    fn keys() {
-        let shifted = |code| Key { shift: true, ..Key::plain(code) };
-        let alt = |c| Key { alt: true, ..Key::char(c) };
-        let table = [
-            (Code::Char('a'), NONE, Some(Key::char('a'))),
-            (Code::Char('A'), SHIFT, Some(Key::char('A'))),
-            (Code::Char('a'), SHIFT, Some(Key::char('A'))),
-            (Code::Char('?'), SHIFT, Some(Key::char('?'))),
-            (Code::Char('é'), NONE, Some(Key::char('é'))),
-            (Code::Char('c'), CTRL, Some(Key::ctrl('c'))),
-            (Code::Char('C'), CTRL | SHIFT, Some(Key::ctrl('c'))),
-            (Code::Char(' '), CTRL, Some(Key::ctrl(' '))),
-            (Code::Null, NONE, Some(Key::ctrl(' '))),
-            (Code::Char('h'), CTRL, Some(Key::ctrl('h'))),
-            (Code::Char('x'), ALT, Some(alt('x'))),
-            (Code::Char('X'), ALT | SHIFT, Some(alt('X'))),
-            (Code::Char('x'), KeyModifiers::META, Some(alt('x'))),
-            (Code::Char('q'), KeyModifiers::SUPER, None),
-            (Code::Tab, NONE, Some(Key::plain(KeyCode::Tab))),
-            (Code::Tab, SHIFT, Some(Key::plain(KeyCode::BackTab))),
-            (Code::BackTab, SHIFT, Some(Key::plain(KeyCode::BackTab))),
-            (Code::BackTab, NONE, Some(Key::plain(KeyCode::BackTab))),
-            (Code::Up, SHIFT, Some(shifted(KeyCode::Up))),
-            (Code::Enter, NONE, Some(Key::plain(KeyCode::Enter))),
-            (Code::Backspace, NONE, Some(Key::plain(KeyCode::Backspace))),
-            (Code::F(1), NONE, Some(Key::plain(KeyCode::F(1)))),
-            (Code::F(25), NONE, None),
-            (Code::CapsLock, NONE, None),
-            (Code::Menu, NONE, None),
-        ];
-        for (code, modifiers, expected) in table {
-            let got = key(code, modifiers, KeyEventKind::Press);
-            assert_eq!(got, expected.map(Event::Key), "{code:?} with {modifiers:?}");
-        }
+async fn passed(due: Option<Instant>) {
+    match due {
+        Some(due) => sleep_until(due).await,
+        None => future::pending().await,
     }
+}
 
-    #[test]
-    fn a_release_is_dropped_and_a_repeat_kept() {
-        let j = Some(Event::Key(Key::char('j')));
-        assert_eq!(key(Code::Char('j'), NONE, KeyEventKind::Repeat), j);
-        assert_eq!(key(Code::Char('j'), NONE, KeyEventKind::Release), None);
-    }
-
-    #[test]
-    fn pastes_sizes_and_the_rest() {
-        let mouse = |kind| library::Event::Mouse(MouseEvent { kind, column: 3, row: 7, modifiers: NONE });
-        let ours = |kind| Some(Event::Mouse(Mouse { kind, column: 3, row: 7 }));
-        let table = [
-            (library::Event::Paste("a\r\n\u{1b}[31m".into()), Some(Event::Paste("a\r\n\u{1b}[31m".into()))),
-            (library::Event::Resize(80, 24), Some(Event::Resize(80, 24))),
-            (mouse(MouseEventKind::Moved), None),
-            (mouse(MouseEventKind::Down(MouseButton::Left)), ours(MouseKind::Down)),
-            (mouse(MouseEventKind::Down(MouseButton::Middle)), None),
-            (mouse(MouseEventKind::Up(MouseButton::Left)), None),
-            (mouse(MouseEventKind::ScrollUp), ours(MouseKind::WheelUp)),
-            (mouse(MouseEventKind::ScrollDown), ours(MouseKind::WheelDown)),
-            (mouse(MouseEventKind::ScrollLeft), None),
-            (library::Event::FocusGained, None),
-            (library::Event::FocusLost, None),
-        ];
-        for (event, expected) in table {
-            assert_eq!(translate(event.clone()), expected, "{event:?}");
-        }
-    }
+/// The size that the terminal has now, if it tells one.
+fn size() -> Option<Event> {
+    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
+    Some(Event::Resize(size.ws_col, size.ws_row))
 }

@@ -1,6 +1,7 @@
 //! The terminal: entered, drawn on, and always left the way it was found.
 #![expect(clippy::disallowed_methods, reason = "the screen belongs to this file")]
 
+mod asking;
 mod canvas;
 mod grid;
 mod pen;
@@ -12,9 +13,10 @@ use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, ThreadId};
+use std::time::Duration;
 
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
 use crossterm::style::ResetColor;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{Command, execute};
@@ -24,7 +26,9 @@ use ratatui::{
 };
 use rustix::termios::{self, OptionalActions, OutputModes, SpecialCodeIndex};
 
+use self::asking::{asked, await_answers};
 use self::canvas::Canvas;
+use super::input::parser::Answer;
 
 /// Whether the terminal is ours. Global, for the terminal is: the panic hook and a signal have no `Screen` at hand.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -99,11 +103,13 @@ fn enter() -> io::Result<()> {
     }
     execute!(io::stdout(), EnterAlternateScreen)?;
     execute!(io::stdout(), EnableBracketedPaste)?;
+    execute!(io::stdout(), EnableFocusChange)?;
+    asked().push(&mut io::stdout())?;
     execute!(io::stdout(), Hide)
 }
 
-/// Reading takes what is there and waits for nothing: the library reads on in the middle of a key, and the thread that does
-/// has other things to do. Leaving raw mode undoes this too.
+/// Reading takes what is there and waits for nothing: the thread that does has other things to do. Leaving raw mode undoes
+/// this too.
 fn never_wait() -> io::Result<()> {
     let input = rustix::stdio::stdin();
     let mut attributes = termios::tcgetattr(input)?;
@@ -148,16 +154,22 @@ pub fn leave() -> io::Result<()> {
     let steps = [
         stop_mouse(&mut io::stdout()),
         run(Show).and(run(ResetColor)),
+        run(DisableFocusChange),
         run(DisableBracketedPaste),
         leave_screen(),
-        disable_raw_mode(),
     ];
-    steps.into_iter().collect()
+    // An answer that comes later would be typed into the shell.
+    await_answers();
+    steps.into_iter().chain([disable_raw_mode()]).collect()
 }
 
 /// Where it has been left already, the terminal would put the cursor back over what was printed.
 fn leave_screen() -> io::Result<()> {
-    if ASIDE.swap(false, Ordering::SeqCst) { Ok(()) } else { run(LeaveAlternateScreen) }
+    if ASIDE.swap(false, Ordering::SeqCst) {
+        return Ok(());
+    }
+    // Each screen has a keyboard of its own.
+    asked().pop(&mut io::stdout()).and(run(LeaveAlternateScreen))
 }
 
 /// Writes nothing where the mouse is not reported.
@@ -200,7 +212,8 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal: raw mode and, where frames are drawn, alternate screen, bracketed paste, cursor hidden.
+    /// Takes the terminal: raw mode and, where frames are drawn, alternate screen, bracketed paste, focus told, cursor hidden. There
+    /// it asks, too, what the terminal can do, and waits for no answer.
     ///
     /// # Errors
     ///
@@ -212,7 +225,7 @@ impl Screen {
             canvas: Canvas::default(),
             bytes: Vec::with_capacity(FRAME_BYTES),
         };
-        enter().map(whole).inspect_err(|_| {
+        enter().and_then(|()| asked().ask(&mut io::stdout())).map(whole).inspect_err(|_| {
             // The first error is the one worth telling.
             _ = leave();
         })
@@ -240,6 +253,7 @@ impl Screen {
         if self.bytes.is_empty() {
             return Ok(());
         }
+        asked().wrap(&mut self.bytes);
         let mut out = io::stdout().lock();
         out.write_all(&self.bytes).and_then(|()| out.flush())
     }
@@ -255,6 +269,27 @@ impl Screen {
         }
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes()).and_then(|()| out.flush())
+    }
+
+    /// Takes what the terminal answers.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub fn hear(&mut self, answer: Answer) -> io::Result<()> {
+        asked().hear(answer, &mut io::stdout())
+    }
+
+    /// How long to wait until the last frame has arrived, counted from when it was drawn; `None` if it has, or if the terminal
+    /// does not tell.
+    #[must_use]
+    pub fn behind(&self) -> Option<Duration> {
+        asked().behind()
+    }
+
+    /// Waits for the last frame no more.
+    pub fn give_up(&mut self) {
+        asked().give_up();
     }
 
     /// Draws the next frame whole: the terminal has another size, and what it keeps of what was there is its own affair.
@@ -278,6 +313,7 @@ impl Screen {
         let mut out = io::stdout().lock();
         stop_mouse(&mut out)?;
         if !ASIDE.swap(true, Ordering::SeqCst) {
+            asked().pop(&mut out)?;
             execute!(out, LeaveAlternateScreen, Show)?;
         }
         // Nobody turns line ends into two characters for us now.
@@ -298,6 +334,7 @@ impl Screen {
     /// When the terminal is gone.
     pub fn come_back(&mut self) -> io::Result<()> {
         execute!(io::stdout(), EnterAlternateScreen, Hide)?;
+        asked().push(&mut io::stdout())?;
         ASIDE.store(false, Ordering::SeqCst);
         self.canvas = Canvas::default();
         Ok(())

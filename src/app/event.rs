@@ -14,6 +14,10 @@ pub enum Event {
     Paste(String),
     /// The terminal now has this many columns and rows.
     Resize(u16, u16),
+    /// The terminal got the focus, or lost it.
+    Focus(bool),
+    /// The terminal has shown all frames that it was sent.
+    Shown,
     /// The terminal is gone: its input ended or failed.
     Closed,
 }
@@ -26,6 +30,8 @@ impl fmt::Debug for Event {
             Self::Mouse(mouse) => f.debug_tuple("Mouse").field(mouse).finish(),
             Self::Paste(text) => f.debug_tuple("Paste").field(&text.len()).finish(),
             Self::Resize(width, height) => f.debug_tuple("Resize").field(width).field(height).finish(),
+            Self::Focus(has_focus) => f.debug_tuple("Focus").field(has_focus).finish(),
+            Self::Shown => f.write_str("Shown"),
             Self::Closed => f.write_str("Closed"),
         }
     }

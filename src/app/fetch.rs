@@ -40,6 +40,10 @@ pub struct State {
     started: u64,
     /// Beats of the waiting sign since the fetch was started.
     pub beat: usize,
+    /// The terminal has lost the focus.
+    is_unwatched: bool,
+    /// What the waiting sign has stopped for since.
+    resting: Option<FetchId>,
 }
 
 impl State {
@@ -92,6 +96,19 @@ impl State {
     pub fn beating(&self) -> Option<FetchId> {
         let walking = self.walking.as_ref().filter(|walking| !walking.rests());
         self.running.as_ref().map(|running| running.id).or_else(|| walking.map(|walking| walking.id))
+    }
+
+    /// Notes whether anybody looks at the waiting sign; tells for which fetch it goes on.
+    pub fn watch(&mut self, has_focus: bool) -> Option<FetchId> {
+        self.is_unwatched = !has_focus;
+        let resting = if has_focus { self.resting.take() } else { None };
+        resting.filter(|resting| self.beating() == Some(*resting))
+    }
+
+    /// Whether the waiting sign of this fetch stops here, for nobody looks at it.
+    pub fn rests(&mut self, id: FetchId) -> bool {
+        self.resting = self.is_unwatched.then_some(id);
+        self.is_unwatched
     }
 
     /// The list that is being followed.

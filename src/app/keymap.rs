@@ -359,7 +359,10 @@ pub fn holding(context: Context) -> impl Iterator<Item = &'static Binding> {
 pub fn document() -> String {
     let mut text = String::from(
         "# Keys\n\nMade from the key table in `src/app/keymap/table.rs`; a test holds the two together. While a text \
-         field has the focus, printable characters are typed and never act.\n",
+         field has the focus, printable characters are typed and never act.\n\nMany keys begin with the byte of `Esc`. \
+         A lone `Esc` therefore acts when nothing has followed it for 25 ms, or for 100 ms over SSH (`SSH_CONNECTION` or \
+         `SSH_TTY` is set): `esc_wait = 50` at the top of `config.toml` makes it 50. Terminals with the keyboard protocol \
+         of Kitty send an `Esc` that is told from the others, which acts at once.\n",
     );
     for context in Context::ALL {
         text.push_str(&format!("\n## {}\n\n| key | what it does |\n|---|---|\n", context.title()));

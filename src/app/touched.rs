@@ -24,7 +24,7 @@ impl Touched {
     /// What a message may come to change, as far as that can be told before.
     pub(super) fn before(model: &Model, message: &Message) -> Self {
         match message {
-            Message::Drawn => Self::Nothing,
+            Message::Drawn | Message::Input(Event::Focus(_) | Event::Shown) => Self::Nothing,
             // Lives and waits are told in seconds; a wait that runs may be told in less.
             Message::At(now) if is_at_rest(model) && now.div_euclid(1000) == model.seconds() => Self::Nothing,
             Message::Input(Event::Key(key)) if is_in_the_tree(model) => {

@@ -144,6 +144,11 @@ fn input(model: &mut Model, event: Event) -> Effects {
             model.fit();
             Effects::new()
         }
+        Event::Focus(has_focus) => {
+            let beat = model.fetch.watch(has_focus).filter(|_| model.session.has_motion);
+            beat.map(Effect::Tick).into_iter().collect()
+        }
+        Event::Shown => Effects::new(),
         Event::Closed => quit(model),
     }
 }
@@ -155,6 +160,9 @@ fn tick(model: &mut Model, id: FetchId, received: u64) -> Effects {
     }
     if let Some(running) = model.fetch.running_mut(id) {
         running.received = received;
+    }
+    if model.fetch.rests(id) {
+        return Effects::new();
     }
     model.fetch.beat += 1;
     vec![Effect::Tick(id)]

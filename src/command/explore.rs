@@ -4,7 +4,7 @@
     reason = "the environment is read here, once; a draft that is lost is told here"
 )]
 
-use std::io::Write;
+use std::{io::Write, time::Duration};
 
 use super::{
     Exit,
@@ -73,6 +73,7 @@ pub(super) fn start(credentials: Credentials, opened: &Opened) -> Start {
     Start {
         abilities: abilities.in_ascii(credentials.config.ascii.unwrap_or(false)),
         is_plain: credentials.config.plain.unwrap_or(false),
+        esc_wait: credentials.config.esc_wait.map_or_else(usual_esc_wait, Duration::from_millis),
         credentials,
         draft: None,
         // What is typed in a replay is of no use elsewhere.
@@ -117,6 +118,12 @@ fn credentials(explore: &Explore, cut_off: Option<&CutOff>) -> Result<Credential
         });
     of_session
         .map_or_else(|| gather(explore.profile.as_deref(), explore.sandbox, explore.scenario.as_deref()), Ok)
+}
+
+/// Over SSH the wire may cut a key into pieces that come one after the other.
+fn usual_esc_wait() -> Duration {
+    let is_remote = is_set("SSH_CONNECTION") || is_set("SSH_TTY");
+    Duration::from_millis(if is_remote { 100 } else { 25 })
 }
 
 fn editor() -> String {

@@ -1,14 +1,14 @@
 //! A terminal, or a file, as a surface of lines (`--plain`): what is new is written at the end, and nothing is taken back but
 //! what was just typed.
 
-use std::io;
+use std::{io, time::Duration};
 
 use super::Surface;
 use crate::{
     adapter::{
         clipboard,
         editor::{self, EditOutcome},
-        input::Input,
+        input::{Incoming, Input},
         terminal::{self, Manner, Screen},
     },
     app::{event::Event, model::Model},
@@ -34,12 +34,17 @@ impl Plain {
     ///
     /// # Errors
     /// When standard input is no terminal, or it cannot be set up.
-    pub fn enter(editor: String, surroundings: Surroundings, can_paste: bool) -> io::Result<Self> {
+    pub fn enter(
+        editor: String,
+        surroundings: Surroundings,
+        esc_wait: Duration,
+        can_paste: bool,
+    ) -> io::Result<Self> {
         let has_screen = terminal::has_screen();
         let screen =
             Screen::enter(if can_paste && has_screen { Manner::LinesAndPastes } else { Manner::Lines })?;
         let reader = Reader::new(columns(&screen));
-        Ok(Self { screen, input: Input::new(), editor, surroundings, reader })
+        Ok(Self { screen, input: Input::new(esc_wait), editor, surroundings, reader })
     }
 
     /// Ends the line that is being typed, before something else writes.
@@ -72,12 +77,16 @@ impl Surface for Plain {
     }
 
     async fn next(&mut self) -> Event {
-        match self.input.next().await {
-            Event::Resize(_, rows) => {
-                self.reader.resize(columns(&self.screen));
-                Event::Resize(COLUMNS, rows.max(FEWEST_ROWS))
+        loop {
+            match self.input.next().await {
+                Incoming::Event(Event::Resize(_, rows)) => {
+                    self.reader.resize(columns(&self.screen));
+                    return Event::Resize(COLUMNS, rows.max(FEWEST_ROWS));
+                }
+                Incoming::Event(event) => return event,
+                // Nothing is asked here.
+                Incoming::Answer(_) => {}
             }
-            event => event,
         }
     }
 

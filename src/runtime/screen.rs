@@ -1,13 +1,13 @@
 //! The real terminal as a surface: its screen and its input.
 
-use std::io;
+use std::{io, time::Duration};
 
 use super::Surface;
 use crate::{
     adapter::{
         clipboard,
         editor::{self, EditOutcome},
-        input::Input,
+        input::{Incoming, Input},
         terminal::{Manner, Screen},
     },
     app::{event::Event, model::Model},
@@ -26,14 +26,14 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Takes the terminal; dropping the value gives it back. `editor` is the command of `$VISUAL` or `$EDITOR`,
-    /// and the surroundings tell how to get to a clipboard.
+    /// Takes the terminal; dropping the value gives it back. `editor` is the command of `$VISUAL` or `$EDITOR`, the
+    /// surroundings tell how to get to a clipboard, and a lone Esc is held for `esc_wait`.
     ///
     /// # Errors
     /// When standard input or output is no terminal, or it cannot be set up.
-    pub fn enter(editor: String, surroundings: Surroundings) -> io::Result<Self> {
+    pub fn enter(editor: String, surroundings: Surroundings, esc_wait: Duration) -> io::Result<Self> {
         let screen = Screen::enter(Manner::Whole)?;
-        Ok(Self { screen, input: Input::new(), editor, surroundings, redraws: 0 })
+        Ok(Self { screen, input: Input::new(esc_wait), editor, surroundings, redraws: 0 })
     }
 
     /// The screen is taken again, and drawn anew.
@@ -66,14 +66,36 @@ impl Surface for Terminal {
     }
 
     async fn next(&mut self) -> Event {
-        let event = self.input.next().await;
-        if self.screen.is_aside() && !matches!(event, Event::Resize(..) | Event::Closed) {
-            return self.come_back().unwrap_or(Event::Closed);
+        loop {
+            match self.input.next().await {
+                Incoming::Event(event) => {
+                    // A key comes back from what was printed; that the window was left and entered is none.
+                    if self.screen.is_aside() && is_a_persons(&event) {
+                        return self.come_back().unwrap_or(Event::Closed);
+                    }
+                    if matches!(event, Event::Resize(..)) {
+                        self.screen.forget();
+                    }
+                    return event;
+                }
+                // A terminal that is gone is noticed with the next frame.
+                Incoming::Answer(answer) => {
+                    let was_behind = self.screen.behind().is_some();
+                    let _ = self.screen.hear(answer);
+                    if was_behind && self.screen.behind().is_none() {
+                        return Event::Shown;
+                    }
+                }
+            }
         }
-        if matches!(event, Event::Resize(..)) {
-            self.screen.forget();
-        }
-        event
+    }
+
+    fn behind(&self) -> Option<Duration> {
+        self.screen.behind()
+    }
+
+    fn give_up(&mut self) {
+        self.screen.give_up();
     }
 
     async fn copy(&mut self, text: &str) -> Result<String, String> {
@@ -102,4 +124,9 @@ impl Surface for Terminal {
             Err(error) => Err(format!("the body stays as it was: {error}")),
         })
     }
+}
+
+/// Whether somebody did this at the keyboard, or with the mouse.
+const fn is_a_persons(event: &Event) -> bool {
+    matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_))
 }

@@ -1,6 +1,6 @@
 //! Puts the explorer together: the first screen's state, the terminal, the executor; then it is the loop's.
 
-use std::io;
+use std::{io, time::Duration};
 
 use tokio::runtime::Handle;
 
@@ -57,6 +57,8 @@ pub struct Start {
     pub abilities: Abilities,
     /// Whether the screen is read out line by line (`--plain`).
     pub is_plain: bool,
+    /// How long a lone Esc is held.
+    pub esc_wait: Duration,
     /// Which endpoints are offered.
     pub scope: Scope,
     /// `NO_MOTION` is not set.
@@ -113,12 +115,12 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     });
     // Keys wake this thread; what is started from here on runs on others.
     if start.is_plain {
-        let mut lines = Plain::enter(start.editor, start.surroundings, can_place)?;
+        let mut lines = Plain::enter(start.editor, start.surroundings, start.esc_wait, can_place)?;
         let _elsewhere = tasks.enter();
         return Box::pin(run(&mut lines, model, &theme, executor, answers)).await;
     }
     model.screen.has_mouse = has_mouse;
-    let mut terminal = Terminal::enter(start.editor, start.surroundings)?;
+    let mut terminal = Terminal::enter(start.editor, start.surroundings, start.esc_wait)?;
     let _elsewhere = tasks.enter();
     Box::pin(run(&mut terminal, model, &theme, executor, answers)).await
 }

@@ -1,7 +1,7 @@
 //! What the loop needs of a terminal. There are two: the real one, and the one of `tests/runtime.rs`, which keeps frames
 //! in memory.
 
-use std::{future::Future, io};
+use std::{future::Future, io, time::Duration};
 
 use crate::{
     app::{event::Event, model::Model},
@@ -21,6 +21,15 @@ pub trait Surface {
     /// # Errors
     /// When the terminal is gone.
     fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()>;
+
+    /// How long to wait, from the last frame on, until the terminal has shown it ([`Event::Shown`]) and the next one may be drawn;
+    /// `None` if it may be drawn now.
+    fn behind(&self) -> Option<Duration> {
+        None
+    }
+
+    /// The terminal has shown nothing for so long: frames wait no more.
+    fn give_up(&mut self) {}
 
     /// The next event. Dropping the future loses nothing.
     fn next(&mut self) -> impl Future<Output = Event>;

@@ -32,6 +32,23 @@ fn a_paste_of_many_lines_becomes_one_and_sends_nothing() {
 }
 
 #[test]
+fn a_burst_of_lines_that_nothing_marks_is_a_paste_and_sends_nothing() {
+    let home = Home::new();
+    let server = Silent::new();
+    let mut terminal = server.serve(Start::segue(&home)).open();
+    terminal.wait_for("/v1/storefronts?limit=25");
+    terminal.send(CTRL_U);
+    terminal.wait_for("type a path");
+    terminal.send("/v1/a\r/v1/b\r");
+    terminal.wait_for("/v1/a /v1/b");
+    terminal.send("!");
+    terminal.wait_for("/v1/b!");
+    terminal.send(CTRL_C);
+    terminal.wait_clean_exit(0);
+    assert!(!server.was_called());
+}
+
+#[test]
 fn a_pasted_token_never_shows() {
     let home = Home::new();
     let mut terminal = Start::segue(&home).open();

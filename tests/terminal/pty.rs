@@ -57,6 +57,13 @@ impl Home {
         path
     }
 
+    /// Writes the configuration file.
+    pub(super) fn write_settings(&self, text: &str) {
+        let directory = self.0.join("config/segue");
+        fs::create_dir_all(&directory).unwrap();
+        fs::write(directory.join("config.toml"), text).unwrap();
+    }
+
     /// All of the environment that a program in it gets.
     pub(super) fn environment(&self) -> Vec<(&'static str, String)> {
         let path = std::env::var("PATH").unwrap();
@@ -245,8 +252,13 @@ impl Terminal {
 
     /// Types, or pastes what a terminal sends for a paste.
     pub(super) fn send(&mut self, keys: &str) {
+        self.send_bytes(keys.as_bytes());
+    }
+
+    /// The same, of what need not be text.
+    pub(super) fn send_bytes(&mut self, bytes: &[u8]) {
         let writer = self.writer.as_mut().unwrap();
-        writer.write_all(keys.as_bytes()).unwrap();
+        writer.write_all(bytes).unwrap();
         writer.flush().unwrap();
     }
 

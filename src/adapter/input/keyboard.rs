@@ -1,127 +1,134 @@
-//! Where the library's events come from: read by the thread that waits for them, as soon as the terminal has something.
+//! Where bytes come from: read by the thread that waits for them, as soon as the terminal has some.
 //!
-//! The library's own stream waits in a thread of its own, which wakes that thread for each key; the way through two sleeping
-//! threads is a good part of the time that a key takes. It is what is left where a terminal cannot be waited for otherwise.
+//! Waiting in a thread of its own, which wakes that thread for each key, would take a good part of the time that a key takes.
+//! It is what is left where a terminal cannot be waited for otherwise.
 
-use std::{future, io, os::fd::BorrowedFd, time::Duration};
-
-use crossterm::event::{self, Event, EventStream};
-use futures_util::StreamExt;
-use tokio::{
-    io::{Interest, unix::AsyncFd},
-    signal::unix::{Signal, SignalKind, signal},
+use std::{
+    future, io,
+    os::fd::BorrowedFd,
+    sync::{Arc, mpsc},
+    thread,
 };
 
-/// The library looks at the terminal only if it is given time. As long as there are bytes it takes none of it.
-const ENOUGH: Duration = Duration::from_millis(1);
+use rustix::event::{PollFd, PollFlags, poll};
+use tokio::{
+    io::{Interest, unix::AsyncFd},
+    sync::Notify,
+};
 
-/// For what the library has read already, this is enough, unless the thread is put aside just then: so it is asked more
-/// than once.
-const A_LOOK: Duration = Duration::from_micros(3);
-const LOOKS: usize = 3;
+/// What a terminal's line holds at most.
+const PIECE: usize = 4096;
 
-/// Reads events while it is not paused.
+/// Reads bytes while it is not paused. The terminal is set to give what is there, and to wait for nothing.
 pub(super) struct Keyboard {
     source: Source,
     is_paused: bool,
 }
 
 enum Source {
-    Direct(Direct),
-    /// None while paused: a stream that lives on takes keys.
-    Stream(Option<EventStream>),
+    /// Waited for by the runtime's own driver.
+    Driver(AsyncFd<BorrowedFd<'static>>),
+    Thread(Watcher),
 }
 
 impl Keyboard {
     /// Starts to read.
-    pub(super) fn new() -> Self {
-        let stream = |_| Source::Stream(Some(EventStream::new()));
-        Self { source: Direct::new().map_or_else(stream, Source::Direct), is_paused: false }
-    }
-
-    /// The next event; none while paused. Dropping the future loses nothing.
-    pub(super) async fn next(&mut self) -> io::Result<Event> {
-        if self.is_paused {
-            return future::pending().await;
-        }
-        match &mut self.source {
-            Source::Direct(direct) => direct.next().await,
-            Source::Stream(Some(stream)) => match stream.next().await {
-                Some(event) => event,
-                None => Err(io::ErrorKind::UnexpectedEof.into()),
-            },
-            Source::Stream(None) => future::pending().await,
-        }
-    }
-
-    pub(super) fn pause(&mut self) {
-        self.is_paused = true;
-        if let Source::Stream(stream) = &mut self.source {
-            *stream = None;
-        }
-    }
-
-    pub(super) fn resume(&mut self) {
-        self.is_paused = false;
-        if let Source::Stream(stream) = &mut self.source {
-            *stream = Some(EventStream::new());
-        }
-    }
-}
-
-/// The terminal, waited for by the runtime's own driver.
-struct Direct {
-    terminal: AsyncFd<BorrowedFd<'static>>,
-    /// Tells a new size.
-    sizes: Signal,
-    /// The library may have read more than it has told.
-    has_more: bool,
-}
-
-impl Direct {
     #[expect(
         deprecated,
         reason = "standard input stays open: what the successor is unsafe for cannot happen"
     )]
-    fn new() -> io::Result<Self> {
-        let terminal = AsyncFd::with_interest(rustix::stdio::stdin(), Interest::READABLE)?;
-        let sizes = signal(SignalKind::window_change())?;
-        // The library listens for new sizes from the first time it is asked.
-        event::poll(Duration::ZERO)?;
-        Ok(Self { terminal, sizes, has_more: true })
+    pub(super) fn new() -> Self {
+        let driver = AsyncFd::with_interest(rustix::stdio::stdin(), Interest::READABLE);
+        let source = driver.map_or_else(|_| Source::Thread(Watcher::new()), Source::Driver);
+        Self { source, is_paused: false }
     }
 
-    async fn next(&mut self) -> io::Result<Event> {
+    /// Waits for bytes; for ever while paused. Dropping the future loses nothing.
+    pub(super) async fn read(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
+        if self.is_paused {
+            return future::pending().await;
+        }
         loop {
-            if self.has_more {
-                for _ in 0..LOOKS {
-                    if event::poll(A_LOOK)? {
-                        return event::read();
+            match &mut self.source {
+                Source::Driver(terminal) => {
+                    let mut ready = terminal.readable().await?;
+                    let is_all = read_now(bytes)?;
+                    // This readiness stays: waiting for another would be no wait.
+                    if bytes.is_empty() && ready.ready().is_read_closed() {
+                        return Err(io::ErrorKind::UnexpectedEof.into());
                     }
-                }
-                self.has_more = false;
-            }
-            tokio::select! {
-                ready = self.terminal.readable() => {
-                    let mut ready = ready?;
-                    let bytes = rustix::io::ioctl_fionread(rustix::stdio::stdin())?;
-                    if bytes == 0 {
+                    if is_all {
                         ready.clear_ready();
-                        continue;
-                    }
-                    // One byte is one key, or a part of one.
-                    self.has_more = bytes > 1;
-                    if event::poll(ENOUGH)? {
-                        return event::read();
                     }
                 }
-                _ = self.sizes.recv() => {
-                    self.has_more = true;
-                    if event::poll(ENOUGH)? {
-                        return event::read();
-                    }
+                Source::Thread(watcher) => {
+                    watcher.wait().await?;
+                    read_now(bytes)?;
                 }
+            }
+            if !bytes.is_empty() {
+                return Ok(());
             }
         }
+    }
+
+    /// What is there now.
+    pub(super) fn read_now(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
+        if !self.is_paused {
+            read_now(bytes)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn pause(&mut self) {
+        self.is_paused = true;
+    }
+
+    pub(super) fn resume(&mut self) {
+        self.is_paused = false;
+    }
+}
+
+/// Reads what is there, and tells whether that was all: what comes later wakes anew.
+fn read_now(bytes: &mut Vec<u8>) -> io::Result<bool> {
+    let mut piece = [0; PIECE];
+    // A terminal that is gone gives nothing, for ever; that is noticed elsewhere.
+    let count = rustix::io::read(rustix::stdio::stdin(), &mut piece)?;
+    bytes.extend_from_slice(&piece[..count]);
+    Ok(count == 0)
+}
+
+/// A thread that waits until there is something, each time that it is asked to.
+struct Watcher {
+    asks: mpsc::Sender<()>,
+    has_come: Arc<Notify>,
+    is_asked: bool,
+}
+
+impl Watcher {
+    fn new() -> Self {
+        let (asks, asked) = mpsc::channel();
+        let has_come = Arc::new(Notify::new());
+        let told = Arc::clone(&has_come);
+        // Without the thread asking fails, and the terminal is taken to be gone.
+        let _ = thread::Builder::new().name("keyboard".to_owned()).spawn(move || {
+            while asked.recv().is_ok() {
+                let input = rustix::stdio::stdin();
+                // An error shows when it is read.
+                let _ = poll(&mut [PollFd::new(&input, PollFlags::IN)], None);
+                told.notify_one();
+            }
+        });
+        Self { asks, has_come, is_asked: false }
+    }
+
+    async fn wait(&mut self) -> io::Result<()> {
+        if !self.is_asked {
+            self.asks.send(()).map_err(|_| io::ErrorKind::BrokenPipe)?;
+            self.is_asked = true;
+        }
+        self.has_come.notified().await;
+        self.is_asked = false;
+        Ok(())
     }
 }

@@ -115,6 +115,8 @@ fn spot(tree: &Tree, item: Item) -> Option<Spot> {
         Item::Value(node) => (node, Row::Value),
         Item::Separator { list, segment } => (list, Row::Separator(segment)),
         Item::Next { list } => (list, Row::Next),
+        // What could be there may be there next time.
+        Item::Ways { .. } | Item::Way { .. } => (item.anchor(), Row::Value),
     };
     place(tree.pages(), node, tree.shape()).map(|at| Spot { at, row })
 }

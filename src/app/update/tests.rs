@@ -134,6 +134,24 @@ fn count_of_rows(model: &Model) -> usize {
 }
 
 #[test]
+fn a_waiting_sign_that_nobody_sees_stops_and_its_fetch_goes_on() {
+    let mut model = model("/v1/x");
+    let effects = press(&mut model, KeyCode::F(5));
+    let id = model.fetch.beating().unwrap();
+    assert!(effects.contains(&Effect::Tick(id)));
+    // Away and back between two beats: the one that is under way goes on alone.
+    for has_focus in [false, true] {
+        assert_eq!(update(&mut model, Message::Input(Event::Focus(has_focus))), Effects::new());
+    }
+    assert_eq!(update(&mut model, Message::Tick { id, received: 0 }), [Effect::Tick(id)]);
+    update(&mut model, Message::Input(Event::Focus(false)));
+    assert_eq!(update(&mut model, Message::Tick { id, received: 5 }), Effects::new());
+    assert_eq!(model.fetch.running().unwrap().received, 5);
+    assert_eq!(update(&mut model, Message::Input(Event::Focus(true))), [Effect::Tick(id)]);
+    assert_eq!(update(&mut model, Message::Input(Event::Focus(true))), Effects::new());
+}
+
+#[test]
 fn a_stale_answer_changes_nothing() {
     let mut model = model("/v1/x");
     let (old, _) = fetch_in(&press(&mut model, KeyCode::Enter));

@@ -13,6 +13,9 @@ use crate::domain::{quantity, secret};
 /// No key of ours is longer; what is longer in an error's text may be a secret that stands in a key's place.
 const LONGEST_SHOWN: usize = 24;
 
+/// The longest time in milliseconds that anything typed may be held.
+const LONGEST_WAIT: u64 = 10_000;
+
 /// The configuration file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +38,9 @@ pub struct Config {
     /// The largest body that is read, in bytes after decoding, such as `"500 MB"`; 268 MB when left out.
     #[serde(default, deserialize_with = "size")]
     pub max_body: Option<u64>,
+    /// How long a lone Esc is held, in milliseconds, for it may be the beginning of a key: 25, or 100 over SSH, when left out.
+    #[serde(default, deserialize_with = "millis")]
+    pub esc_wait: Option<u64>,
     /// The profiles by name. `sandbox` and `environment` are taken.
     #[serde(default, deserialize_with = "profiles")]
     pub profiles: BTreeMap<String, Profile>,
@@ -175,6 +181,13 @@ fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Er
     }
 }
 
+fn millis<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    let millis = u64::deserialize(deserializer)?;
+    let is_sensible = millis <= LONGEST_WAIT;
+    let fault = || serde::de::Error::custom("a wait is a number of milliseconds, at most 10000");
+    is_sensible.then_some(Some(millis)).ok_or_else(fault)
+}
+
 fn storefront<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(deserializer)?;
     let storefront = read_storefront(&text);
@@ -213,6 +226,15 @@ developer_token = "env:MOCK_TOKEN"
         let fault = parse_config("max_body = \"much\"").unwrap_err();
         assert_eq!((fault.line, fault.message.contains("a text such as 500 MB")), (1, true), "{fault}");
         assert!(parse_config("[paging]\nwidth = 4").unwrap_err().message.contains("side_by_side"));
+    }
+
+    #[test]
+    fn a_wait_is_told_in_milliseconds() {
+        assert_eq!(parse_config("esc_wait = 0").unwrap().esc_wait, Some(0));
+        assert_eq!(parse_config("esc_wait = 10000").unwrap().esc_wait, Some(10_000));
+        for text in ["esc_wait = 10001", "esc_wait = -1", "esc_wait = \"25ms\""] {
+            assert_eq!(parse_config(text).unwrap_err().line, 1, "{text}");
+        }
     }
 
     #[test]
