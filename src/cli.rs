@@ -1,5 +1,6 @@
 //! The command line as types.
 
+mod config;
 mod doctor;
 mod get;
 mod login;
@@ -17,6 +18,7 @@ use crate::domain::{
     secret,
 };
 
+pub use config::{Config, ConfigAction, ConfigFormat};
 pub use doctor::{Doctor, Format as DoctorFormat};
 pub use get::{Format, Get};
 pub use login::{Login, Logout};
@@ -44,6 +46,7 @@ const EXAMPLES: &str = "Examples:
   segue get --all --format ndjson PATH       every item of a list, one a line, without a screen
   segue doctor                               what is wrong with the credentials, without a screen
   segue profile add                          set up credentials, with questions
+  segue config check                         what is wrong with the config file
   segue login                                sign in, here or over SSH, for what belongs to a listener
   segue token                                what the developer token says, and how long it lasts
   segue sandbox --port 8080                  run the sandbox alone";
@@ -55,6 +58,8 @@ pub enum Command {
     Get(Get),
     /// Examine the credentials: what is wrong with a token, a key, a request, and what to do about it.
     Doctor(Doctor),
+    /// Tell where the settings are, what they come to, and what is wrong with them.
+    Config(Config),
     /// Sign in: fetch a Music User Token with a page in a browser, here or over SSH, and keep it.
     Login(Login),
     /// Forget a sign-in on this machine.

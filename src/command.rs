@@ -1,5 +1,6 @@
 //! What each command does: the explorer, and the headless ones.
 
+mod config;
 mod credentials;
 mod doctor;
 mod exit;
@@ -23,6 +24,7 @@ use crate::cli::{Cli, Command};
 /// What stopped it, as one sentence for standard error.
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
+        Some(Command::Config(arguments)) => config::run(&arguments),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments),
         Some(Command::Get(get)) => get::run(&get),
         Some(Command::Login(arguments)) => login::run(&arguments),

@@ -20,6 +20,7 @@ mod remembering;
 mod screen;
 mod searching;
 pub mod sending;
+mod settings;
 pub mod signing_in;
 mod start;
 mod surface;
@@ -38,6 +39,7 @@ use tokio::{
 pub use executor::Crash;
 pub use executor::{Credentials, Executor};
 pub use screen::Terminal;
+pub use settings::{key_doubts, key_faults};
 pub use start::{Start, explore, session};
 pub use surface::Surface;
 

@@ -7,7 +7,7 @@ use super::{
     completing, composer, doctor, errors,
     event::Key,
     fetch, filter,
-    keymap::{Action, Context},
+    keymap::{Action, Context, Keymap},
     known,
     layout::{self, Areas, Needs, Panel},
     locale,
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::domain::{
     catalog::{Advice, Known, Scope},
-    profile::{Paging, SANDBOX},
+    profile::{Effective, Paging, SANDBOX},
     request::Draft,
     secret::Own,
     token::Standing,
@@ -61,6 +61,10 @@ pub struct Model {
     pub notice: Option<String>,
     /// The clock, in milliseconds since the epoch, as of the last message.
     pub now: i64,
+    /// The keys as they hold.
+    pub keymap: Keymap,
+    /// Every setting as it holds, and what decided it.
+    pub settings: Vec<Effective>,
     /// The first key of a chord.
     pub begun: Option<Key>,
     /// What is to be drawn.
@@ -155,6 +159,8 @@ impl Model {
             prompt: None,
             notice: None,
             now: 0,
+            keymap: Keymap::default(),
+            settings: Vec::new(),
             begun: None,
             touched: Touched::All,
         }
@@ -164,6 +170,12 @@ impl Model {
     #[must_use]
     pub const fn touched(&self) -> Touched {
         self.touched
+    }
+
+    /// The key of an action where the focus is, for a sentence about it.
+    #[must_use]
+    pub fn key(&self, action: Action) -> String {
+        self.keymap.key(self.context(), action)
     }
 
     /// Where keys go.
@@ -258,6 +270,7 @@ impl Model {
             Action::Hit { .. } => self.response.tree().is_some() && self.search.matcher().is_some(),
             Action::Compare => self.held.is_some() && self.response.pages().is_some(),
             Action::Hold { .. } | Action::Filter | Action::Save => self.response.pages().is_some(),
+            Action::Switch if matches!(self.overlay, Some(Overlay::Help(_))) => true,
             Action::Switch => match self.prompt.as_ref().map(|prompt| prompt.ask) {
                 Some(Ask::Filter) => self.response.pages().is_some_and(|pages| pages.len() > 1),
                 Some(Ask::Save) => What::offered(&self.response).len() > 1,

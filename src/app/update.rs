@@ -14,6 +14,7 @@ mod pasting;
 mod prompt;
 mod saving;
 mod search;
+mod settings;
 mod signing;
 #[cfg(test)]
 mod tests;

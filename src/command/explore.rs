@@ -8,7 +8,7 @@ use std::io::Write;
 
 use super::{
     Exit,
-    credentials::{gather, unusable},
+    credentials::{gather_for_screen, unusable},
     tasks,
 };
 use crate::{
@@ -25,12 +25,15 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
                      `segue get PATH` and `segue sandbox` run without one";
         return Ok(unusable(words));
     }
-    let credentials = match gather(explore.profile.as_deref(), explore.sandbox, explore.scenario.as_deref()) {
-        Ok(credentials) => credentials,
+    let (profile, scenario) = (explore.profile.as_deref(), explore.scenario.as_deref());
+    let (credentials, notice) = match gather_for_screen(profile, explore.sandbox, scenario) {
+        Ok(gathered) => gathered,
         Err(reason) => return Ok(unusable(&reason)),
     };
     let start = Start {
         credentials,
+        notice,
+        flags: flags(explore),
         draft: explore.draft(),
         store: Store::of_user(),
         editor: editor(),
@@ -56,6 +59,13 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         let _ = writeln!(std::io::stderr(), "segue: the request in the composer could not be kept: {error}");
     }
     Ok(Exit::Good)
+}
+
+/// The settings that flags decide.
+fn flags(explore: &Explore) -> Vec<(&'static str, String)> {
+    let profile = explore.profile.clone().map(|name| ("--profile", name));
+    let undocumented = explore.undocumented.then(|| ("--undocumented", "true".to_owned()));
+    profile.into_iter().chain(undocumented).collect()
 }
 
 fn editor() -> String {

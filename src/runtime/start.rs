@@ -7,10 +7,13 @@ use tokio::runtime::Handle;
 use super::{Credentials, End, Executor, Terminal, answers, run};
 use crate::{
     adapter::{http::Http, last, store::Store, terminal},
-    app::model::{Model, Opening, Session},
+    app::{
+        keymap::Keymap,
+        model::{Model, Opening, Session},
+    },
     domain::{
         catalog::Scope,
-        profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose},
+        profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose, effective},
         request::Draft,
         token::{DeveloperStanding, Standing, UserStanding},
     },
@@ -27,6 +30,10 @@ const FIRST: &str = "/v1/storefronts?limit=25";
 /// What the explorer opens with.
 pub struct Start {
     pub credentials: Credentials,
+    /// What the footer says at first.
+    pub notice: Option<String>,
+    /// The settings that flags decide, with their values.
+    pub flags: Vec<(&'static str, String)>,
     /// What the composer holds; the draft of the last run, or a first request, if there is none.
     pub draft: Option<Draft>,
     pub store: Option<Store>,
@@ -55,6 +62,12 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let draft = draft.unwrap_or_else(|| first(&session));
     let theme = Theme::new(start.has_colours);
     let theme = if start.has_true_colours { theme.with_true_colours() } else { theme };
+    let mut model = Model::new(session, &draft);
+    let Credentials { config, environment, .. } = &start.credentials;
+    model.settings = effective(config, environment, &start.flags);
+    // Faulty keys have been told of before.
+    model.keymap = Keymap::with(&config.keys).unwrap_or_default();
+    model.notice = start.notice;
     let (sender, answers) = answers();
     let http = Http::reading(start.credentials.config.max_body);
     let executor = Executor::new(sender, start.credentials, http, start.store);
@@ -69,7 +82,7 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     // Keys wake this thread; what is started from here on runs on others.
     let mut terminal = Terminal::enter(start.editor)?;
     let _elsewhere = tasks.enter();
-    run(&mut terminal, Model::new(session, &draft), &theme, executor, answers).await
+    run(&mut terminal, model, &theme, executor, answers).await
 }
 
 /// What stays the same from request to request, as it is before anything has been read.
@@ -91,7 +104,7 @@ pub fn session(credentials: &Credentials, scope: Scope, has_motion: bool) -> Ses
         scenario: (credentials.scenario != Scenario::Healthy).then(|| credentials.scenario.name().to_owned()),
         arming: None,
         scope,
-        has_motion,
+        has_motion: has_motion && credentials.config.motion.unwrap_or(true),
         confirms_writes: credentials.config.confirm_writes.unwrap_or(true),
         paging: credentials.config.paging.clone(),
         opening: Opening::UnderWay,

@@ -16,9 +16,10 @@ use super::{
 use crate::{
     app::{
         doctor::{Account, Subject},
+        keymap::Action,
         layout::{self, inside},
         model::Model,
-        overlay::{HelpLine, Overlay, Question, help_lines},
+        overlay::{Help, HelpLine, Overlay, Question},
         preview::Preview,
         sheet::{self, Sheet},
     },
@@ -33,8 +34,8 @@ use crate::{
 pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
     match model.overlay.as_ref()? {
         Overlay::Palette(palette) => palette::draw(palette, theme, screen, buffer),
-        Overlay::Help { offset } => {
-            draw_help(*offset, theme, screen, buffer);
+        Overlay::Help(help) => {
+            draw_help(help, theme, screen, buffer);
             None
         }
         Overlay::Value(preview) => {
@@ -77,19 +78,18 @@ pub(super) fn window(
     Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area }
 }
 
-fn draw_help(offset: usize, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
-    let area = window("Keys", layout::help_size((screen.width, screen.height)), theme, screen, buffer);
-    let lines = help_lines();
+fn draw_help(help: &Help, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
+    let area = window(&help.title(), layout::help_size((screen.width, screen.height)), theme, screen, buffer);
+    let (lines, offset) = (&help.lines, help.offset);
     let right = Rect { width: area.width.saturating_add(1), ..area };
     frame::scrollbar(Extent { lines: lines.len(), first: offset }, theme, right, buffer);
     for (at, line) in lines.iter().skip(offset).take(usize::from(area.height)).enumerate() {
         let line = match line {
             HelpLine::Gap => Line::default(),
             HelpLine::Heading(title) => Line::styled(*title, theme.name),
-            HelpLine::Key(binding) => {
-                let keys: Vec<_> = binding.keys.iter().map(|key| key.0).collect();
-                let keys = format!("{:<18} ", keys.join(" "));
-                Line::from(vec![Span::styled(keys, theme.accent), Span::raw(binding.help)])
+            HelpLine::Note(words) => Line::styled(words.clone(), theme.dim),
+            HelpLine::Key(keys, about) => {
+                Line::from(vec![Span::styled(format!("{keys:<18} "), theme.accent), Span::raw(*about)])
             }
         };
         frame::put_line(buffer, area, at, &text::fit_line(line, area.width, theme.marks.cut));
@@ -170,9 +170,9 @@ fn draw_question(question: &Question, model: &Model, theme: &Theme, screen: Rect
         Line::styled(format!("to {origin}{again}; it may change something there"), theme.warning),
         Line::raw(""),
         Line::from(vec![
-            Span::styled("y", theme.accent),
+            Span::styled(model.key(Action::Accept), theme.accent),
             Span::raw(" sends it   "),
-            Span::styled("n", theme.accent),
+            Span::styled(model.key(Action::Decline), theme.accent),
             Span::raw(" does not"),
         ]),
     ];

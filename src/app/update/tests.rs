@@ -36,6 +36,7 @@ mod history;
 mod locale;
 mod pasting;
 mod saving;
+mod settings;
 mod signing;
 mod trail;
 
@@ -337,10 +338,10 @@ fn the_errors_and_the_help_scroll_back_into_a_larger_screen() {
     assert!(model.errors.offset() > 0);
     update(&mut model, Message::Input(Event::Resize(150, 60)));
     assert_eq!(model.errors.offset(), 0);
-    press_all(&mut model, "?G");
-    assert!(matches!(model.overlay, Some(Overlay::Help { offset }) if offset > 0));
+    press_all(&mut model, "?aG");
+    assert!(matches!(model.overlay, Some(Overlay::Help(ref help)) if help.offset > 0));
     update(&mut model, Message::Input(Event::Resize(150, 400)));
-    assert!(matches!(model.overlay, Some(Overlay::Help { offset: 0 })));
+    assert!(matches!(model.overlay, Some(Overlay::Help(ref help)) if help.offset == 0));
 }
 
 #[test]
