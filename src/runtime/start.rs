@@ -62,12 +62,11 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let draft = draft.unwrap_or_else(|| first(&session));
     let theme = Theme::new(start.has_colours);
     let theme = if start.has_true_colours { theme.with_true_colours() } else { theme };
-    let mut model = Model::new(session, &draft);
     let Credentials { config, environment, .. } = &start.credentials;
-    model.settings = effective(config, environment, &start.flags);
+    let settings = effective(config, environment, &start.flags);
     // Faulty keys have been told of before.
-    model.keymap = Keymap::with(&config.keys).unwrap_or_default();
-    model.notice = start.notice;
+    let keymap = Keymap::with(&config.keys).unwrap_or_default();
+    let notice = start.notice;
     let (sender, answers) = answers();
     let http = Http::reading(start.credentials.config.max_body);
     let executor = Executor::new(sender, start.credentials, http, start.store);
@@ -82,7 +81,10 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     // Keys wake this thread; what is started from here on runs on others.
     let mut terminal = Terminal::enter(start.editor)?;
     let _elsewhere = tasks.enter();
-    run(&mut terminal, model, &theme, executor, answers).await
+    let mut model = Model::new(session, &draft);
+    (model.keymap, model.settings, model.notice) = (keymap, settings, notice);
+    // The whole model is in it: too much for a future that is moved about.
+    Box::pin(run(&mut terminal, model, &theme, executor, answers)).await
 }
 
 /// What stays the same from request to request, as it is before anything has been read.

@@ -39,6 +39,9 @@ pub struct Pressed {
     pub chord: Chord,
 }
 
+/// The keys that a person gave to an action, with their places.
+type Chosen<'a> = (Context, Action, Vec<(Pressed, &'a Placed)>);
+
 impl Bound {
     /// The key that is shown where there is room for one; empty if there is none.
     #[must_use]
@@ -78,7 +81,7 @@ impl Keymap {
     /// Everything that is wrong with the choices, in the order of the file.
     pub fn with(choices: &[KeyChoice]) -> Result<Self, Vec<ConfigFault>> {
         let mut faults = Vec::new();
-        let mut chosen: Vec<(Context, Action, Vec<(Pressed, &Placed)>)> = Vec::new();
+        let mut chosen: Vec<Chosen<'_>> = Vec::new();
         for choice in choices {
             let (context, action) = (context(&choice.context), action(&choice.action));
             let keys = choice.keys.iter().map(|key| (key, context.as_ref().ok().copied()));
@@ -220,7 +223,7 @@ const USUAL: [Context; 6] =
     [Context::Panel, Context::Form, Context::Response, Context::Path, Context::Anywhere, Context::Field];
 
 /// Two actions of one context that are given one key, by the person.
-fn conflicts(chosen: &[(Context, Action, Vec<(Pressed, &Placed)>)]) -> Vec<ConfigFault> {
+fn conflicts(chosen: &[Chosen<'_>]) -> Vec<ConfigFault> {
     let all = chosen.iter().flat_map(|(context, action, keys)| {
         keys.iter().map(move |(pressed, placed)| (*context, *action, pressed, *placed))
     });
