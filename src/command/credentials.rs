@@ -14,6 +14,9 @@ use crate::{
     sandbox::Scenario,
 };
 
+/// What the footer of 80 columns says of a configuration that is not used.
+const FAULTY: &str = "the config file is faulty and not used; `segue config check` says where";
+
 /// Tells why nothing can be done with what was given.
 pub(super) fn unusable(reason: &str) -> Exit {
     // A name in the config file may hold what acts on a terminal.
@@ -73,7 +76,7 @@ pub(super) fn gather_for_screen(
     let scenario = scenario.map_or(Ok(Scenario::Healthy), named)?;
     let credentials =
         Credentials { choice: Choice::Sandbox, config: Config::default(), environment, scenario };
-    Ok((credentials, Some(format!("{fault}; all settings are as built in"))))
+    Ok((credentials, Some(FAULTY.to_owned())))
 }
 
 /// The first thing that is wrong with the keys that a person chose.

@@ -226,7 +226,7 @@ fn decided(
         let own = crate::domain::secret::mask(value.expose().trim()).into_owned();
         return (setting.makes.map_or(own, str::to_owned), Won::Variable(name));
     }
-    let line = config.lines.iter().find(|(name, _)| is_of(name, setting.name)).map(|(_, line)| *line);
+    let line = config.lines.iter().filter(|(name, _)| is_of(name, setting.name)).map(|(_, line)| *line).min();
     ((setting.value)(config), line.map_or(Won::Default, Won::Line))
 }
 
