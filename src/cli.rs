@@ -1,5 +1,6 @@
 //! The command line as types.
 
+mod config;
 mod demo;
 mod doctor;
 mod get;
@@ -19,6 +20,7 @@ use crate::domain::{
     secret,
 };
 
+pub use config::{Config, ConfigAction, ConfigFormat};
 pub use demo::Demo;
 pub use doctor::{Doctor, Format as DoctorFormat};
 pub use get::{Format, Get};
@@ -52,6 +54,7 @@ const EXAMPLES: &str = "Examples:
   segue get --all --format ndjson PATH       every item of a list, one a line, without a screen
   segue doctor                               what is wrong with the credentials, without a screen
   segue profile add                          set up credentials, with questions
+  segue config check                         what is wrong with the config file
   segue login                                sign in, here or over SSH, for what belongs to a listener
   segue token                                what the developer token says, and how long it lasts
   segue sandbox --port 8080                  run the sandbox alone";
@@ -65,6 +68,8 @@ pub enum Command {
     Doctor(Doctor),
     /// Walk through a demo file with a key, or check that nothing of it goes wrong.
     Demo(Demo),
+    /// Tell where the settings are, what they come to, and what is wrong with them.
+    Config(Config),
     /// Sign in: fetch a Music User Token with a page in a browser, here or over SSH, and keep it.
     Login(Login),
     /// Forget a sign-in on this machine.

@@ -1,5 +1,6 @@
 //! What each command does: the explorer, and the headless ones.
 
+mod config;
 mod credentials;
 mod demo;
 mod doctor;
@@ -26,6 +27,7 @@ use crate::cli::{Cli, Command};
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Some(Command::Demo(arguments)) => demo::run(&arguments),
+        Some(Command::Config(arguments)) => config::run(&arguments),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments),
         Some(Command::Get(get)) => get::run(&get),
         Some(Command::Login(arguments)) => login::run(&arguments),

@@ -17,6 +17,7 @@ pub mod fuzzy;
 pub mod history;
 pub mod json;
 pub mod link;
+pub mod near;
 pub mod pages;
 pub mod pasted;
 pub mod profile;

@@ -23,6 +23,7 @@ mod remembering;
 mod screen;
 mod searching;
 pub mod sending;
+mod settings;
 pub mod signing_in;
 mod start;
 mod surface;
@@ -45,6 +46,7 @@ pub use keeping::Keeping;
 pub use plain::Plain;
 pub use rehearsal::{Done, Rehearsed, load, rehearse};
 pub use screen::Terminal;
+pub use settings::{key_doubts, key_faults};
 pub use start::{Start, explore, session};
 pub use surface::Surface;
 

@@ -33,6 +33,22 @@ fn the_keys_document_is_the_key_table() {
 }
 
 #[test]
+fn the_settings_document_is_the_table_of_the_settings() {
+    assert_document_is("docs/settings.md", &segue::domain::profile::settings_document());
+}
+
+#[test]
+fn the_examples_in_the_documents_of_keys_and_settings_are_good() {
+    for file in ["docs/keys.md", "docs/settings.md"] {
+        let text = read(file);
+        let example = text.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let config = segue::domain::profile::parse_config(example).unwrap();
+        assert!(!config.keys.is_empty(), "{file}");
+        assert_eq!(keymap::Keymap::with(&config.keys).err(), None, "{file}");
+    }
+}
+
+#[test]
 fn the_checks_document_is_the_tables_of_the_checks() {
     assert_document_is("docs/checks.md", &doctor::document());
     for check in check::all() {

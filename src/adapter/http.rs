@@ -23,6 +23,7 @@ use tokio::sync::OnceCell;
 use url::{Host, Url};
 
 use crate::domain::answer::{Answer, Extent, Head, Presented, Protocol, Timing, Transport};
+use crate::domain::profile::LARGEST_BODY;
 use crate::domain::request::Method;
 use crate::domain::secret::Secret;
 
@@ -77,7 +78,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connect: Duration::from_secs(10), read: Duration::from_secs(30), body: 256 << 20 }
+        Self { connect: Duration::from_secs(10), read: Duration::from_secs(30), body: LARGEST_BODY }
     }
 }
 

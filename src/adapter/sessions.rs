@@ -363,6 +363,7 @@ mod tests {
                 folds: Folds {
                     all: false,
                     places: vec![format!("/{}", token.replace('/', "~1")), "/data".to_owned()],
+                    offering: vec![format!("/{}", token.replace('/', "~1"))],
                 },
                 cursor: Some(Spot { at: format!("/x/{token}"), row: crate::domain::snapshot::Row::Value }),
                 filter: Some(Words(format!(".a == \"{unread}\""))),

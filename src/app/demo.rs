@@ -76,7 +76,7 @@ impl State {
     pub fn new(demo: Demo) -> Result<Self, String> {
         let read = |(number, step): (usize, &Step)| {
             let chords = step.keys.iter().map(|text| {
-                let chord = keymap::chord_of(text);
+                let chord = keymap::Chord::read(text).ok();
                 chord.ok_or_else(|| format!("step {number}: there is no key {}", visible(text)))
             });
             let chords = chords.collect::<Result<Vec<_>, _>>()?;

@@ -1,12 +1,15 @@
 //! The one key table. What a key does, the help, the footer, the palette and `docs/keys.md` all come from it.
 
+mod effective;
+mod name;
 mod notation;
 mod table;
 
-pub use notation::{Chord, KeyNotation, chord_of};
+pub use effective::{Bound, Keymap, Pressed, doubts};
+pub use notation::{Chord, KeyNotation, NotationFault};
 pub use table::{BINDINGS, Binding};
 
-use super::{event::Key, response::Fold};
+use super::response::Fold;
 use crate::domain::copying::Part;
 
 /// Where the focus is, as far as keys are concerned.
@@ -119,7 +122,7 @@ impl Context {
     }
 
     /// The contexts whose bindings hold here, nearest first.
-    const fn chain(self) -> &'static [Self] {
+    pub(super) const fn chain(self) -> &'static [Self] {
         match self {
             Self::Path => &[Self::Path, Self::Field, Self::Anywhere],
             Self::Stops => &[Self::Stops, Self::Path, Self::Field, Self::Anywhere],
@@ -145,6 +148,12 @@ impl Context {
             Self::Field => &[Self::Field, Self::Anywhere],
             Self::Panel => &[Self::Panel, Self::Anywhere],
         }
+    }
+
+    /// Whether its keys hold in some text field too.
+    #[must_use]
+    pub fn reaches_fields(self) -> bool {
+        self == Self::Anywhere || self.is_field()
     }
 
     /// Whether a text field has the focus, so that printable characters are typed.
@@ -328,31 +337,35 @@ pub enum Meaning {
     Nothing,
 }
 
-/// What a key means in a context, given the key that began a chord, if one did.
-#[must_use]
-pub fn lookup(context: Context, begun: Option<Key>, key: Key) -> Meaning {
-    let bindings = || context.chain().iter().flat_map(|context| of(*context));
-    let (first, second) = begun.map_or((key, None), |begun| (begun, Some(key)));
-    if let Some(found) = bindings().find(|binding| binding.keys.iter().any(|keys| keys.is(first, second))) {
-        return Meaning::Acts(found.action);
-    }
-    let begins =
-        |keys: &KeyNotation| keys.chord().is_some_and(|chord| chord.first == key && chord.second.is_some());
-    match begun.is_none() && bindings().any(|binding| binding.keys.iter().any(begins)) {
-        true => Meaning::Begins,
-        false => Meaning::Nothing,
-    }
-}
-
 /// The bindings of a context alone.
 pub fn of(context: Context) -> impl Iterator<Item = &'static Binding> {
     BINDINGS.iter().filter(move |binding| binding.context == context)
 }
 
-/// The bindings that hold in a context, nearest first.
-pub fn holding(context: Context) -> impl Iterator<Item = &'static Binding> {
-    context.chain().iter().flat_map(|context| of(*context))
-}
+/// How keys are chosen, for `docs/keys.md`.
+const CHOOSING: &str = r#"
+## Your own keys
+
+```toml
+[keys.panel]
+quit = ["q", "Ctrl-x q"]      # several keys for one action; two keys one after the other
+
+[keys.response]
+follow-next = "n"             # takes n from next-hit, and f from follow-next
+fold-all = []                 # no key; the palette still has it
+```
+
+- The part of a table's name behind `keys.` says where the key holds: the tables below name it. A nearer one wins: a key of
+  `response` before one of `panel`, that before one of `anywhere`.
+- What you name stands in place of the action's own keys. A key is taken from the action that has it by default in the same
+  table; two actions to which you give one key are reported, and so is a key that begins the two keys of another.
+- Any action can be bound in any table, also one that has no key there.
+- Keys are written as below: `j`, `Ctrl-p`, `Shift-Tab`, `F5`, `Space`, `PgDn`, `Alt-x`. Alt is not safe: some terminals and
+  slow links turn it into Esc and the key.
+- In a text field no printable character acts. `Ctrl-c` always cancels, and quits when nothing runs.
+- `segue config check` lists everything that is wrong, with line and column. Footer, help, palette and the advice on the
+  screen name the keys as you chose them.
+"#;
 
 /// The whole table as Markdown: `docs/keys.md`.
 #[must_use]
@@ -364,11 +377,18 @@ pub fn document() -> String {
          `SSH_TTY` is set): `esc_wait = 50` at the top of `config.toml` makes it 50. Terminals with the keyboard protocol \
          of Kitty send an `Esc` that is told from the others, which acts at once.\n",
     );
+    text.push_str(CHOOSING);
     for context in Context::ALL {
-        text.push_str(&format!("\n## {}\n\n| key | what it does |\n|---|---|\n", context.title()));
+        text.push_str(&format!(
+            "\n## {}\n\nIn `config.toml`: `[keys.{}]`\n\n",
+            context.title(),
+            context.name()
+        ));
+        text.push_str("| key | action | what it does |\n|---|---|---|\n");
         for binding in of(context) {
             let keys: Vec<_> = binding.keys.iter().map(|key| format!("`{}`", key.0)).collect();
-            text.push_str(&format!("| {} | {} |\n", keys.join(" "), binding.help));
+            let (keys, name) = (keys.join(" ").replace('|', "\\|"), binding.action.name());
+            text.push_str(&format!("| {keys} | `{name}` | {} |\n", binding.help));
         }
     }
     text
@@ -377,7 +397,11 @@ pub fn document() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::event::KeyCode;
+    use crate::app::event::{Key, KeyCode};
+
+    fn meaning(context: Context, begun: Option<Key>, key: Key) -> Meaning {
+        Keymap::default().lookup(context, begun, key)
+    }
 
     #[test]
     fn no_printable_character_is_a_command_in_a_field() {
@@ -385,7 +409,7 @@ mod tests {
             for c in (' '..='~').chain(['é', '漢', '\u{a0}']) {
                 for begun in [None, Some(Key::ctrl('x'))] {
                     assert_eq!(
-                        lookup(context, begun, Key::char(c)),
+                        meaning(context, begun, Key::char(c)),
                         Meaning::Nothing,
                         "{c:?} in {context:?}"
                     );
@@ -410,21 +434,21 @@ mod tests {
         let is_taken = |key: &KeyNotation| "abjos".chars().any(|c| key.is(Key::ctrl(c), None));
         for binding in BINDINGS {
             assert!(binding.keys.iter().all(|key| !key.0.contains("Alt")), "{:?}", binding.action);
-            assert!(!binding.keys.iter().all(is_taken), "{:?}", binding.action);
+            assert!(binding.keys.is_empty() || !binding.keys.iter().all(is_taken), "{:?}", binding.action);
         }
     }
 
     #[test]
     fn arrows_stand_beside_letters() {
-        let down = lookup(Context::Response, None, Key::char('j'));
-        assert_eq!(lookup(Context::Response, None, Key::plain(KeyCode::Down)), down);
+        let down = meaning(Context::Response, None, Key::char('j'));
+        assert_eq!(meaning(Context::Response, None, Key::plain(KeyCode::Down)), down);
     }
 
     #[test]
     fn a_chord_takes_two_keys() {
         let (x, e) = (Key::ctrl('x'), Key::ctrl('e'));
-        assert_eq!(lookup(Context::Lines, None, x), Meaning::Begins);
-        assert_eq!(lookup(Context::Lines, Some(x), e), Meaning::Acts(Action::ExternalEditor));
-        assert_eq!(lookup(Context::Lines, None, e), Meaning::Acts(Action::Edit(Edit::End)));
+        assert_eq!(meaning(Context::Lines, None, x), Meaning::Begins);
+        assert_eq!(meaning(Context::Lines, Some(x), e), Meaning::Acts(Action::ExternalEditor));
+        assert_eq!(meaning(Context::Lines, None, e), Meaning::Acts(Action::Edit(Edit::End)));
     }
 }

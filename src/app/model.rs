@@ -9,7 +9,7 @@ use super::{
     errors,
     event::Key,
     fetch, filter,
-    keymap::{Action, Context},
+    keymap::{Action, Context, Keymap},
     known,
     layout::{self, Areas, Needs, Panel},
     locale,
@@ -24,7 +24,7 @@ use super::{
 };
 use crate::domain::{
     catalog::{Advice, Known, Scope},
-    profile::{Paging, SANDBOX},
+    profile::{Effective, Paging, SANDBOX},
     request::Draft,
     secret::Own,
     token::{DeveloperStanding, Standing},
@@ -72,6 +72,10 @@ pub struct Model {
     pub now: i64,
     /// What was clicked last, if no key was pressed since.
     pub pointed: Option<Pointed>,
+    /// The keys as they hold.
+    pub keymap: Keymap,
+    /// Every setting as it holds, and what decided it.
+    pub settings: Vec<Effective>,
     /// The first key of a chord.
     pub begun: Option<Key>,
     /// What is to be drawn.
@@ -174,6 +178,8 @@ impl Model {
             notice: None,
             now: 0,
             pointed: None,
+            keymap: Keymap::default(),
+            settings: Vec::new(),
             begun: None,
             touched: Touched::All,
         }
@@ -183,6 +189,12 @@ impl Model {
     #[must_use]
     pub const fn touched(&self) -> Touched {
         self.touched
+    }
+
+    /// The key of an action where the focus is, for a sentence about it.
+    #[must_use]
+    pub fn key(&self, action: Action) -> String {
+        self.keymap.key(self.context(), action)
     }
 
     /// Where keys go.
@@ -284,6 +296,7 @@ impl Model {
             Action::Hit { .. } => self.response.tree().is_some() && self.search.matcher().is_some(),
             Action::Compare => self.held.is_some() && self.response.pages().is_some(),
             Action::Hold { .. } | Action::Filter | Action::Save => self.response.pages().is_some(),
+            Action::Switch if matches!(self.overlay, Some(Overlay::Help(_))) => true,
             Action::Switch => match self.prompt.as_ref().map(|prompt| prompt.ask) {
                 Some(Ask::Filter) => self.response.pages().is_some_and(|pages| pages.len() > 1),
                 Some(Ask::Save) => What::offered(&self.response).len() > 1,

@@ -4,7 +4,7 @@ use super::{
     comparison,
     doctor::Account,
     errors::scrolled,
-    keymap::{self, Binding, Context, Motion},
+    keymap::{Action, Context, Keymap, Motion},
     palette::Palette,
     preview::Preview,
     sheet::{self, Sheet},
@@ -15,9 +15,8 @@ use crate::domain::{catalog, request::Request};
 #[derive(Debug, Clone)]
 pub enum Overlay {
     Palette(Box<Palette>),
-    Help {
-        offset: usize,
-    },
+    /// The keys, of one panel first.
+    Help(Box<Help>),
     /// A value of the response, whole.
     Value(Box<Preview>),
     /// What the doctor found, or what an experiment came to.
@@ -67,7 +66,7 @@ impl Overlay {
     pub const fn context(&self) -> Context {
         match self {
             Self::Palette(palette) => palette.context,
-            Self::Help { .. } => Context::Help,
+            Self::Help(_) => Context::Help,
             Self::Value(_) => Context::Value,
             Self::Comparison(_) => Context::Comparison,
             Self::Account(_) => Context::Doctor,
@@ -80,7 +79,7 @@ impl Overlay {
     /// Keeps the view inside what it shows, for a value of so many columns, and so many rows.
     pub fn fit(&mut self, columns: usize, height: usize) {
         match self {
-            Self::Help { offset } => *offset = (*offset).min(help_lines().len().saturating_sub(height)),
+            Self::Help(help) => help.offset = help.offset.min(help.lines.len().saturating_sub(height)),
             Self::Value(preview) => preview.fit(columns, height),
             Self::Account(account) | Self::SignIn(account) => account.sheet.fit(columns, height),
             Self::Endpoint(sheet) => sheet.fit(columns, height),
@@ -93,8 +92,8 @@ impl Overlay {
     pub fn step(&mut self, motion: Motion, page: usize) {
         match self {
             Self::Palette(palette) => palette.step(motion),
-            Self::Help { offset } => {
-                *offset = scrolled(*offset, motion, page, help_lines().len().saturating_sub(page));
+            Self::Help(help) => {
+                help.offset = scrolled(help.offset, motion, page, help.lines.len().saturating_sub(page));
             }
             Self::Value(preview) => preview.scroll(motion, page),
             Self::Account(account) | Self::SignIn(account) => account.sheet.scroll(motion, page),
@@ -105,24 +104,67 @@ impl Overlay {
     }
 }
 
-/// A line of the help: a heading, or a binding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The help: the keys where the focus was, nearest first, or those of every panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Help {
+    /// Where it was opened.
+    about: Context,
+    is_whole: bool,
+    pub lines: Vec<HelpLine>,
+    /// The first line that shows.
+    pub offset: usize,
+}
+
+/// A line of the help.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HelpLine {
     Heading(&'static str),
-    Key(&'static Binding),
+    /// Keys, and what they do.
+    Key(String, &'static str),
+    /// Where to find more.
+    Note(String),
     Gap,
 }
 
-/// The help, line by line.
-#[must_use]
-pub fn help_lines() -> Vec<HelpLine> {
+impl Help {
+    /// The keys that hold in a context.
+    #[must_use]
+    pub fn new(keymap: &Keymap, about: Context) -> Self {
+        // From the help itself, the help of everything.
+        let is_whole = about == Context::Help;
+        Self { about, is_whole, lines: lines(keymap, about, is_whole), offset: 0 }
+    }
+
+    /// What its frame says.
+    #[must_use]
+    pub fn title(&self) -> String {
+        if self.is_whole { "Keys · all".to_owned() } else { format!("Keys · {}", self.about.title()) }
+    }
+
+    /// All keys, or those of the one panel again.
+    pub fn switch(&mut self, keymap: &Keymap) {
+        self.is_whole = !self.is_whole;
+        self.lines = lines(keymap, self.about, self.is_whole);
+        self.offset = 0;
+    }
+}
+
+fn lines(keymap: &Keymap, about: Context, is_whole: bool) -> Vec<HelpLine> {
+    let contexts = if is_whole { Context::ALL.to_vec() } else { about.chain().to_vec() };
     let mut lines = Vec::new();
-    for context in Context::ALL {
-        if !lines.is_empty() {
-            lines.push(HelpLine::Gap);
+    for context in contexts {
+        let keys = keymap.of(context).filter(|bound| !bound.keys.is_empty());
+        let keys: Vec<_> = keys.map(|bound| HelpLine::Key(bound.names(), bound.help)).collect();
+        if keys.is_empty() {
+            continue;
         }
         lines.push(HelpLine::Heading(context.title()));
-        lines.extend(keymap::of(context).map(HelpLine::Key));
+        lines.extend(keys);
+        lines.push(HelpLine::Gap);
     }
+    let [palette, other] =
+        [Action::ShowPalette, Action::Switch].map(|action| keymap.key(Context::Help, action));
+    let more = if is_whole { "this panel alone" } else { "the keys of every panel" };
+    lines.push(HelpLine::Note(format!("{other} {more}; {palette} finds any action by name")));
     lines
 }

@@ -2,7 +2,7 @@
 
 use super::{
     field::Field,
-    keymap::{self, Action, Binding, Context, Motion},
+    keymap::{Action, Bound, Context, Keymap, Motion},
     locale::Place,
 };
 use crate::domain::{
@@ -10,6 +10,7 @@ use crate::domain::{
     export::Form,
     fuzzy,
     history::Entry,
+    profile::Effective,
     storefronts::{self, languages},
     ways::{Goal, Way},
 };
@@ -18,7 +19,9 @@ use crate::domain::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
     /// An action of the key table.
-    Act(&'static Binding),
+    Act(Bound),
+    /// A setting, as it holds.
+    Setting(Effective),
     /// A form to copy the request in.
     Form(Form),
     /// Another profile.
@@ -60,7 +63,8 @@ impl Choice {
     #[must_use]
     pub fn label(&self) -> String {
         match self {
-            Self::Act(binding) => binding.help.to_owned(),
+            Self::Act(bound) => bound.help.to_owned(),
+            Self::Setting(setting) => format!("{}  {} · {}", setting.name, setting.value, setting.won),
             Self::Form(form) => form.name().to_owned(),
             Self::Profile(name) => format!("use the profile {name}"),
             Self::Scenario(name, about) => format!("sandbox {name}: {about}"),
@@ -83,7 +87,8 @@ impl Choice {
     #[must_use]
     pub fn beside(&self) -> &str {
         match self {
-            Self::Act(binding) => binding.keys.first().map_or("", |key| key.0),
+            Self::Act(bound) => bound.key(),
+            Self::Setting(setting) if setting.is_switch => "change",
             Self::Past(_, told) => told,
             Self::Endpoint(endpoint, _) => &endpoint.title,
             Self::Way(way) => &way.beside,
@@ -111,6 +116,9 @@ impl Choice {
     /// What is compared with what was typed.
     fn words(&self) -> String {
         let mut words = format!("{} {}", self.label(), self.beside());
+        if let Self::Act(bound) = self {
+            words.push_str(&format!(" {}", bound.action.name()));
+        }
         if let Self::Endpoint(endpoint, group) = self {
             let resource = endpoint.of.as_deref().or_else(|| endpoint.answers.first().map(String::as_str));
             words.push_str(&format!(" {group} {}", resource.unwrap_or_default()));
@@ -151,10 +159,17 @@ pub enum Listed {
 impl Palette {
     /// Every action that can be chosen by name, the profiles, what can be wrong with the sandbox, and the endpoints.
     #[must_use]
-    pub fn new(profiles: &[String], scenarios: &[(String, String)], scope: Scope) -> Self {
-        let mut choices: Vec<_> = offered().map(Choice::Act).collect();
+    pub fn new(
+        keymap: &Keymap,
+        profiles: &[String],
+        scenarios: &[(String, String)],
+        settings: &[Effective],
+        scope: Scope,
+    ) -> Self {
+        let mut choices: Vec<_> = offered(keymap).map(Choice::Act).collect();
         choices.extend(profiles.iter().cloned().map(Choice::Profile));
         choices.extend(scenarios.iter().cloned().map(|(name, about)| Choice::Scenario(name, about)));
+        choices.extend(settings.iter().cloned().map(Choice::Setting));
         choices.extend(endpoints(scope));
         Self::of("Palette", "type a few letters of what you want", choices)
     }
@@ -297,7 +312,8 @@ impl Palette {
             (Some(Choice::Place(_)), Errand::Again) => "ask again there",
             (Some(Choice::Place(_)), Errand::Equivalent { .. }) => "look there",
             (Some(Choice::OwnStorefront), _) => "ask for it",
-            (Some(Choice::Act(_) | Choice::Scenario(..)), _) => "do it",
+            (Some(Choice::Setting(setting)), _) if setting.is_switch => "switch it",
+            (Some(Choice::Act(_) | Choice::Scenario(..) | Choice::Setting(_)), _) => "do it",
             (None, _) => "",
         }
     }
@@ -378,23 +394,33 @@ const OFFERED: [Context; 8] = [
     Context::Lines,
 ];
 
-/// The bindings that the palette offers: every action once, but for showing the palette.
-fn offered() -> impl Iterator<Item = &'static Binding> {
+/// What the palette offers: every action once, but for showing the palette; its key is the first that it has anywhere.
+fn offered(keymap: &Keymap) -> impl Iterator<Item = Bound> {
     let mut seen = vec![Action::ShowPalette];
-    OFFERED.into_iter().flat_map(keymap::of).filter(move |binding| {
-        let is_new = !seen.contains(&binding.action);
-        seen.push(binding.action);
-        is_new
+    let all = OFFERED.into_iter().flat_map(|context| keymap.of(context));
+    all.filter_map(move |bound| {
+        let is_new = !seen.contains(&bound.action);
+        seen.push(bound.action);
+        is_new.then(|| keyed(keymap, bound))
     })
+}
+
+/// The same with keys, where it has any.
+fn keyed(keymap: &Keymap, bound: &Bound) -> Bound {
+    let with_keys = OFFERED.into_iter().flat_map(|context| keymap.of(context));
+    let mut with_keys = with_keys.filter(|other| other.action == bound.action && !other.keys.is_empty());
+    with_keys.next().unwrap_or(bound).clone()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::keymap::BINDINGS;
 
     #[test]
     fn the_palette_finds_actions_and_profiles_by_a_few_letters() {
-        let mut palette = Palette::new(&["staging".to_owned()], &[], Scope::Documented);
+        let mut palette =
+            Palette::new(&Keymap::default(), &["staging".to_owned()], &[], &[], Scope::Documented);
         palette.field.paste("follow");
         palette.narrow();
         assert_eq!(palette.chosen().map(Choice::beside), Some("f"));
@@ -408,9 +434,9 @@ mod tests {
 
     #[test]
     fn every_action_is_in_the_palette_once() {
-        let palette = Palette::new(&[], &[], Scope::Documented);
+        let palette = Palette::new(&Keymap::default(), &[], &[], &[], Scope::Documented);
         let offered: Vec<_> = palette.matching().collect();
-        for binding in keymap::BINDINGS.iter().filter(|binding| OFFERED.contains(&binding.context)) {
+        for binding in BINDINGS.iter().filter(|binding| OFFERED.contains(&binding.context)) {
             let is_it =
                 |choice: &&&Choice| matches!(choice, Choice::Act(other) if other.action == binding.action);
             let expected = usize::from(binding.action != Action::ShowPalette);

@@ -4,7 +4,7 @@
 use super::{
     effect::Effect,
     event::Event,
-    keymap::{self, Action, Meaning},
+    keymap::{Action, Meaning},
     layout::Panel,
     message::Message,
     model::Model,
@@ -28,7 +28,7 @@ impl Touched {
             // Lives and waits are told in seconds; a wait that runs may be told in less.
             Message::At(now) if is_at_rest(model) && now.div_euclid(1000) == model.seconds() => Self::Nothing,
             Message::Input(Event::Key(key)) if is_in_the_tree(model) => {
-                match keymap::lookup(model.context(), None, *key) {
+                match model.keymap.lookup(model.context(), None, *key) {
                     Meaning::Acts(Action::Move(_)) => Self::Response,
                     _ => Self::All,
                 }

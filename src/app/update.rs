@@ -17,6 +17,7 @@ mod prompt;
 mod resuming;
 mod saving;
 mod search;
+mod settings;
 mod signing;
 #[cfg(test)]
 mod tests;

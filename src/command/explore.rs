@@ -8,7 +8,7 @@ use std::{io::Write, time::Duration};
 
 use super::{
     Exit,
-    credentials::{gather, unusable},
+    credentials::{gather, gather_for_screen, unusable},
     recording::{self, Opened},
     tasks,
 };
@@ -33,9 +33,11 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
     // A replay is nobody's session: it goes on with none, and none is kept of it.
     let store = Store::of_user().filter(|_| opened.replay.is_none());
     let cut_off = store.as_ref().and_then(|store| store.sessions().cut_off(explore.resume));
-    let gathered = opened.credentials().map_or_else(|| credentials(explore, cut_off.as_ref()), Ok);
-    let credentials = match gathered {
-        Ok(credentials) => credentials,
+    let gathered = opened
+        .credentials()
+        .map_or_else(|| credentials(explore, cut_off.as_ref()), |credentials| Ok((credentials, None)));
+    let (credentials, notice) = match gathered {
+        Ok(gathered) => gathered,
         Err(reason) => return Ok(unusable(&reason)),
     };
     let is_plain = explore.plain || credentials.config.plain.unwrap_or(false);
@@ -51,6 +53,8 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
     }
     let abilities = abilities.in_ascii(explore.ascii || credentials.config.ascii.unwrap_or(false));
     let start = Start {
+        notice,
+        flags: flags(explore),
         draft: explore.draft(),
         cut_off,
         resumes: explore.resume,
@@ -83,6 +87,8 @@ pub(super) fn start(credentials: Credentials, opened: &Opened) -> Start {
         demo: None,
         cut_off: None,
         resumes: false,
+        notice: None,
+        flags: Vec::new(),
         editor: editor(),
         surroundings: Surroundings::of(|name| std::env::var(name).ok(), clipboard::has_program),
         scope: Scope::Documented,
@@ -108,22 +114,34 @@ pub(super) fn stay(start: Start, opened: &Opened) -> anyhow::Result<Exit> {
     Ok(Exit::Good)
 }
 
-/// The credentials that the session to go on with had, if they can be had still; else those that the arguments lead to.
-fn credentials(explore: &Explore, cut_off: Option<&CutOff>) -> Result<Credentials, String> {
+/// The credentials that the session to go on with had, if they can be had still; else those that the arguments lead to. And what
+/// is to be said about them.
+fn credentials(explore: &Explore, cut_off: Option<&CutOff>) -> Result<(Credentials, Option<String>), String> {
     let kept = cut_off.filter(|_| explore.resume).map(|cut_off| &cut_off.snapshot);
     let of_session =
         kept.and_then(|kept| match kept.scenario.as_deref().filter(|_| kept.profile == SANDBOX) {
             Some(scenario) => gather(None, false, Some(scenario)).ok(),
             None => gather(Some(&kept.profile), false, None).ok(),
         });
-    of_session
-        .map_or_else(|| gather(explore.profile.as_deref(), explore.sandbox, explore.scenario.as_deref()), Ok)
+    match of_session {
+        Some(credentials) => Ok((credentials, None)),
+        None => gather_for_screen(explore.profile.as_deref(), explore.sandbox, explore.scenario.as_deref()),
+    }
 }
 
 /// Over SSH the wire may cut a key into pieces that come one after the other.
 fn usual_esc_wait() -> Duration {
     let is_remote = is_set("SSH_CONNECTION") || is_set("SSH_TTY");
     Duration::from_millis(if is_remote { 100 } else { 25 })
+}
+
+/// The settings that flags decide.
+fn flags(explore: &Explore) -> Vec<(&'static str, String)> {
+    let profile = explore.profile.clone().map(|name| ("--profile", name));
+    let switches =
+        [("--undocumented", explore.undocumented), ("--plain", explore.plain), ("--ascii", explore.ascii)];
+    let on = switches.into_iter().filter(|(_, is_on)| *is_on).map(|(flag, _)| (flag, "true".to_owned()));
+    profile.into_iter().chain(on).collect()
 }
 
 fn editor() -> String {

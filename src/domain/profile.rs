@@ -7,16 +7,20 @@ mod choice;
 mod config;
 mod edit;
 mod environment;
+mod keys;
 mod origin;
+mod settings;
 mod source;
 mod sources;
 
 pub use choice::{Choice, ChoiceFault, DeveloperPlan, Plan, Where, choose};
 pub(super) use config::fault_at;
-pub use config::{Config, ConfigFault, Paging, Profile, parse_config};
+pub use config::{Config, ConfigFault, LARGEST_BODY, Paging, Profile, config_faults, parse_config};
 pub use edit::{EditFault, NameFault, ProfileName, put_profile, remove_profile, set_default};
 pub use environment::Environment;
+pub use keys::{KeyChoice, Placed};
 pub use origin::{Origin, OriginFault};
+pub use settings::{Effective, SETTINGS, Setting, Won, document as settings_document, effective};
 pub use source::{KeySource, Source, SourceFault, shell_quoted};
 pub use sources::{Sources, reason, sources};
 

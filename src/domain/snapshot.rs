@@ -89,6 +89,8 @@ pub struct Folds {
     /// Everything but the places; else nothing but them.
     pub all: bool,
     pub places: Vec<String>,
+    /// Resources that show a row for what they could have.
+    pub offering: Vec<String>,
 }
 
 impl fmt::Debug for Folds {
@@ -185,6 +187,7 @@ impl Snapshot {
         let response = &mut self.response;
         response.lists.truncate(MOST_LISTS);
         response.folds.places.truncate(MOST_FOLDS);
+        response.folds.offering.truncate(MOST_FOLDS);
         self
     }
 
@@ -199,6 +202,7 @@ impl Snapshot {
             |place: &str| place.split('/').all(|step| is_clean(&step.replace("~1", "/").replace("~0", "~")));
         response.lists.retain(|list| is_place_clean(&list.at));
         response.folds.places.retain(|place| is_place_clean(place));
+        response.folds.offering.retain(|place| is_place_clean(place));
         response.cursor.take_if(|cursor| !is_place_clean(&cursor.at));
         response.search.take_if(|search| !is_clean(&search.pattern.0));
         if let Some(search) = &mut response.search {
@@ -238,7 +242,11 @@ mod tests {
                 preview: true,
                 scroll: 3,
                 lists: vec![List { at: "/data".to_owned(), pages: 2 }],
-                folds: Folds { all: false, places: vec!["/data".to_owned(), "/data/3/a~1b".to_owned()] },
+                folds: Folds {
+                    all: false,
+                    places: vec!["/data".to_owned(), "/data/3/a~1b".to_owned()],
+                    offering: vec!["/data/3".to_owned()],
+                },
                 cursor: Some(Spot { at: "/data".to_owned(), row: Row::Separator(1) }),
                 above: 7,
                 search: Some(Search {
@@ -301,6 +309,7 @@ mod tests {
         let response = &mut dirty.response;
         response.lists[0].at = "/secret".to_owned();
         response.folds.places.push("/secret/a".to_owned());
+        response.folds.offering.push("/secret/a".to_owned());
         response.cursor.as_mut().unwrap().at = "/a/secret".to_owned();
         response.search.as_mut().unwrap().hit = Some("/secret".to_owned());
         response.filter = Some(Words(".secret".to_owned()));

@@ -16,6 +16,7 @@ use crate::{
     },
     app::{
         demo,
+        keymap::Keymap,
         message::Message,
         model::{Model, Opening, Session},
         update::resume,
@@ -24,7 +25,7 @@ use crate::{
         abilities::Abilities,
         catalog::Scope,
         clipboard::Surroundings,
-        profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose},
+        profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose, effective},
         request::Draft,
         snapshot::offer,
         token::{DeveloperStanding, Standing, UserStanding},
@@ -42,6 +43,10 @@ const FIRST: &str = "/v1/storefronts?limit=25";
 /// What the explorer opens with.
 pub struct Start {
     pub credentials: Credentials,
+    /// What the footer says at first.
+    pub notice: Option<String>,
+    /// The settings that flags decide, with their values.
+    pub flags: Vec<(&'static str, String)>,
     /// What the composer holds; the draft of the last run, or a first request, if there is none.
     pub draft: Option<Draft>,
     pub store: Option<Store>,
@@ -88,7 +93,11 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let draft = draft.unwrap_or_else(|| first(&session));
     let Abilities { charset, can_place, .. } = start.abilities;
     let theme = if start.is_plain { Theme::plain(charset) } else { Theme::of(start.abilities) };
-    let has_mouse = start.credentials.config.mouse;
+    let Credentials { config, environment, .. } = &start.credentials;
+    let has_mouse = config.mouse;
+    let settings = effective(config, environment, &start.flags);
+    // Faulty keys have been told of before.
+    let keymap = Keymap::with(&config.keys).unwrap_or_default();
     let (sender, answers) = answers();
     if let Some(recorder) = &start.recorder {
         let sender = sender.clone();
@@ -98,6 +107,7 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let http = Http::reading(start.credentials.config.max_body);
     let http = http.recording(start.recorder).replaying(start.replay);
     let mut model = Model::new(session, &draft);
+    (model.keymap, model.settings, model.notice) = (keymap, settings, start.notice);
     // What a demo asks for is not what a person did: it goes on with no session, and none is kept of it.
     let kept = start.store.as_ref().filter(|_| start.demo.is_none());
     let keeping = take_up(&mut model, kept, start.cut_off, start.resumes);
@@ -160,7 +170,7 @@ pub fn session(credentials: &Credentials, scope: Scope, has_motion: bool) -> Ses
         scenario: (credentials.scenario != Scenario::Healthy).then(|| credentials.scenario.name().to_owned()),
         arming: None,
         scope,
-        has_motion,
+        has_motion: has_motion && credentials.config.motion.unwrap_or(true),
         confirms_writes: credentials.config.confirm_writes.unwrap_or(true),
         paging: credentials.config.paging.clone(),
         opening: Opening::UnderWay,

@@ -7,11 +7,7 @@ use ratatui::{
 };
 
 use super::{Theme, frame, text};
-use crate::app::{
-    keymap::{self, Action},
-    model::Model,
-    overlay::Overlay,
-};
+use crate::app::{keymap::Action, model::Model, overlay::Overlay};
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     if area.height == 0 {
@@ -51,22 +47,22 @@ pub(super) fn draw_keys(model: &Model, theme: &Theme, area: Rect, buffer: &mut B
 
 /// Keys that work now, and what each does in a word or two. Those of a chord show when it is begun; before, its first key
 /// stands for them all, with the word that they have in common.
-fn hints(model: &Model) -> Vec<(&'static str, &'static str)> {
-    let mut hints: Vec<(&str, &str)> = Vec::new();
+fn hints(model: &Model) -> Vec<(&str, &'static str)> {
+    let mut hints: Vec<(&str, &'static str)> = Vec::new();
     let mut shown: Vec<Action> = Vec::new();
-    for binding in keymap::holding(model.context()) {
+    for binding in model.keymap.holding(model.context()) {
         let Some(key) = binding.keys.first() else { continue };
         // A nearer binding has the key.
-        if hints.iter().any(|(hinted, _)| *hinted == key.0) {
+        if hints.iter().any(|(hinted, _)| *hinted == key.name) {
             continue;
         }
         if binding.footer.is_empty() || shown.contains(&binding.action) || !model.can(binding.action) {
             continue;
         }
-        let hint = match (model.begun, key.chord(), key.0.split_once(' ')) {
-            (None, _, None) => (key.0, binding.footer),
-            (None, _, Some((first, _))) => (first, binding.help.split(' ').next().unwrap_or_default()),
-            (Some(begun), Some(chord), Some((_, second))) if chord.first == begun => (second, binding.footer),
+        let hint = match (model.begun, key.name.split_once(' ')) {
+            (None, None) => (key.name.as_str(), binding.footer),
+            (None, Some((first, _))) => (first, binding.help.split(' ').next().unwrap_or_default()),
+            (Some(begun), Some((_, second))) if key.chord.first == begun => (second, binding.footer),
             (Some(_), ..) => continue,
         };
         let hint = match &model.overlay {

@@ -16,9 +16,10 @@ use super::{
 use crate::{
     app::{
         doctor::{Account, Subject},
+        keymap::Action,
         layout,
         model::Model,
-        overlay::{HelpLine, Overlay, Question, help_lines},
+        overlay::{Help, HelpLine, Overlay, Question},
         preview::Preview,
         sheet::{self, Sheet},
     },
@@ -33,8 +34,8 @@ use crate::{
 pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
     match model.overlay.as_ref()? {
         Overlay::Palette(palette) => palette::draw(palette, theme, screen, buffer),
-        Overlay::Help { offset } => {
-            draw_help(*offset, theme, screen, buffer);
+        Overlay::Help(help) => {
+            draw_help(help, theme, screen, buffer);
             None
         }
         Overlay::Value(preview) => {
@@ -60,7 +61,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buff
             None
         }
         Overlay::TokenQuestion(profile) => {
-            draw_token_question(profile, theme, screen, buffer);
+            draw_token_question(profile, model, theme, screen, buffer);
             None
         }
     }
@@ -80,19 +81,18 @@ pub(super) fn window(
     layout::inside_overlay(area)
 }
 
-fn draw_help(offset: usize, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
-    let area = window("Keys", layout::help_size((screen.width, screen.height)), theme, screen, buffer);
-    let lines = help_lines();
+fn draw_help(help: &Help, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
+    let area = window(&help.title(), layout::help_size((screen.width, screen.height)), theme, screen, buffer);
+    let (lines, offset) = (&help.lines, help.offset);
     let right = Rect { width: area.width.saturating_add(1), ..area };
     frame::scrollbar(Extent { lines: lines.len(), first: offset }, theme, right, buffer);
     for (at, line) in lines.iter().skip(offset).take(usize::from(area.height)).enumerate() {
         let line = match line {
             HelpLine::Gap => Line::default(),
             HelpLine::Heading(title) => Line::styled(*title, theme.name),
-            HelpLine::Key(binding) => {
-                let keys: Vec<_> = binding.keys.iter().map(|key| key.0).collect();
-                let keys = format!("{:<18} ", keys.join(" "));
-                Line::from(vec![Span::styled(keys, theme.accent), Span::raw(binding.help)])
+            HelpLine::Note(words) => Line::styled(words.clone(), theme.dim),
+            HelpLine::Key(keys, about) => {
+                Line::from(vec![Span::styled(format!("{keys:<18} "), theme.accent), Span::raw(*about)])
             }
         };
         frame::put_line(buffer, area, at, &text::fit_line(line, area.width, theme.marks.cut));
@@ -172,14 +172,14 @@ fn draw_question(question: &Question, model: &Model, theme: &Theme, screen: Rect
         Line::from(vec![Span::styled(format!("{method} "), theme.name), Span::raw(target)]),
         Line::styled(format!("to {origin}{again}; it may change something there"), theme.warning),
         Line::raw(""),
-        yes_or_no(" sends it   ", theme),
+        yes_or_no(" sends it   ", model, theme),
     ];
     for (at, line) in lines.iter().enumerate() {
         frame::put_line(buffer, area, at, line);
     }
 }
 
-fn draw_token_question(profile: &str, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
+fn draw_token_question(profile: &str, model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
     let area = window("Copy the developer token", layout::QUESTION, theme, screen, buffer);
     let columns = usize::from(area.width);
     let of = format!("the token of the profile {}, as text, to the clipboard", visible(profile));
@@ -187,18 +187,18 @@ fn draw_token_question(profile: &str, theme: &Theme, screen: Rect, buffer: &mut 
         Line::raw(text::fit(&of, columns, theme.marks.cut)),
         Line::styled("whoever gets it can use it until it expires", theme.warning),
         Line::raw(""),
-        yes_or_no(" copies it   ", theme),
+        yes_or_no(" copies it   ", model, theme),
     ];
     for (at, line) in lines.iter().enumerate() {
         frame::put_line(buffer, area, at, line);
     }
 }
 
-fn yes_or_no(does: &'static str, theme: &Theme) -> Line<'static> {
+fn yes_or_no(does: &'static str, model: &Model, theme: &Theme) -> Line<'static> {
     Line::from(vec![
-        Span::styled("y", theme.accent),
+        Span::styled(model.key(Action::Accept), theme.accent),
         Span::raw(does),
-        Span::styled("n", theme.accent),
+        Span::styled(model.key(Action::Decline), theme.accent),
         Span::raw(" does not"),
     ])
 }

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     app::{
+        keymap::{Action, Context},
         layout::{self, Panel, inside},
         model::Model,
         response::{Content, Shown, Tree, View},
@@ -164,17 +165,21 @@ fn draw_text(lines: &[String], first: usize, theme: &Theme, area: Rect, buffer: 
 /// What stands here before the first answer.
 fn welcome(model: &Model, theme: &Theme) -> Vec<Line<'static>> {
     if model.fetch.running().is_some() {
-        return vec![Line::styled("waiting for the answer; Esc cancels", theme.dim)];
+        return vec![Line::styled(
+            format!("waiting for the answer; {} cancels", model.key(Action::Back)),
+            theme.dim,
+        )];
     }
-    let key = |key: &'static str, what: &'static str| {
+    let key = |action: Action, what: &'static str| {
+        let key = model.keymap.key(Context::Path, action);
         Line::from(vec![Span::styled(format!("{key:<8}"), theme.accent), Span::raw(what)])
     };
     let mut lines = vec![Line::raw("The answer will stand here."), Line::raw("")];
-    lines.push(key("Enter", "sends the request above"));
-    lines.push(key("Tab", "goes from panel to panel"));
-    lines.push(key("F3", "finds an endpoint"));
-    lines.push(key("Ctrl-p", "finds anything by name"));
-    lines.push(key("F1", "shows the keys"));
+    lines.push(key(Action::Send, "sends the request above"));
+    lines.push(key(Action::NextPanel, "goes from panel to panel"));
+    lines.push(key(Action::Browse, "finds an endpoint"));
+    lines.push(key(Action::ShowPalette, "finds anything by name"));
+    lines.push(key(Action::ShowHelp, "shows the keys"));
     if model.session.standing.profile == crate::domain::profile::SANDBOX {
         lines.push(Line::raw(""));
         let about = [

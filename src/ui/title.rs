@@ -11,6 +11,7 @@ use super::{Theme, frame, marks::Marks, text, walking};
 use crate::{
     app::{
         fetch::Running,
+        keymap::Action,
         layout::WIDE,
         model::{Model, Opening},
         response::{Content, Shown},
@@ -161,7 +162,10 @@ pub(super) fn left(until: i64, now: i64) -> String {
 pub(super) fn status(model: &Model, columns: usize, theme: &Theme) -> Vec<Span<'static>> {
     let words = Span::styled("reading the credentials", theme.accent);
     match model.session.opening {
-        Opening::ThenSend => return vec![words, Span::styled("  Esc cancels", theme.dim)],
+        Opening::ThenSend => {
+            let cancels = format!("  {} cancels", model.key(Action::Back));
+            return vec![words, Span::styled(cancels, theme.dim)];
+        }
         // At start the title says already that the token is being read.
         Opening::UnderWay if model.session.standing.developer != DeveloperStanding::Starting => {
             return vec![words];
@@ -193,11 +197,14 @@ fn waiting(model: &Model, running: &Running, columns: usize, theme: &Theme) -> V
     let sign = format!("{} {beat}", running.request.method.as_str());
     let (long, short) = arrived(model, running);
     let keeps = running.has_come && !running.is_stopped;
-    let (stop, brief) = if keeps { ("  Esc keeps what came", "  Esc stops") } else { ("  Esc cancels", "") };
+    let back = model.key(Action::Back);
+    let stop = |words: &str| format!("  {back} {words}");
+    let (stop, brief) =
+        if keeps { (stop("keeps what came"), stop("stops")) } else { (stop("cancels"), String::new()) };
     let whole = Span::styled(sign, theme.accent);
-    let versions = [(&long, stop), (&long, brief), (&short, brief), (&short, "")];
-    let line = |(size, stop): (&String, &'static str)| {
-        vec![whole.clone(), Span::raw(waited.clone() + size), Span::styled(stop, theme.dim)]
+    let versions = [(&long, &*stop), (&long, &*brief), (&short, &*brief), (&short, "")];
+    let line = |(size, stop): (&String, &str)| {
+        vec![whole.clone(), Span::raw(waited.clone() + size), Span::styled(stop.to_owned(), theme.dim)]
     };
     let fitting = versions.into_iter().map(line).find(|line| text::width_of(line) <= columns);
     fitting.unwrap_or_else(|| vec![whole.clone()])

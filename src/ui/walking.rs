@@ -5,6 +5,7 @@ use ratatui::text::Span;
 use super::{Theme, text, title};
 use crate::{
     app::{
+        keymap::Action,
         model::Model,
         walking::{Rest, Walking},
     },
@@ -34,7 +35,8 @@ pub(super) fn status(model: &Model, walking: &Walking, columns: usize, theme: &T
         let rate = came as u64 * 1_000 / millis;
         facts.push(format!("{}/s", quantity::count(usize::try_from(rate).unwrap_or(usize::MAX))));
     }
-    facts.push(if walking.rests() { "Esc stops here".to_owned() } else { "Esc stops".to_owned() });
+    let back = model.key(Action::Back);
+    facts.push(if walking.rests() { format!("{back} stops here") } else { format!("{back} stops") });
     let mut room = columns.saturating_sub(spans.iter().map(Span::width).sum());
     for fact in facts {
         let needed = text::width(&fact) + 3;

@@ -27,12 +27,12 @@ fn the_palette_says_when_nothing_is_called_that() {
 
 #[test]
 fn the_help_lists_the_keys() {
-    has(&shot("help", &Stage::new(80, 24).press("<F1>")), "Everywhere");
+    has(&shot("help", &Stage::new(80, 24).press("<F1>")), "In the path");
 }
 
 #[test]
 fn the_help_scrolls_to_its_end() {
-    has(&shot("help_end", &Stage::new(80, 24).press("<F1>G")), "A question");
+    has(&shot("help_end", &Stage::new(80, 24).press("<F1><Tab>G")), "A question");
 }
 
 #[test]

@@ -17,12 +17,12 @@ pub struct Binding {
 }
 
 macro_rules! bindings {
-    ($($context:ident { $([$($key:literal)+] $action:expr, $help:literal $(, $footer:literal)?;)+ })+) => {
+    ($($context:ident { $([$($key:literal)*] $action:expr, $help:literal $(, $footer:literal)?;)+ })+) => {
         /// Every binding there is.
         pub const BINDINGS: &[Binding] = &[$($(Binding {
             context: Context::$context,
             action: $action,
-            keys: &[$(KeyNotation($key)),+],
+            keys: &[$(KeyNotation($key)),*],
             help: $help,
             footer: concat!($($footer)?),
         }),+),+];
@@ -223,6 +223,7 @@ bindings! {
         ["G" "End"] Action::Move(Motion::Last), "to the end";
         ["Ctrl-d" "PgDn" "Space"] Action::Move(Motion::HalfPageDown), "half a page down";
         ["Ctrl-u" "PgUp"] Action::Move(Motion::HalfPageUp), "half a page up";
+        ["Tab" "a"] Action::Switch, "the keys of every panel, or of this one alone", "all keys";
         ["q" "?"] Action::Back, "close the help", "close";
         ["M"] Action::ToggleMouse, "switch the mouse on or off";
     }

@@ -55,8 +55,12 @@ impl State {
     pub fn refold(&mut self, folds: &Folds, is_first: bool) {
         self.change(|tree, _| {
             let pages = tree.pages();
-            let values: Vec<_> = folds.places.iter().filter_map(|place| pages.at_pointer(place)).collect();
+            let at = |places: &[String]| -> Vec<NodeRef> {
+                places.iter().filter_map(|place| pages.at_pointer(place)).collect()
+            };
+            let (values, offering) = (at(&folds.places), at(&folds.offering));
             tree.arrange(&values, !folds.all, is_first || folds.all);
+            tree.offer_in(&offering);
         });
     }
 
@@ -96,18 +100,20 @@ fn place(pages: &Pages, node: NodeRef, shape: Shape) -> Option<String> {
 
 /// What is unfolded, or what is not, whichever is less.
 fn folds(tree: &Tree) -> Folds {
+    let place_of = |value: NodeRef| place(tree.pages(), value, tree.shape());
     let places = |open| {
         let values = tree.values_that_are(open).take(MOST_FOLDS + 1);
-        values.filter_map(|value| place(tree.pages(), value, tree.shape())).collect::<Vec<_>>()
+        values.filter_map(place_of).collect::<Vec<_>>()
     };
+    let offering = tree.offering().into_iter().take(MOST_FOLDS).filter_map(place_of).collect();
     let open = places(true);
     if open.len() <= MOST_FOLDS {
-        return Folds { all: false, places: open };
+        return Folds { all: false, places: open, offering };
     }
     let folded = places(false);
     let (all, mut places) = if folded.len() <= MOST_FOLDS { (true, folded) } else { (false, open) };
     places.truncate(MOST_FOLDS);
-    Folds { all, places }
+    Folds { all, places, offering }
 }
 
 fn spot(tree: &Tree, item: Item) -> Option<Spot> {

@@ -142,6 +142,16 @@ impl Tree {
         self.outline.arrange(&self.pages, values, open, all);
     }
 
+    /// The resources that show a row for what they could have.
+    pub(super) fn offering(&self) -> Vec<NodeRef> {
+        self.outline.offering()
+    }
+
+    /// Lets resources show such a row.
+    pub(super) fn offer_in(&mut self, resources: &[NodeRef]) {
+        self.outline.offer_in(&self.pages, resources);
+    }
+
     /// What is unfolded now.
     pub(super) fn folding(&self) -> Folding {
         Folding { pages: self.pages.len(), size: self.pages.size(), outline: self.outline.clone() }

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     app::{
         effect::{Clip, Effect, Effects},
+        keymap::{Action, Context},
         message::{Arrival, Body},
         model::Model,
         overlay::Overlay,
@@ -51,8 +52,10 @@ pub(super) fn experiment(model: &mut Model) -> Effects {
     };
     if request.method.is_write() {
         let method = request.method.as_str();
-        model.notice =
-            Some(format!("an experiment only reads, and the last request was a {method}; d examines it"));
+        let examine = model.keymap.key(Context::Panel, Action::Examine);
+        model.notice = Some(format!(
+            "an experiment only reads, and the last request was a {method}; {examine} examines it"
+        ));
         return Effects::new();
     }
     let mut effects = stop(model);

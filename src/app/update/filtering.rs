@@ -9,6 +9,7 @@ use crate::{
         event::Typed,
         field::Cover,
         filter::{MOST_LIVE, Results, Run, Scope},
+        keymap::{Action, Context},
         model::Model,
         prompt::Ask,
     },
@@ -126,7 +127,8 @@ fn run(model: &mut Model, is_wanted: bool) -> Effects {
         }
     };
     if is_wanted {
-        tell(model, "it runs; Esc ends it".to_owned());
+        let back = model.key(Action::Back);
+        tell(model, format!("it runs; {back} ends it"));
     }
     let turn = model.filter.start(scope, model.response.replaced(), is_wanted);
     vec![Effect::Filter { turn, pages, scope, filter: Typed(words), is_live: !is_wanted }]
@@ -150,7 +152,8 @@ fn input(model: &Model, is_wanted: bool) -> Result<(Scope, Arc<Pages>), String> 
         Scope::Merged => pages.merged_size(pages.root()),
     };
     if size > MOST_LIVE && !is_wanted {
-        return Err(format!("{}: Enter runs it", quantity::bytes(size as u64)));
+        let accept = model.key(Action::Accept);
+        return Err(format!("{}: {accept} runs it", quantity::bytes(size as u64)));
     }
     Ok((scope, Arc::clone(pages)))
 }
@@ -180,10 +183,11 @@ fn stop(model: &mut Model) -> Effects {
 /// Says over how much the filter runs, where that is a choice.
 fn tell_scope(model: &mut Model) {
     let count = model.response.pages().map_or(0, |pages| pages.len());
+    let other = model.keymap.key(Context::Filter, Action::Switch);
     let words = match scope(model) {
         _ if count < 2 => None,
-        Scope::Merged => Some(format!("all {count} pages · Ctrl-t one")),
-        Scope::Page(page) => Some(format!("page {} · Ctrl-t all {count}", page + 1)),
+        Scope::Merged => Some(format!("all {count} pages · {other} one")),
+        Scope::Page(page) => Some(format!("page {} · {other} all {count}", page + 1)),
     };
     if let Some(prompt) = &mut model.prompt {
         prompt.told = words;

@@ -15,6 +15,7 @@ use crate::{
         effect::{Effect, Effects, Look},
         errors,
         fetch::FetchId,
+        keymap::Action,
         layout::Panel,
         message::{Arrival, Body, Outcome},
         model::Model,
@@ -71,13 +72,16 @@ pub(super) fn follow(model: &mut Model, list: NodeRef, reach: Reach) -> Effects 
         }
     }
     if model.fetch.is_busy() {
-        model.notice = Some("a request runs already; Esc cancels it".to_owned());
+        model.notice = Some(format!("a request runs already; {} cancels it", model.key(Action::Back)));
         return Effects::new();
     }
     let Some(shown) = model.response.shown() else { return Effects::new() };
     if shown.profile != model.session.standing.profile {
-        let other =
-            format!("this response came through the profile {}; press r to fetch it anew", shown.profile);
+        let again = model.key(Action::SendAgain);
+        let other = format!(
+            "this response came through the profile {}; press {again} to fetch it anew",
+            shown.profile
+        );
         model.notice = Some(other);
         return Effects::new();
     }
@@ -268,7 +272,7 @@ fn join(model: &mut Model, arrival: Arrival) {
         _ = model.response.join(list, page, arrival.head);
     }
     match report {
-        Some(report) => model.errors.tell(report),
+        Some(report) => model.errors.tell(model.keymap.retold(report)),
         None => model.errors.clear(),
     }
     model.fit();
@@ -288,7 +292,8 @@ fn ask(model: &mut Model, pages: usize) -> Effects {
     let Some(walking) = model.fetch.walking_mut() else { return Effects::new() };
     if walking.reach == Reach::All && walking.since.1 > 0 && pages > 1 {
         walking.rest = Rest::Asking { pages };
-        model.notice = Some(format!("{pages} pages have come; F goes on, Esc stops here"));
+        let [on, stop] = [Action::FollowAll, Action::Back].map(|action| model.key(action));
+        model.notice = Some(format!("{pages} pages have come; {on} goes on, {stop} stops here"));
         return Effects::new();
     }
     let (list, reach) = (walking.list, walking.reach);

@@ -2,7 +2,7 @@
 
 use super::{
     comparing, completing, copying, demo, doctor, endpoints, filtering, focus, follow, history, locale,
-    pasting, prompt, quit, resuming, saving, search, signing, trail, travel,
+    pasting, prompt, quit, resuming, saving, search, settings, signing, trail, travel,
 };
 use crate::{
     app::{
@@ -10,10 +10,10 @@ use crate::{
         effect::{Effect, Effects},
         event::{Key, Typed},
         field::PASTE_LIMIT,
-        keymap::{self, Action, Meaning, Motion},
+        keymap::{Action, Context, Meaning, Motion},
         layout::{self, Panel},
         model::{Model, Opening, Session},
-        overlay::Overlay,
+        overlay::{Help, Overlay},
         palette::{Choice, Errand, Palette},
         preview::{self, Preview},
         prompt::Ask,
@@ -23,7 +23,12 @@ use crate::{
 };
 
 /// Why a `next` in the results of a filter leads nowhere.
-pub(super) const NO_NEXT: &str = "a jq result has no next; Esc goes back to the response";
+pub(super) fn no_next(model: &Model) -> String {
+    format!(
+        "a jq result has no next; {} goes back to the response",
+        model.keymap.key(Context::Response, Action::Back)
+    )
+}
 
 /// A key was pressed.
 pub(super) fn key(model: &mut Model, key: Key) -> Effects {
@@ -34,7 +39,7 @@ pub(super) fn key(model: &mut Model, key: Key) -> Effects {
     travel::disturb(model, key);
     let begun = model.begun.take();
     let before = completing::before(model);
-    let effects = match keymap::lookup(model.context(), begun, key) {
+    let effects = match model.keymap.lookup(model.context(), begun, key) {
         Meaning::Acts(action) => act(model, action),
         Meaning::Begins => {
             model.begun = Some(key);
@@ -161,6 +166,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Hold { is_page } => return comparing::hold(model, is_page),
         Action::Compare => return comparing::compare(model),
         Action::Difference { forward } => return comparing::go(model, forward),
+        Action::Switch if matches!(model.overlay, Some(Overlay::Help(_))) => switch_help(model),
         Action::Switch => return prompt::switch(model),
         Action::Hit { forward } => return search::hit(model, forward),
         Action::NextScope => return search::next_scope(model),
@@ -186,11 +192,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
 
 /// Says why an action does nothing now, where a person may wonder.
 fn cannot(model: &mut Model, action: Action) -> Effects {
+    let key = |action| model.keymap.key(Context::Response, action);
     model.notice = match action {
-        Action::Follow | Action::FollowAll if model.response.filtered().is_some() => Some(NO_NEXT.to_owned()),
+        Action::Follow | Action::FollowAll if model.response.filtered().is_some() => Some(no_next(model)),
         Action::Hold { .. } => Some("nothing to hold: there is no JSON response".to_owned()),
         Action::Compare if model.held.is_none() => {
-            Some("nothing is held to compare with; m m holds this response, m p its page".to_owned())
+            let [whole, page] = [false, true].map(|is_page| key(Action::Hold { is_page }));
+            Some(format!("nothing is held to compare with; {whole} holds this response, {page} its page"))
         }
         Action::Compare => Some("nothing to compare: there is no JSON response".to_owned()),
         Action::Filter => Some("nothing to filter: there is no JSON response".to_owned()),
@@ -208,10 +216,11 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
             Some("no next to follow: there is no tree of a response".to_owned())
         }
         Action::TogglePreview | Action::ShowValue | Action::ShowResource | Action::ScrollPreview(_) => {
-            Some("no value to show: v shows the one under the cursor of a tree".to_owned())
+            let show = key(Action::TogglePreview);
+            Some(format!("no value to show: {show} shows the one under the cursor of a tree"))
         }
         Action::Hit { .. } if model.response.tree().is_some() => {
-            Some("nothing has been looked for yet; / searches".to_owned())
+            Some(format!("nothing has been looked for yet; {} searches", key(Action::Search)))
         }
         Action::Visit => Some("nothing to go to: the row names no resource and no address".to_owned()),
         Action::Travel { forward: false } => Some("this is the first response of the way".to_owned()),
@@ -220,13 +229,17 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
             Some("no resource here: put the cursor on a song, an album or the like".to_owned())
         }
         Action::ShowEndpoint => {
-            Some("no endpoint that is documented has this path; F3 lists them".to_owned())
+            let browse = key(Action::Browse);
+            Some(format!("no endpoint that is documented has this path; {browse} lists them"))
         }
         Action::InsertExample => Some("no body is documented for this request".to_owned()),
         Action::Resume => Some("there is no session to go on with".to_owned()),
-        Action::SendAgain => Some("nothing has been sent yet; Enter in the path sends".to_owned()),
         Action::NextStep | Action::PassStep { .. } => {
             Some("no demo is loaded; `segue demo FILE` loads one".to_owned())
+        }
+        Action::SendAgain => {
+            let send = model.keymap.key(Context::Path, Action::Send);
+            Some(format!("nothing has been sent yet; {send} in the path sends"))
         }
         _ => None,
     };
@@ -274,10 +287,14 @@ fn lay_over(model: &mut Model, action: Action) {
         Action::Decline => model.overlay = None,
         Action::ShowValue => show_value(model),
         Action::ShowResource => show_resource(model),
-        Action::ShowHelp => model.overlay = Some(Overlay::Help { offset: 0 }),
+        Action::ShowHelp => {
+            let help = Help::new(&model.keymap, model.context());
+            model.overlay = Some(Overlay::Help(Box::new(help)));
+        }
         Action::ShowPalette => {
             let Session { profiles, scenarios, scope, .. } = &model.session;
-            model.overlay = Some(Overlay::Palette(Box::new(Palette::new(profiles, scenarios, *scope))));
+            let palette = Palette::new(&model.keymap, profiles, scenarios, &model.settings, *scope);
+            model.overlay = Some(Overlay::Palette(Box::new(palette)));
         }
         Action::Browse => endpoints::browse(model),
         Action::ShowEndpoint => endpoints::show(model),
@@ -287,6 +304,13 @@ fn lay_over(model: &mut Model, action: Action) {
         Action::AskElsewhere => locale::choose(model, Errand::Again),
         Action::CopyExport => model.overlay = Some(Overlay::Palette(Box::new(Palette::of_forms()))),
         _ => {}
+    }
+}
+
+/// The keys of every panel in the help, or of the one that it was opened in.
+fn switch_help(model: &mut Model) {
+    if let Some(Overlay::Help(help)) = &mut model.overlay {
+        help.switch(&model.keymap);
     }
 }
 
@@ -300,7 +324,8 @@ pub(super) fn show_value(model: &mut Model) {
 fn show_resource(model: &mut Model) {
     let found = model.response.whole_resource(whole(&model.session));
     if found.is_none() {
-        model.notice = Some("no resource here; V shows the value".to_owned());
+        let show = model.keymap.key(Context::Response, Action::ShowValue);
+        model.notice = Some(format!("no resource here; {show} shows the value"));
     }
     show_over(model, found);
 }
@@ -336,11 +361,11 @@ const fn neighbour(panel: Panel, forward: bool) -> Panel {
 fn toggle_mouse(model: &mut Model) {
     model.screen.has_mouse = !model.screen.has_mouse;
     let words = if model.screen.has_mouse {
-        "mouse on: Shift-drag selects text; M turns it off"
+        format!("mouse on: Shift-drag selects text; {} turns it off", model.key(Action::ToggleMouse))
     } else {
-        "mouse off"
+        "mouse off".to_owned()
     };
-    model.notice = Some(words.to_owned());
+    model.notice = Some(words);
 }
 
 fn edit_row(model: &mut Model, row: Row) {
@@ -353,7 +378,8 @@ fn edit_body(model: &mut Model) {
         edit_row(model, Row::Body);
     } else {
         let method = model.composer.method.as_str();
-        model.notice = Some(format!("{method} has no body; m changes the method"));
+        let next = model.keymap.key(Context::Form, Action::NextMethod);
+        model.notice = Some(format!("{method} has no body; {next} changes the method"));
     }
 }
 
@@ -409,7 +435,8 @@ fn is_cancellable(model: &Model) -> bool {
 fn accept(model: &mut Model) -> Effects {
     match model.overlay.take() {
         Some(Overlay::Palette(palette)) => match palette.chosen() {
-            Some(Choice::Act(binding)) => act(model, binding.action),
+            Some(Choice::Act(bound)) => act(model, bound.action),
+            Some(Choice::Setting(setting)) => settings::change(model, &setting.name),
             Some(Choice::Form(form)) => copying::request(model, *form),
             Some(Choice::Profile(name)) => travel::use_profile(model, name.clone()),
             Some(Choice::Past(entry, _)) => history::repeat(model, entry),

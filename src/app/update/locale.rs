@@ -4,6 +4,7 @@ use super::travel;
 use crate::{
     app::{
         effect::Effects,
+        keymap::{Action, Context},
         locale::Place,
         model::Model,
         overlay::Overlay,
@@ -54,7 +55,8 @@ fn stay(model: &mut Model, place: &Place) {
     }
     let language = place.language.as_deref().map_or(String::new(), |tag| format!(" in {tag}"));
     let name = storefronts::name(&place.storefront).unwrap_or(&place.storefront);
-    model.notice = Some(format!("paths ask in {name} from now on{language}; Enter in the path sends"));
+    let send = model.keymap.key(Context::Path, Action::Send);
+    model.notice = Some(format!("paths ask in {name} from now on{language}; {send} in the path sends"));
     model.locale.pick(place.clone());
 }
 

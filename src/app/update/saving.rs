@@ -7,6 +7,7 @@ use crate::{
         effect::{Effect, Effects},
         event::Typed,
         field::Cover,
+        keymap::{Action, Context},
         model::Model,
         prompt::Ask,
         saving::{Saved, State, What},
@@ -57,7 +58,8 @@ pub(super) fn accept(model: &mut Model) -> Effects {
     }
     let typed = prompt.field.text();
     let Some((pages, part)) = model.saving.what.find(&model.response) else {
-        model.notice = Some("that is not there any more; Tab chooses something else".to_owned());
+        model.notice =
+            Some(format!("that is not there any more; {} chooses something else", model.key(Action::Switch)));
         return Effects::new();
     };
     let replaces = model.saving.taken.as_ref() == Some(&typed);
@@ -76,7 +78,8 @@ pub(super) fn saved(model: &mut Model, path: &Typed, outcome: Result<Saved, Save
         }
         Err(SaveFault::Exists(name)) if is_asked => {
             model.saving.taken = Some(path.0.clone());
-            model.notice = Some(format!("{name} exists; Enter again replaces it"));
+            let again = model.key(Action::Accept);
+            model.notice = Some(format!("{name} exists; {again} again replaces it"));
         }
         Err(fault) => model.notice = Some(fault.to_string()),
     }
@@ -92,7 +95,9 @@ fn typed(model: &Model) -> Option<String> {
 /// Says what is saved.
 fn tell(model: &mut Model) {
     let name = model.saving.what.name(&model.response);
-    let more = if What::offered(&model.response).len() > 1 { " · Tab other" } else { "" };
+    let switch = model.keymap.key(Context::Save, Action::Switch);
+    let more =
+        if What::offered(&model.response).len() > 1 { format!(" · {switch} other") } else { String::new() };
     if let Some(prompt) = &mut model.prompt {
         prompt.told = Some(format!("{name}{more}"));
     }

@@ -38,6 +38,7 @@ mod locale;
 mod pasting;
 mod resuming;
 mod saving;
+mod settings;
 mod signing;
 mod trail;
 
@@ -357,10 +358,10 @@ fn the_errors_and_the_help_scroll_back_into_a_larger_screen() {
     assert!(model.errors.offset() > 0);
     update(&mut model, Message::Input(Event::Resize(150, 60)));
     assert_eq!(model.errors.offset(), 0);
-    press_all(&mut model, "?G");
-    assert!(matches!(model.overlay, Some(Overlay::Help { offset }) if offset > 0));
+    press_all(&mut model, "?aG");
+    assert!(matches!(model.overlay, Some(Overlay::Help(ref help)) if help.offset > 0));
     update(&mut model, Message::Input(Event::Resize(150, 400)));
-    assert!(matches!(model.overlay, Some(Overlay::Help { offset: 0 })));
+    assert!(matches!(model.overlay, Some(Overlay::Help(ref help)) if help.offset == 0));
 }
 
 #[test]

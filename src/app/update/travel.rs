@@ -7,7 +7,7 @@
 
 use super::{
     doctor, focus, follow,
-    keys::{self, NO_NEXT},
+    keys::{self, no_next},
     locale, signing,
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
         errors,
         event::{Key, KeyCode},
         fetch::{FetchId, Running},
+        keymap::{self, Action},
         layout::Panel,
         message::{Arrival, Body, Outcome},
         model::{Model, Opening},
@@ -88,8 +89,8 @@ pub(super) fn disturb(model: &mut Model, key: Key) {
         && !matches!(key.code, KeyCode::Esc | KeyCode::Enter | KeyCode::F(_))
     {
         model.session.opening = Opening::UnderWay;
-        model.notice =
-            Some("the request waits no longer, since a key was pressed; Enter sends it".to_owned());
+        let send = model.keymap.key(keymap::Context::Path, Action::Send);
+        model.notice = Some(format!("the request waits no longer, since a key was pressed; {send} sends it"));
     }
 }
 
@@ -230,7 +231,7 @@ pub(super) fn open(model: &mut Model) -> Effects {
     let height = model.height_of(Panel::Response);
     match model.response.way(model.storefront()) {
         Some(Way::Follow(_)) if model.response.filtered().is_some() => {
-            model.notice = Some(NO_NEXT.to_owned());
+            model.notice = Some(no_next(model));
             Effects::new()
         }
         Some(Way::Follow(list)) => follow::follow(model, list, Reach::One),
@@ -286,7 +287,8 @@ pub(super) fn arm(model: &mut Model, scenario: String, about: &str) -> Effects {
     model.session.opening = Opening::UnderWay;
     model.session.turn += 1;
     model.session.arming = Some(scenario.clone());
-    model.notice = Some(format!("the sandbox from now on: {about}; r sends the last request again"));
+    let again = model.keymap.key(keymap::Context::Panel, Action::SendAgain);
+    model.notice = Some(format!("the sandbox from now on: {about}; {again} sends the last request again"));
     effects.push(Effect::Arm { scenario, turn: model.session.turn });
     effects
 }
@@ -420,6 +422,7 @@ fn fail(model: &mut Model, running: &Running, report: Report) {
     if signing::is_curable(model, &report) {
         diagnosis.push((errors::Role::Advice, signing::offer(model)));
     }
+    let report = model.keymap.retold(report);
     model.errors.tell_with(report, diagnosis);
     settle(model, running, panel);
 }
@@ -447,6 +450,7 @@ fn settle(model: &mut Model, running: &Running, panel: Panel) {
 
 /// Tells something that was found before anything was sent.
 pub(super) fn tell(model: &mut Model, report: Report) {
+    let report = model.keymap.retold(report);
     model.errors.tell(report);
     model.fit();
 }

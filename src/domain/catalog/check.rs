@@ -1,7 +1,6 @@
 //! Advice before sending: what Apple is known to refuse. It is shown, and forbids nothing.
 
 mod body;
-mod near;
 mod path;
 mod query;
 mod value;

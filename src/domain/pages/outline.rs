@@ -359,6 +359,20 @@ impl Outline {
         self.rebuild(pages);
     }
 
+    /// The resources that show a row for what they could have.
+    #[must_use]
+    pub fn offering(&self) -> Vec<NodeRef> {
+        self.offers.all()
+    }
+
+    /// Lets resources show such a row.
+    pub fn offer_in(&mut self, pages: &Pages, resources: &[NodeRef]) {
+        for resource in resources {
+            self.offer(pages, *resource);
+        }
+        self.rebuild(pages);
+    }
+
     /// Unfolds what is less deep than a level, and folds the rest.
     pub fn set_level(&mut self, pages: &Pages, level: usize) {
         self.is_touched = true;

@@ -36,6 +36,13 @@ impl Offers {
         }
     }
 
+    /// The resources that offer something, in the order of the pages.
+    pub(super) fn all(&self) -> Vec<NodeRef> {
+        let mut all: Vec<_> = self.0.keys().copied().collect();
+        all.sort_unstable();
+        all
+    }
+
     pub(super) fn is_open(&self, of: NodeRef) -> bool {
         self.0.get(&of).is_some_and(|offer| offer.is_open)
     }

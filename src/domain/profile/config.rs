@@ -1,17 +1,23 @@
 //! The configuration file: named profiles, and which one is the default.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::IgnoredAny};
 use thiserror::Error;
+use toml::de::{DeTable, DeValue};
 
+use super::keys::{self, KeyChoice};
 use super::source::key_source;
 use super::{ENVIRONMENT, Origin, SANDBOX, Source, read_storefront};
 use crate::domain::token::{KeyId, Lifetime, TeamId};
-use crate::domain::{quantity, secret};
+use crate::domain::{near::near, quantity, secret};
+
+/// The largest body that is read where nothing else is said, in bytes after decoding. 256 MiB: far over any page of the API,
+/// and with its index it still fits a small machine.
+pub const LARGEST_BODY: u64 = 256 << 20;
 
 /// No key of ours is longer; what is longer in an error's text may be a secret that stands in a key's place.
-const LONGEST_SHOWN: usize = 24;
+pub(super) const LONGEST_SHOWN: usize = 24;
 
 /// The longest time in milliseconds that anything typed may be held.
 const LONGEST_WAIT: u64 = 10_000;
@@ -41,6 +47,14 @@ pub struct Config {
     /// How long a lone Esc is held, in milliseconds, for it may be the beginning of a key: 25, or 100 over SSH, when left out.
     #[serde(default, deserialize_with = "millis")]
     pub esc_wait: Option<u64>,
+    /// Whether the waiting sign may move; it does unless this is `false`, or `NO_MOTION` is set.
+    pub motion: Option<bool>,
+    /// The keys that a person chose. What they mean is the key table's business.
+    #[serde(default, deserialize_with = "later")]
+    pub keys: Vec<KeyChoice>,
+    /// The line of each setting that the file has, by its whole name, such as `paging.ahead`.
+    #[serde(skip)]
+    pub lines: BTreeMap<String, usize>,
     /// The profiles by name. `sandbox` and `environment` are taken.
     #[serde(default, deserialize_with = "profiles")]
     pub profiles: BTreeMap<String, Profile>,
@@ -107,8 +121,89 @@ pub struct ConfigFault {
 /// [`ConfigFault`] at the first thing that is not TOML, not a known key, or not a value of the right kind.
 pub fn parse_config(text: &str) -> Result<Config, ConfigFault> {
     let text = text.trim_start_matches('\u{feff}');
-    toml::from_str(text)
-        .map_err(|error| fault_at(text, error.span().map_or(0, |span| span.start), error.message()))
+    let mut config: Config = toml::from_str(text).map_err(|error| told(text, &error))?;
+    let file = DeTable::parse(text).map_err(|error| told(text, &error))?;
+    let (keys, faults) = keys::read(text, file.get_ref());
+    if let Some(fault) = faults.into_iter().next() {
+        return Err(fault);
+    }
+    config.keys = keys;
+    for (path, value, _) in leaves(file.get_ref()) {
+        config.lines.insert(path.join("."), position(text, value.start).0);
+    }
+    Ok(config)
+}
+
+/// Everything that is wrong with the configuration file's text, from its start to its end. What is wrong with the keys that
+/// it names is told by the key table.
+#[must_use]
+pub fn config_faults(text: &str) -> Vec<ConfigFault> {
+    let text = text.trim_start_matches('\u{feff}');
+    let Ok(file) = DeTable::parse(text) else {
+        let mut faults: Vec<_> =
+            DeTable::parse_recoverable(text).1.iter().map(|error| told(text, error)).collect();
+        faults.sort_by_key(|fault| (fault.line, fault.column));
+        return faults;
+    };
+    let (_, mut faults) = keys::read(text, file.get_ref());
+    for (path, key, value) in leaves(file.get_ref()).filter(|(path, ..)| path[0] != "keys") {
+        faults.extend(fault_alone(text, &path, key, value));
+    }
+    // A table that should be a value, a name that is taken: what shows in the whole alone.
+    if faults.is_empty() {
+        faults.extend(parse_config(text).err());
+    }
+    faults.sort_by_key(|fault| (fault.line, fault.column));
+    faults
+}
+
+/// What is wrong with one setting, whatever is wrong beside it.
+fn fault_alone(text: &str, path: &[String], key: Range<usize>, value: Range<usize>) -> Option<ConfigFault> {
+    let (name, tables) = path.split_last()?;
+    // A quoted name is itself in any table, and a profile may have any.
+    let quoted = |name: &String| format!("{name:?}");
+    let header = match tables {
+        [] => String::new(),
+        tables => format!("[{}]\n", tables.iter().map(quoted).collect::<Vec<_>>().join(".")),
+    };
+    let alone = format!("{header}{} = ", quoted(name));
+    let whole = format!("{alone}{}", text.get(value.clone())?);
+    let error = toml::from_str::<Config>(&whole).err()?;
+    let at = error.span().map_or(0, |span| span.start);
+    let offset = at.checked_sub(alone.len()).map_or(key.start, |within| value.start + within);
+    Some(ConfigFault { message: told(&whole, &error).message, ..fault_at(text, offset, "") })
+}
+
+/// Each setting of the file that is no table: its name with those of its tables, where the name stands, and the value.
+fn leaves<'a>(
+    table: &'a DeTable<'_>,
+) -> impl Iterator<Item = (Vec<String>, Range<usize>, Range<usize>)> + 'a {
+    let mut found = Vec::new();
+    gather(table, &[], &mut found);
+    found.into_iter()
+}
+
+fn gather(table: &DeTable<'_>, above: &[String], found: &mut Vec<(Vec<String>, Range<usize>, Range<usize>)>) {
+    for (name, value) in table {
+        let path = [above, &[name.get_ref().to_string()]].concat();
+        match value.get_ref() {
+            DeValue::Table(inner) if !inner.is_empty() && path.len() < 4 => gather(inner, &path, found),
+            _ => found.push((path, name.span(), value.span())),
+        }
+    }
+}
+
+/// What a TOML library says, with the place, and what was meant where a name differs from one of ours by a slip.
+fn told(text: &str, error: &toml::de::Error) -> ConfigFault {
+    let mut fault = fault_at(text, error.span().map_or(0, |span| span.start), error.message());
+    if let Some(rest) = fault.message.strip_prefix("unknown field `") {
+        let mut names = rest.split('`').step_by(2);
+        let meant = names.next().and_then(|typed| near(typed, names)).map(str::to_owned);
+        if let Some(meant) = meant {
+            fault.message.push_str(&format!("; did you mean `{meant}`?"));
+        }
+    }
+    fault
 }
 
 /// What a TOML library says of a text, with the place, and without what was written there as a value.
@@ -153,6 +248,11 @@ fn up_to(chars: &mut impl Iterator<Item = char>, quote: char) -> String {
         quoted.push(c);
     }
     quoted
+}
+
+/// Accepts whatever stands there: it is read with its places, once the rest has been.
+fn later<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<KeyChoice>, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| Vec::new())
 }
 
 fn profiles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Profile>, D::Error> {
@@ -274,6 +374,27 @@ developer_token = "env:MOCK_TOKEN"
     }
 
     #[test]
+    fn all_faults_are_found_at_once() {
+        let text = "colour = 1\nmax_body = \"much\"\n[paging]\nahed = true\nside_by_side = \"x\"\n\
+                    [profiles.\"a b\"]\nteam_id = \"short\"\norigin = \"https://ok.example\"\n[keys]\nsend = \"x\"\n\
+                    [keys.path]\nsend = 1";
+        let faults = config_faults(text);
+        let told: Vec<_> = faults.iter().map(|fault| (fault.line, fault.column)).collect();
+        assert_eq!(told, [(1, 1), (2, 12), (4, 1), (5, 16), (7, 11), (10, 1), (12, 8)], "{faults:?}");
+        assert!(faults[2].message.ends_with("did you mean `ahead`?"), "{faults:?}");
+        assert_eq!(config_faults(WHOLE), []);
+        assert_eq!(config_faults("[profiles.sandbox]\n").len(), 1);
+        assert_eq!(config_faults("default = \nx = [").first().map(|fault| fault.line), Some(1));
+    }
+
+    #[test]
+    fn settings_know_their_lines() {
+        let config = parse_config("\n[paging]\nahead = false\n[profiles.w]\nstorefront = \"gb\"").unwrap();
+        assert_eq!(config.lines["paging.ahead"], 3);
+        assert_eq!(config.lines["profiles.w.storefront"], 5);
+    }
+
+    #[test]
     fn no_value_is_repeated() {
         let planted = "AqFgxYkMISKBkU5IfmUlgNB2YA7pnE0VMvXO6FyW1Pkyz";
         for text in [
@@ -291,7 +412,7 @@ developer_token = "env:MOCK_TOKEN"
             format!("default = [\"{planted}\"]"),
         ] {
             let fault = parse_config(&text).unwrap_err();
-            let shown = format!("{fault} {fault:?}");
+            let shown = format!("{fault} {fault:?} {:?}", config_faults(&text));
             assert!(!(0..planted.len() - 8).any(|at| shown.contains(&planted[at..at + 8])), "{shown}");
         }
     }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{About, Advice, listed, near::near, shown};
+use super::{About, Advice, listed, shown};
+use crate::domain::near::near;
 use crate::domain::{
     catalog::{Known, Scope, Typed, all, coming::Target, endpoint::placeholder},
     request::Method,

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Advice, listed, near::near, shown, value};
+use super::{Advice, listed, shown, value};
 use crate::domain::catalog::{Endpoint, Known, Pair, Parameter, all, coming::Target};
+use crate::domain::near::near;
 
 pub(super) fn check(target: &Target<'_>, known: &Known<'_>) -> Vec<Advice> {
     let mut advice = Vec::new();

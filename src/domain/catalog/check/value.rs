@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Advice, listed, near::near, path, shown};
+use super::{Advice, listed, path, shown};
 use crate::domain::catalog::{
     Kind, Known, PageSize, Pair, Parameter, ResourceType, Source, all, coming::Target, typed::items,
 };
-use crate::domain::{link, storefronts::languages};
+use crate::domain::{link, near::near, storefronts::languages};
 
 pub(super) fn check(
     target: &Target<'_>,

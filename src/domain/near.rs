@@ -1,7 +1,8 @@
 //! A name that differs from another by a slip of the finger.
 
 /// The candidate that was probably meant: one or two letters away, and fewer for short names.
-pub(super) fn near<'a>(typed: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn near<'a>(typed: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     let allowed = if typed.chars().count() > 4 { 2 } else { 1 };
     let mut best: Option<(usize, &str)> = None;

@@ -1,0 +1,296 @@
+//! The key table as it holds: what a person chose, and for the rest the defaults.
+
+use super::{Action, BINDINGS, Chord, Context, Meaning};
+use crate::{
+    app::event::Key,
+    domain::{
+        error::Report,
+        near::near,
+        profile::{ConfigFault, KeyChoice, Placed},
+    },
+};
+
+/// The one key that nobody can take away: it cancels what runs, and else quits.
+const WAY_OUT: Key = Key::ctrl('c');
+
+/// Every binding as it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keymap {
+    bound: Vec<Bound>,
+    is_chosen: bool,
+}
+
+/// An action of a context, and the keys that it has there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    pub context: Context,
+    pub action: Action,
+    /// The first is the one that is shown where there is room for one.
+    pub keys: Vec<Pressed>,
+    pub help: &'static str,
+    /// Empty keeps it out of the footer.
+    pub footer: &'static str,
+}
+
+/// Keys, and how they are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pressed {
+    pub name: String,
+    pub chord: Chord,
+}
+
+/// The keys that a person gave to an action, with their places.
+type Chosen<'a> = (Context, Action, Vec<(Pressed, &'a Placed)>);
+
+impl Bound {
+    /// The key that is shown where there is room for one; empty if there is none.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        self.keys.first().map_or("", |pressed| &pressed.name)
+    }
+
+    /// All its keys, with spaces between them.
+    #[must_use]
+    pub fn names(&self) -> String {
+        let names: Vec<_> = self.keys.iter().map(|pressed| pressed.name.as_str()).collect();
+        names.join(" ")
+    }
+}
+
+impl Default for Keymap {
+    /// The table as it is built in.
+    fn default() -> Self {
+        let pressed =
+            |name: &str| Chord::read(name).ok().map(|chord| Pressed { name: name.to_owned(), chord });
+        let bound = BINDINGS.iter().map(|binding| Bound {
+            context: binding.context,
+            action: binding.action,
+            keys: binding.keys.iter().filter_map(|key| pressed(key.0)).collect(),
+            help: binding.help,
+            footer: binding.footer,
+        });
+        Self { bound: bound.collect(), is_chosen: false }
+    }
+}
+
+impl Keymap {
+    /// The table with what a person chose. A chosen key is taken from the action that has it by default in the same context;
+    /// two actions that are given one key are a fault.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the choices, in the order of the file.
+    pub fn with(choices: &[KeyChoice]) -> Result<Self, Vec<ConfigFault>> {
+        let mut faults = Vec::new();
+        let mut chosen: Vec<Chosen<'_>> = Vec::new();
+        for choice in choices {
+            let (context, action) = (context(&choice.context), action(&choice.action));
+            let keys = choice.keys.iter().map(|key| (key, context.as_ref().ok().copied()));
+            let keys: Vec<_> = keys.map(|(key, context)| Ok((pressed(key, context)?, key))).collect();
+            let mut good = Vec::new();
+            for key in keys {
+                match key {
+                    Ok(key) => good.push(key),
+                    Err(fault) => faults.push(fault),
+                }
+            }
+            match (context, action) {
+                (Ok(context), Ok(action)) => chosen.push((context, action, good)),
+                (context, action) => faults.extend([context.err(), action.err()].into_iter().flatten()),
+            }
+        }
+        faults.extend(conflicts(&chosen));
+        faults.sort_by_key(|fault| (fault.line, fault.column));
+        faults.dedup();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let mut keymap = Self { is_chosen: !chosen.is_empty(), ..Self::default() };
+        for (context, action, keys) in chosen {
+            keymap.choose(context, action, keys.into_iter().map(|(pressed, _)| pressed).collect());
+        }
+        Ok(keymap)
+    }
+
+    fn choose(&mut self, context: Context, action: Action, mut keys: Vec<Pressed>) {
+        let is_chosen = |pressed: &Pressed| keys.iter().any(|key| key.chord.clashes(pressed.chord));
+        for bound in self.bound.iter_mut().filter(|bound| bound.context == context) {
+            if bound.action != action {
+                bound.keys.retain(|pressed| !is_chosen(pressed));
+            }
+        }
+        if (context, action) == (Context::Anywhere, Action::Interrupt) {
+            keys.push(Pressed { name: "Ctrl-c".to_owned(), chord: Chord { first: WAY_OUT, second: None } });
+        }
+        if let Some(bound) =
+            self.bound.iter_mut().find(|bound| bound.context == context && bound.action == action)
+        {
+            bound.keys = keys;
+        } else if let Some(known) = self.bound.iter().find(|bound| bound.action == action).cloned() {
+            self.bound.push(Bound { context, keys, ..known });
+        }
+    }
+
+    /// What a key means in a context, given the key that began a chord, if one did.
+    #[must_use]
+    pub fn lookup(&self, context: Context, begun: Option<Key>, key: Key) -> Meaning {
+        let chord =
+            begun.map_or(Chord { first: key, second: None }, |first| Chord { first, second: Some(key) });
+        for context in context.chain() {
+            let pressed =
+                || self.of(*context).flat_map(|bound| bound.keys.iter().map(move |key| (bound, key)));
+            if let Some((bound, _)) = pressed().find(|(_, pressed)| pressed.chord == chord) {
+                return Meaning::Acts(bound.action);
+            }
+            if begun.is_none() && pressed().any(|(_, pressed)| pressed.chord.first == key) {
+                return Meaning::Begins;
+            }
+        }
+        Meaning::Nothing
+    }
+
+    /// The bindings of a context alone.
+    pub fn of(&self, context: Context) -> impl Iterator<Item = &Bound> {
+        self.bound.iter().filter(move |bound| bound.context == context)
+    }
+
+    /// The bindings that hold in a context, nearest first.
+    pub fn holding(&self, context: Context) -> impl Iterator<Item = &Bound> {
+        context.chain().iter().flat_map(|context| self.of(*context))
+    }
+
+    /// How an action is reached where a sentence is about it: its key there, else in a panel or anywhere; else its name,
+    /// by which the palette finds it.
+    #[must_use]
+    pub fn key(&self, context: Context, action: Action) -> String {
+        let near = self.holding(context).chain(USUAL.into_iter().flat_map(|context| self.of(context)));
+        let all = near.chain(&self.bound).filter(|bound| bound.action == action);
+        let found = all.map(Bound::key).find(|key| !key.is_empty());
+        found.map_or_else(|| self.in_palette(action), str::to_owned)
+    }
+
+    fn in_palette(&self, action: Action) -> String {
+        let palette = |bound: &&Bound| bound.action == Action::ShowPalette && !bound.keys.is_empty();
+        let key = self.bound.iter().find(palette).map_or("the palette", |bound| bound.key());
+        format!("{key} {}", action.name())
+    }
+
+    /// A sentence of ours with the keys behind `press` as they are now.
+    #[must_use]
+    pub fn reworded(&self, sentence: &str) -> String {
+        if !self.is_chosen {
+            return sentence.to_owned();
+        }
+        let mut text = String::with_capacity(sentence.len());
+        for (at, piece) in sentence.split("ress ").enumerate() {
+            if at == 0 {
+                text.push_str(piece);
+                continue;
+            }
+            let end = piece.find([' ', '.', ',', ':', ';']).unwrap_or(piece.len());
+            let (key, rest) = piece.split_at(end);
+            text.push_str("ress ");
+            text.push_str(&self.now(key).unwrap_or_else(|| key.to_owned()));
+            text.push_str(rest);
+        }
+        text
+    }
+
+    /// A report whose advice names the keys as they are now.
+    #[must_use]
+    pub fn retold(&self, mut report: Report) -> Report {
+        for advice in report.entries.iter_mut().flat_map(|entry| &mut entry.advice) {
+            *advice = self.reworded(advice);
+        }
+        report
+    }
+
+    /// What acts now as a key does by default.
+    fn now(&self, key: &str) -> Option<String> {
+        let named = |context: &Context| {
+            BINDINGS.iter().find(|binding| {
+                binding.context == *context && binding.keys.iter().any(|bound| bound.0 == key)
+            })
+        };
+        let binding = USUAL.iter().find_map(named)?;
+        let bound = self.of(binding.context).find(|bound| bound.action == binding.action)?;
+        let stays = bound.keys.iter().any(|pressed| pressed.name == key);
+        Some(if stays { key.to_owned() } else { self.key(binding.context, binding.action) })
+    }
+}
+
+/// Where sentences speak of keys, the likeliest first.
+const USUAL: [Context; 6] =
+    [Context::Panel, Context::Form, Context::Response, Context::Path, Context::Anywhere, Context::Field];
+
+/// Two actions of one context that are given one key, by the person.
+fn conflicts(chosen: &[Chosen<'_>]) -> Vec<ConfigFault> {
+    let all = chosen.iter().flat_map(|(context, action, keys)| {
+        keys.iter().map(move |(pressed, placed)| (*context, *action, pressed, *placed))
+    });
+    let all: Vec<_> = all.collect();
+    let mut faults = Vec::new();
+    for (at, (context, action, pressed, placed)) in all.iter().enumerate() {
+        let before = all[..at].iter().find(|(other, other_action, other_pressed, _)| {
+            other == context && other_action != action && other_pressed.chord.clashes(pressed.chord)
+        });
+        if let Some((_, other, other_pressed, first)) = before {
+            faults.push(placed.fault(format!(
+                "`{}` of {} conflicts with `{}` of {} (line {})",
+                pressed.name,
+                action.name(),
+                other_pressed.name,
+                other.name(),
+                first.line
+            )));
+        }
+    }
+    faults
+}
+
+fn context(placed: &Placed) -> Result<Context, ConfigFault> {
+    let names = Context::ALL.map(Context::name);
+    Context::named(&placed.text).ok_or_else(|| unknown(placed, "context", names.iter().map(String::as_str)))
+}
+
+fn action(placed: &Placed) -> Result<Action, ConfigFault> {
+    let names: Vec<_> = BINDINGS.iter().map(|binding| binding.action.name()).collect();
+    Action::named(&placed.text).ok_or_else(|| unknown(placed, "action", names.iter().map(String::as_str)))
+}
+
+fn unknown<'a>(placed: &Placed, kind: &str, names: impl Iterator<Item = &'a str>) -> ConfigFault {
+    let meant = near(&placed.text, names).map_or(String::new(), |name| format!("; did you mean `{name}`?"));
+    let meant = if meant.is_empty() { "; docs/keys.md lists them".to_owned() } else { meant };
+    placed.fault(format!("unknown {kind} `{}`{meant}", placed.shown()))
+}
+
+/// Keys that can be pressed where they are bound.
+fn pressed(placed: &Placed, context: Option<Context>) -> Result<Pressed, ConfigFault> {
+    let chord = Chord::read(&placed.text).map_err(|fault| placed.fault(fault.to_string()))?;
+    let is_typed = context.is_some_and(Context::reaches_fields) && chord.first.typed().is_some();
+    if is_typed {
+        let words = "is typed in a text field, and never acts there; a key of this context begins with Ctrl or is a \
+                     function key";
+        return Err(placed.fault(format!("`{}` {words}", placed.text)));
+    }
+    if chord.contains(WAY_OUT) {
+        return Err(placed.fault("Ctrl-c always cancels or quits, and can't be given away".to_owned()));
+    }
+    let name = placed.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Ok(Pressed { name, chord })
+}
+
+/// What may go wrong with keys that are good: those with Alt.
+#[must_use]
+pub fn doubts(choices: &[KeyChoice]) -> Vec<ConfigFault> {
+    let keys = choices.iter().flat_map(|choice| &choice.keys);
+    let needs_alt = keys.filter(|key| Chord::read(&key.text).is_ok_and(Chord::needs_alt));
+    needs_alt
+        .map(|key| {
+            let words = "some terminals and slow links turn Alt with a key into Esc and the key";
+            key.fault(format!("`{}`: {words}", key.shown()))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

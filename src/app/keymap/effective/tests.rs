@@ -1,0 +1,144 @@
+//! Chosen keys: what they take, what is refused, and what always stays.
+
+use super::*;
+use crate::domain::profile::parse_config;
+
+fn with(text: &str) -> Result<Keymap, Vec<ConfigFault>> {
+    Keymap::with(&parse_config(text).unwrap().keys)
+}
+
+fn chosen(text: &str) -> Keymap {
+    with(text).unwrap()
+}
+
+fn key(keymap: &Keymap, context: Context, c: char) -> Meaning {
+    keymap.lookup(context, None, Key::char(c))
+}
+
+#[test]
+fn a_chosen_key_wins_over_the_default_that_has_it() {
+    let keymap = chosen("[keys.response]\nfollow-next = \"n\"");
+    assert_eq!(key(&keymap, Context::Response, 'n'), Meaning::Acts(Action::Follow));
+    assert_eq!(key(&keymap, Context::Response, 'f'), Meaning::Nothing);
+    assert_eq!(keymap.key(Context::Response, Action::Hit { forward: true }), "Ctrl-p next-hit");
+    // Other contexts keep theirs.
+    assert_eq!(key(&keymap, Context::Comparison, 'n'), Meaning::Acts(Action::Difference { forward: true }));
+}
+
+#[test]
+fn several_keys_chords_and_none() {
+    let keymap = chosen("[keys.panel]\nquit = [\"Q\", \"Ctrl-x q\"]\n[keys.response]\nfold-all = []");
+    assert_eq!(key(&keymap, Context::Form, 'Q'), Meaning::Acts(Action::Quit));
+    assert_eq!(key(&keymap, Context::Form, 'q'), Meaning::Nothing);
+    assert_eq!(keymap.lookup(Context::Form, None, Key::ctrl('x')), Meaning::Begins);
+    let second = keymap.lookup(Context::Form, Some(Key::ctrl('x')), Key::char('q'));
+    assert_eq!(second, Meaning::Acts(Action::Quit));
+    assert_eq!(key(&keymap, Context::Response, 'C'), Meaning::Nothing);
+    let bound = keymap.of(Context::Panel).find(|bound| bound.action == Action::Quit).unwrap();
+    assert_eq!((bound.key(), bound.names().as_str()), ("Q", "Q Ctrl-x q"));
+}
+
+#[test]
+fn a_key_alone_takes_the_chords_that_it_begins_and_the_other_way_round() {
+    let keymap = chosen("[keys.response]\nsearch = \"y\"\nsave = \"f s\"");
+    assert_eq!(key(&keymap, Context::Response, 'y'), Meaning::Acts(Action::Search));
+    assert_eq!(key(&keymap, Context::Response, 'f'), Meaning::Begins);
+    assert!(
+        keymap.of(Context::Response).all(|bound| !bound.keys.iter().any(|key| key.name.starts_with("y ")))
+    );
+}
+
+#[test]
+fn a_nearer_chord_begins_where_a_farther_key_would_act() {
+    let keymap = chosen("[keys.response]\nsave = \"q s\"");
+    assert_eq!(key(&keymap, Context::Response, 'q'), Meaning::Begins);
+    assert_eq!(key(&keymap, Context::Form, 'q'), Meaning::Acts(Action::Quit));
+}
+
+#[test]
+fn any_action_can_be_bound_where_it_has_no_key() {
+    let keymap = chosen("[keys.response]\nsend = \"R\"");
+    assert_eq!(key(&keymap, Context::Response, 'R'), Meaning::Acts(Action::Send));
+}
+
+#[test]
+fn ctrl_c_always_ends_the_program() {
+    let text = "[keys.anywhere]\ninterrupt = []\n[keys.panel]\nquit = []";
+    let keymap = chosen(text);
+    for context in Context::ALL {
+        assert_eq!(keymap.lookup(context, None, WAY_OUT), Meaning::Acts(Action::Interrupt), "{context:?}");
+    }
+    for text in ["[keys.panel]\nzoom = \"Ctrl-c\"", "[keys.path]\nsend = \"Ctrl-c x\""] {
+        assert!(with(text).unwrap_err()[0].message.contains("can't be given away"), "{text}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told_all_at_once_with_its_place() {
+    let text = "[keys.response]\nfollow-nxt = \"f\"\nsave = [\"s\", \"jj\"]\nsearch = \"s\"\n\
+                [keys.respones]\nsave = \"x\"\n[keys.path]\nsend = \"x\"\n[keys.anywhere]\nshow-help = \"?\"";
+    let faults = with(text).unwrap_err();
+    let told: Vec<_> =
+        faults.iter().map(|fault| (fault.line, fault.column, fault.message.as_str())).collect();
+    let expected = [
+        (2, 1, "did you mean `follow-next`?"),
+        (3, 14, "`jj` is no key"),
+        (4, 10, "`s` of search conflicts with `s` of save (line 3)"),
+        (5, 7, "did you mean `response`?"),
+        (8, 8, "is typed in a text field"),
+        (10, 13, "is typed in a text field"),
+    ];
+    assert_eq!(told.len(), expected.len(), "{told:?}");
+    for ((line, column, message), (expected_line, expected_column, part)) in told.iter().zip(expected) {
+        assert_eq!((*line, *column), (expected_line, expected_column), "{message}");
+        assert!(message.contains(part), "{message}");
+    }
+}
+
+#[test]
+fn two_chosen_keys_conflict_only_in_one_context_and_between_two_actions() {
+    assert!(with("[keys.response]\nsave = \"x\"\n[keys.form]\nedit-path = \"x\"").is_ok());
+    assert!(with("[keys.response]\nsave = [\"x\", \"x y\"]").is_ok());
+    assert!(with("[keys.response]\nsave = \"x y\"\nsearch = \"x\"").is_err());
+}
+
+#[test]
+fn alt_is_worth_a_note() {
+    let config = parse_config("[keys.response]\nsave = \"Alt-s\"").unwrap();
+    assert!(Keymap::with(&config.keys).is_ok());
+    assert_eq!(
+        doubts(&config.keys).iter().map(|doubt| (doubt.line, doubt.column)).collect::<Vec<_>>(),
+        [(2, 8)]
+    );
+}
+
+#[test]
+fn no_chosen_text_that_may_be_a_secret_is_repeated() {
+    let planted = "AqFgxYkMISKBkU5IfmUlgNB2YA7pnE0VMvXO6FyW1Pkyz";
+    for text in [
+        format!("[keys.response]\nsave = \"{planted}\""),
+        format!("[keys.response]\n{planted} = \"x\""),
+        format!("[keys.{planted}]\nsave = \"x\""),
+    ] {
+        let shown = format!("{:?}", with(&text).unwrap_err());
+        assert!(!(0..planted.len() - 8).any(|at| shown.contains(&planted[at..at + 8])), "{shown}");
+    }
+}
+
+#[test]
+fn advice_names_the_keys_as_they_are_now() {
+    let advice = "Wait a little, then press r to send it again.";
+    assert_eq!(Keymap::default().reworded(advice), advice);
+    let keymap = chosen("[keys.panel]\nsend-again = [\"Ctrl-x r\"]\nshow-palette = \"p\"");
+    assert_eq!(keymap.reworded(advice), "Wait a little, then press Ctrl-x r to send it again.");
+    assert_eq!(keymap.reworded("Press w for the headers."), "Press w for the headers.");
+    let gone = chosen("[keys.panel]\nsend-again = []");
+    assert_eq!(gone.reworded("Press r."), "Press Ctrl-p send-again.");
+}
+
+#[test]
+fn the_table_without_choices_is_the_table() {
+    assert_eq!(Keymap::with(&[]), Ok(Keymap::default()));
+    let all: usize = Context::ALL.into_iter().map(|context| Keymap::default().of(context).count()).sum();
+    assert_eq!(all, BINDINGS.len());
+}

@@ -1,0 +1,126 @@
+//! `segue config`: where the settings are, what they come to, and what is wrong with them.
+#![expect(clippy::disallowed_methods, reason = "a headless command writes to standard output")]
+
+use std::{io::Write, path::Path};
+
+use serde_json::json;
+
+use super::{
+    Exit,
+    credentials::{broken, missing, named_and_missing, unusable},
+    sheet::Sheet,
+};
+use crate::{
+    adapter::{config, credentials},
+    cli::{Config, ConfigAction, ConfigFormat},
+    domain::{
+        profile::{ConfigFault, Effective, Environment, config_faults, effective, parse_config},
+        secret,
+        visible::visible,
+    },
+    runtime::{key_doubts, key_faults},
+};
+
+/// Does it.
+pub(super) fn run(arguments: &Config) -> anyhow::Result<Exit> {
+    let environment = credentials::environment();
+    let path = match credentials::config_path(&environment) {
+        Ok(path) => path,
+        Err(fault) => return Ok(unusable(&fault.to_string())),
+    };
+    match arguments.action {
+        ConfigAction::Path => {
+            say(&credentials::shown(&path))?;
+            Ok(Exit::Good)
+        }
+        ConfigAction::Show { format } => show(&path, &environment, format),
+        ConfigAction::Check => check(&path, &environment),
+    }
+}
+
+fn show(path: &Path, environment: &Environment, format: ConfigFormat) -> anyhow::Result<Exit> {
+    if named_and_missing(environment, path) {
+        return Ok(unusable(missing()));
+    }
+    let config = match credentials::load_config(path) {
+        Ok(config) => config,
+        Err(fault) => return Ok(unusable(&broken(&fault, environment))),
+    };
+    let settings = effective(&config, environment, &[]);
+    let text = match format {
+        ConfigFormat::Text => as_text(path, &settings),
+        ConfigFormat::Json => as_json(path, &settings),
+    };
+    say(text.trim_end())?;
+    Ok(Exit::Good)
+}
+
+fn as_text(path: &Path, settings: &[Effective]) -> String {
+    let mut sheet = Sheet::default();
+    let there = if path.exists() { "" } else { "it is not there; all is as built in" };
+    sheet.row("config file", &credentials::shown(path), there);
+    sheet.gap();
+    for setting in settings {
+        sheet.row(&setting.name, &setting.value, &setting.won.to_string());
+    }
+    sheet.to_string()
+}
+
+fn as_json(path: &Path, settings: &[Effective]) -> String {
+    let of = |setting: &Effective| json!({ "name": setting.name, "value": setting.value, "source": setting.won.to_string() });
+    let settings: Vec<_> = settings.iter().map(of).collect();
+    let whole = json!({ "file": credentials::shown(path), "is_there": path.exists(), "settings": settings });
+    secret::mask(&format!("{whole:#}")).into_owned()
+}
+
+fn check(path: &Path, environment: &Environment) -> anyhow::Result<Exit> {
+    if named_and_missing(environment, path) {
+        return Ok(unusable(missing()));
+    }
+    let shown = credentials::shown(path);
+    let text = match config::read(path) {
+        Ok(text) => text,
+        Err(error) => return Ok(unusable(&format!("The configuration {shown} cannot be read: {error}."))),
+    };
+    let mut faults = config_faults(&text);
+    // Keys are told of as far as the rest lets them be read.
+    let read = parse_config(&text).or_else(|_| parse_config(&keys_alone(&text)));
+    let doubts = read.as_ref().map_or_else(|_| Vec::new(), key_doubts);
+    faults.extend(read.as_ref().map_or_else(|_| Vec::new(), key_faults));
+    faults.sort_by_key(|fault| (fault.line, fault.column));
+    for fault in &faults {
+        say(&told(&shown, fault, ""))?;
+    }
+    for doubt in &doubts {
+        say(&told(&shown, doubt, "note: "))?;
+    }
+    match faults.len() {
+        0 if !path.exists() => say(&format!("good: there is no {shown}, and none is needed"))?,
+        0 => say(&format!("good: {shown}"))?,
+        1 => say("1 fault")?,
+        count => say(&format!("{count} faults"))?,
+    }
+    Ok(if faults.is_empty() { Exit::Good } else { Exit::Usage })
+}
+
+/// The text with every line but those of the tables of keys left empty: what is wrong elsewhere hides no fault in them.
+fn keys_alone(text: &str) -> String {
+    let mut is_keys = false;
+    let kept = text.trim_start_matches('\u{feff}').lines().map(|line| {
+        let start = line.trim_start();
+        if start.starts_with('[') && !start.starts_with("[[") {
+            is_keys = start.trim_start_matches('[').trim_start().starts_with("keys");
+        }
+        if is_keys { line } else { "" }
+    });
+    kept.collect::<Vec<_>>().join("\n")
+}
+
+fn told(path: &str, fault: &ConfigFault, kind: &str) -> String {
+    format!("{path}:{}:{}: {kind}{}", fault.line, fault.column, fault.message)
+}
+
+fn say(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    text.lines().try_for_each(|line| writeln!(out, "{}", visible(line)))
+}
