@@ -225,7 +225,12 @@ impl Screen {
             canvas: Canvas::default(),
             bytes: Vec::with_capacity(FRAME_BYTES),
         };
-        enter().and_then(|()| asked().ask(&mut io::stdout())).map(whole).inspect_err(|_| {
+        let ask = |()| match manner {
+            Manner::Whole => asked().ask(&mut io::stdout()),
+            // Nothing but text may go where lines go.
+            Manner::Lines | Manner::LinesAndPastes => Ok(()),
+        };
+        enter().and_then(ask).map(whole).inspect_err(|_| {
             // The first error is the one worth telling.
             _ = leave();
         })

@@ -13,7 +13,8 @@ fn reports_mouse(seen: &Seen) -> bool {
 }
 
 fn has_asked_for_mouse(seen: &Seen) -> bool {
-    String::from_utf8_lossy(&seen.written).contains("\u{1b}[?100")
+    let written = String::from_utf8_lossy(&seen.written);
+    ["\u{1b}[?1000h", "\u{1b}[?1006h"].iter().any(|asked| written.contains(asked))
 }
 
 /// Presses the left button on the first character of a text.

@@ -8,8 +8,8 @@ use super::{
     pty::{Home, Start, Terminal},
 };
 
-const OFFER: &str = "the last session was cut off just now: F9 goes on with it";
-const F9: &str = "\x1b[20~";
+const OFFER: &str = "the last session was cut off just now: F6 goes on with it";
+const F6: &str = "\x1b[17~";
 const FIRST_SONG: &str = "Glass Harbour · Mara Quill · 3:45";
 
 fn open(home: &Home, arguments: &[&str]) -> Terminal {
@@ -52,7 +52,7 @@ fn what_a_killed_process_leaves_is_offered_and_comes_back() {
     next.send("x");
     next.wait_for("limit=25x");
     next.now(|seen| assert!(!seen.shows(OFFER), "it does not get in the way: {}", seen.text()));
-    next.send(F9);
+    next.send(F6);
     next.wait_until("the cursor at the end of the list", |seen| {
         seen.shows("pages, more") && seen.shows("▌  ↓ next") && seen.has_focus("Response")
     });

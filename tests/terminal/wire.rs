@@ -214,4 +214,5 @@ fn the_last_answer_is_not_typed_into_the_shell() {
     line.terminal.wait_until("end of the explorer", |seen| !seen.screen().alternate_screen());
     line.answer();
     line.terminal.wait_for("left 0");
+    line.terminal.wait_exit();
 }
