@@ -72,7 +72,8 @@ pub fn renew(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
         return draw(model, theme, buffer);
     }
     let areas = model.areas_in((buffer.area.width, buffer.area.height));
-    for area in [areas.response, areas.footer] {
+    // A row of no columns is nowhere in the buffer.
+    for area in [areas.response, areas.footer].into_iter().filter(|area| area.width > 0) {
         for y in area.top()..area.bottom() {
             let first = buffer.index_of(area.x, y);
             buffer.content[first..][..area.width.into()].iter_mut().for_each(Cell::reset);

@@ -1,8 +1,10 @@
 //! Every size: nothing panics, and no cell holds what a terminal would act on.
 
+use ratatui::{buffer::Buffer, layout::Rect};
 use segue::{
-    app::{event::Event, message::Message},
+    app::{event::Event, message::Message, touched::Touched},
     domain::{answer::Transport, visible::is_hostile},
+    ui::Theme,
 };
 
 use super::{
@@ -54,6 +56,19 @@ fn large() -> impl Iterator<Item = (u16, u16)> {
         .filter(|width| width.is_multiple_of(5) || [39, 41, 59, 79, 81, 109, 111].contains(width));
     let heights = |height: &u16| height.is_multiple_of(4) || [11, 13, 14, 15, MOST.1].contains(height);
     widths.flat_map(move |width| (0..=MOST.1).filter(heights).map(move |height| (width, height)))
+}
+
+#[test]
+fn a_step_in_a_terminal_of_no_columns_or_rows_draws_nothing() {
+    for (width, height) in [(0, 24), (80, 0), (0, 0), (1, 1)] {
+        let mut stage = stage::two_pages(80, 24);
+        stage.tell(Message::Input(Event::Resize(width, height)));
+        stage.tell(Message::Drawn);
+        let stage = stage.press("j");
+        assert_eq!(stage.model.touched(), Touched::Response);
+        let mut buffer = Buffer::empty(Rect { width, height, ..Rect::ZERO });
+        segue::ui::renew(&stage.model, &Theme::new(true), &mut buffer);
+    }
 }
 
 #[test]
