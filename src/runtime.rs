@@ -130,7 +130,7 @@ async fn turn(
     let mut pace = Pace::default();
     loop {
         let behind = surface.behind();
-        let mut message = tokio::select! {
+        let message = tokio::select! {
             biased;
             // Signals are rare, and must not wait for a stream of keys to dry up.
             () = signals.next() => Message::Terminate,
@@ -149,43 +149,55 @@ async fn turn(
             }
             Some(message) = answers.recv() => message,
         };
-        keeping.note();
-        let (mut has_news, mut is_told_by_a_person) = (false, false);
-        let mut sought = None;
-        for taken in 1.. {
-            let says_nothing = matches!(message, Message::Input(Event::Shown));
-            has_news |= !says_nothing;
-            is_told_by_a_person |= matches!(message, Message::Input(_)) && !says_nothing;
-            let is_cut_off = matches!(message, Message::Terminate | Message::Input(Event::Closed));
-            if is_cut_off {
-                // What runs is about to be given up.
-                keeping.keep(model, || executor.known());
-            }
-            match step(surface, model, executor, message, &mut sought).await? {
-                Next::GoOn => {}
-                Next::ForgetInterrupts => signals.forget_interrupts()?,
-                Next::End if is_cut_off => return Ok(Ending::CutOff),
-                Next::End => return Ok(Ending::Quit),
-            }
-            if taken == BATCH {
-                break;
-            }
-            match waiting(surface, answers).await {
-                Some(next) => message = next,
-                None => break,
-            }
-        }
-        if let Some(search) = sought {
-            executor.perform(Effect::Search(search));
-        }
-        if has_news {
-            pace.owe(is_told_by_a_person);
+        let door = (&mut *answers, &mut signals);
+        if let Some(ending) = take(surface, model, (executor, keeping), door, &mut pace, message).await? {
+            return Ok(ending);
         }
         if pace.is_due() && surface.behind().is_none() {
             draw(surface, model, theme)?;
             pace.drawn();
         }
     }
+}
+
+/// A message and those that are there already, up to a limit, and what follows from them; how it ends, if it does.
+async fn take(
+    surface: &mut impl Surface,
+    model: &mut Model,
+    (executor, keeping): (&mut Executor, &mut Keeping),
+    (answers, signals): (&mut mpsc::Receiver<Message>, &mut Signals),
+    pace: &mut Pace,
+    mut message: Message,
+) -> io::Result<Option<Ending>> {
+    keeping.note();
+    let mut sought = None;
+    for taken in 1.. {
+        if !matches!(message, Message::Input(Event::Shown)) {
+            pace.owe(matches!(message, Message::Input(_)));
+        }
+        let is_cut_off = matches!(message, Message::Terminate | Message::Input(Event::Closed));
+        if is_cut_off {
+            // What runs is about to be given up.
+            keeping.keep(model, || executor.known());
+        }
+        match step(surface, model, executor, message, &mut sought).await? {
+            Next::GoOn => {}
+            Next::ForgetInterrupts => signals.forget_interrupts()?,
+            Next::End if is_cut_off => return Ok(Some(Ending::CutOff)),
+            Next::End => return Ok(Some(Ending::Quit)),
+        }
+        if taken == BATCH {
+            break;
+        }
+        match waiting(surface, answers).await {
+            Some(next) => message = next,
+            None => break,
+        }
+    }
+    if let Some(search) = sought {
+        executor.perform(Effect::Search(search));
+    }
+    Ok(None)
 }
 
 fn draw(surface: &mut impl Surface, model: &mut Model, theme: &Theme) -> io::Result<()> {

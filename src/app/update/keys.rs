@@ -10,7 +10,7 @@ use crate::{
         effect::{Effect, Effects},
         event::{Key, Typed},
         field::PASTE_LIMIT,
-        keymap::{Action, Context, Meaning, Motion},
+        keymap::{Action, Context, Edit, Meaning, Motion},
         layout::{self, Panel},
         model::{Model, Opening, Session},
         overlay::{Help, Overlay},
@@ -177,15 +177,20 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
             model.completing.step(motion);
         }
         Action::Move(motion) => return step(model, motion),
-        Action::Edit(edit) => match &mut model.overlay {
-            Some(Overlay::Palette(palette)) => {
-                palette.field.edit(edit);
-                palette.narrow();
-            }
-            _ if model.prompt.is_some() => return prompt::edit(model, edit),
-            _ => model.composer.edit(edit),
-        },
+        Action::Edit(edit) => return edit_field(model, edit),
         action => arrange(model, action),
+    }
+    Effects::new()
+}
+
+fn edit_field(model: &mut Model, edit: Edit) -> Effects {
+    match &mut model.overlay {
+        Some(Overlay::Palette(palette)) => {
+            palette.field.edit(edit);
+            palette.narrow();
+        }
+        _ if model.prompt.is_some() => return prompt::edit(model, edit),
+        _ => model.composer.edit(edit),
     }
     Effects::new()
 }
