@@ -120,9 +120,14 @@ pub(super) fn ask_or_start(model: &mut Model, request: Request, is_repeat: bool)
         tell(model, errors::no_token(missing, true));
         return Effects::new();
     }
+    if let Err(refusal) = model.leave.check_request(&request) {
+        tell(model, errors::refused_here(&refusal));
+        return Effects::new();
+    }
     let is_real = model.session.standing.profile != crate::domain::profile::SANDBOX;
     let was_sent = is_repeat || model.fetch.was_written(&request);
-    let asks = request.method.is_write() && (was_sent || (is_real && model.session.confirms_writes));
+    let asks = request.method.is_write()
+        && (was_sent || (is_real && (model.session.confirms_writes || model.leave.is_restricted())));
     if asks {
         let profile = model.session.standing.profile.clone();
         let question = Question { request, is_repeat: was_sent, profile, ready_at: model.now };
