@@ -34,6 +34,8 @@ mod profile;
 mod pty;
 #[path = "terminal/recorded.rs"]
 mod recorded;
+#[path = "terminal/restricted.rs"]
+mod restricted;
 #[path = "terminal/server.rs"]
 mod server;
 #[path = "terminal/sessions.rs"]
