@@ -4,6 +4,8 @@
 //! left: exit code, modes, line settings.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+#[path = "terminal/bastion.rs"]
+mod bastion;
 #[path = "terminal/bytes.rs"]
 mod bytes;
 #[path = "terminal/copying.rs"]
