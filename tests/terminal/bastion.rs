@@ -132,6 +132,33 @@ fn a_login_may_name_a_path() {
     terminal.wait_exit();
 }
 
+/// The line of the document for a file of public keys, with a command for each of them.
+fn line_of_keys() -> &'static str {
+    let document = include_str!("../../docs/ssh.md");
+    document.lines().find(|line| line.starts_with("restrict,pty,command=")).unwrap()
+}
+
+#[test]
+fn a_command_for_each_key_keeps_people_apart_and_nobody_gets_out() {
+    let Some(bastion) = Bastion::with("") else { return };
+    let inside = |name: &str| bastion.home.path().join(name).display().to_string();
+    let key = fs::read_to_string(inside("client.pub")).unwrap();
+    let line = line_of_keys()
+        .replace("/usr/bin/segue", env!("CARGO_BIN_EXE_segue"))
+        .replace("/etc/segue/config.toml", &inside("config.toml"))
+        .replace("/var/lib/segue/ana", &inside("ana"));
+    let (options, _) = line.split_once("ssh-ed25519").unwrap();
+    bastion.home.write("authorized", &format!("{options}{key}"));
+    let mut terminal = bastion.log_in(&[], &["/v1/storefronts/jp"]);
+    terminal.wait_for("GET    /v1/storefronts/jp");
+    terminal.send("\x03");
+    terminal.wait_exit();
+    assert!(bastion.home.path().join("ana").exists(), "the state is hers");
+    assert_eq!(bastion.run("ssh", &[&Bastion::host(), "id"]).status.code(), Some(2));
+    assert_eq!(copies(&bastion), [false; 5]);
+    assert!(is_nothing_forwarded(&bastion));
+}
+
 #[test]
 fn a_command_is_refused_with_and_without_a_terminal() {
     let Some(bastion) = Bastion::new() else { return };
@@ -178,9 +205,8 @@ fn no_file_comes_or_goes() {
     assert_eq!(copies(&bastion), [false; 5]);
 }
 
-#[test]
-fn nothing_is_forwarded() {
-    let Some(bastion) = Bastion::new() else { return };
+/// Tries to get through the host, and back.
+fn is_nothing_forwarded(bastion: &Bastion) -> bool {
     let (host, silent) = (Bastion::host(), Silent::new());
     let address = silent.address().to_string();
     let through = bastion.run("ssh", &["-W", &address, &host]);
@@ -188,8 +214,13 @@ fn nothing_is_forwarded() {
     assert!(!through.status.success() && told.contains("forwarding failed"), "{told}");
     let back = format!("127.0.0.1:0:{address}");
     let back = bastion.run("ssh", &["-N", "-o", "ExitOnForwardFailure=yes", "-R", &back, &host]);
-    assert!(!back.status.success());
-    assert!(!silent.was_called());
+    !back.status.success() && !silent.was_called()
+}
+
+#[test]
+fn nothing_is_forwarded() {
+    let Some(bastion) = Bastion::new() else { return };
+    assert!(is_nothing_forwarded(&bastion));
 }
 
 #[test]

@@ -112,18 +112,6 @@ fn no_key_of_the_real_program_leads_out() {
 }
 
 #[test]
-fn help_says_what_is_switched_off() {
-    let account = Account::new("");
-    let mut terminal = account.start(&[]).open();
-    terminal.wait_for("developer ●");
-    terminal.send("\x1bOP");
-    terminal.wait_for("(switched off here)");
-    terminal.send("q");
-    terminal.wait_until("no help", |seen| !seen.shows("(switched off here)"));
-    quit(terminal);
-}
-
-#[test]
 fn writes_that_are_allowed_are_sent_and_no_more_is() {
     let account = Account::new("");
     let mut terminal =

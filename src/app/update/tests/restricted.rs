@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    app::{keymap::Action, palette::Choice},
+    app::{keymap::Action, overlay::HelpLine, palette::Choice},
     domain::leave::Leave,
 };
 
@@ -67,6 +67,22 @@ fn what_is_switched_off_is_not_in_the_palette() {
         assert_eq!(palette.matching().filter(is_off).count(), expected);
         assert!(palette.len() > 50);
     }
+}
+
+#[test]
+fn what_is_switched_off_is_not_in_the_help_of_any_panel() {
+    let off = ["Ctrl-z", "Ctrl-x Ctrl-e", "y T", "I"];
+    let listed = |leave: Leave| {
+        let mut model = Model { leave, ..locked(false) };
+        press(&mut model, KeyCode::F(1));
+        press(&mut model, KeyCode::Tab);
+        let Some(Overlay::Help(help)) = &model.overlay else { panic!("no help") };
+        assert_eq!(help.title(), "Keys · all");
+        let is_off =
+            |line: &&HelpLine| matches!(line, HelpLine::Key(keys, _) if off.contains(&keys.as_str()));
+        help.lines.iter().filter(is_off).count()
+    };
+    assert_eq!((listed(Leave::Free), listed(locked(false).leave)), (off.len(), 0));
 }
 
 /// Sends a request, and answers whether it is asked for or sent.
