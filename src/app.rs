@@ -25,6 +25,7 @@ pub mod form;
 pub mod keymap;
 pub mod known;
 pub mod layout;
+mod leave;
 pub mod locale;
 pub mod message;
 pub mod model;

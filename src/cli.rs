@@ -11,7 +11,7 @@ mod recording;
 mod sandbox;
 mod token;
 
-use std::{borrow::Cow, ffi::OsStr};
+use std::{borrow::Cow, ffi::OsStr, path::PathBuf};
 
 use clap::{Parser, Subcommand, builder::TypedValueParser, error::ErrorKind};
 
@@ -130,6 +130,19 @@ pub struct Explore {
     pub headers: Vec<String>,
     #[command(flatten)]
     pub recording: Recording,
+    /// For a shared account (ForceCommand): explore and nothing else; no files, editor, shell, commands or other servers,
+    /// no token that is shown or copied, and only GET. docs/ssh.md says more.
+    #[arg(long, conflicts_with_all = ["record", "replay"])]
+    pub restricted: bool,
+    /// With --restricted: send writes too, each after a question.
+    #[arg(long, requires = "restricted")]
+    pub allow_writes: bool,
+    /// With --restricted: the config file; the environment of a login does not count.
+    #[arg(long, requires = "restricted", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// With --restricted: where drafts, history and sessions are kept, such as one directory for each person.
+    #[arg(long, requires = "restricted", value_name = "DIR")]
+    pub state: Option<PathBuf>,
     /// Break on purpose, in the loop or in a task: how tests see that the terminal is given back.
     #[cfg(debug_assertions)]
     #[arg(long, hide = true, value_name = "WHERE")]
@@ -250,6 +263,48 @@ mod tests {
             assert!(error.contains("not typed by hand") && !error.contains("Bearer"), "{error}");
         }
         assert!(parse(&["-H", "Origin: https://a.example", "/v1/test"]).is_ok());
+    }
+
+    /// A flag is judged here before it can go along: it must not write files, run programs or ask other servers for whoever
+    /// is locked in, also if it is the account's.
+    #[test]
+    fn restricted_takes_no_flag_that_nobody_has_judged() {
+        use clap::CommandFactory;
+        let harmless = [
+            "path",
+            "profile",
+            "sandbox",
+            "scenario",
+            "resume",
+            "undocumented",
+            "plain",
+            "ascii",
+            "method",
+            "headers",
+            "restricted",
+            "allow_writes",
+            "config",
+            "state",
+            "crash",
+            "help",
+            "version",
+        ];
+        let command = Cli::command();
+        let flags =
+            command.get_arguments().filter(|argument| !harmless.contains(&argument.get_id().as_str()));
+        let others: Vec<_> = flags.filter_map(|flag| flag.get_long()).collect();
+        assert_eq!(others, ["record", "replay", "at-once"]);
+        for flag in ["--record=x", "--replay=x"] {
+            assert!(parse(&["--restricted", flag]).is_err(), "{flag}");
+        }
+        for command in ["get", "doctor", "login", "logout", "profile", "token", "sandbox", "config", "demo"] {
+            // It is taken for a path, if for anything.
+            assert!(parse(&["--restricted", command]).map_or(true, |cli| cli.command.is_none()), "{command}");
+            assert!(parse(&[command, "--restricted"]).is_err(), "{command}");
+        }
+        for flag in ["--allow-writes", "--config=x", "--state=x"] {
+            assert!(parse(&[flag]).is_err() && parse(&["--restricted", flag]).is_ok(), "{flag}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod login;
 mod logout;
 mod profile;
 mod recording;
+mod restricted;
 mod sandbox;
 mod sheet;
 mod token;

@@ -16,6 +16,7 @@ pub mod filter;
 pub mod fuzzy;
 pub mod history;
 pub mod json;
+pub mod leave;
 pub mod link;
 pub mod near;
 pub mod pages;

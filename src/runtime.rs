@@ -18,6 +18,7 @@ pub mod opening;
 mod plain;
 pub mod probing;
 mod reading;
+mod refusing;
 mod rehearsal;
 mod remembering;
 mod screen;
@@ -287,6 +288,8 @@ async fn step(
     update(model, Message::At(now()));
     for effect in update_handing(model, message, &mut |effect| executor.perform(effect)) {
         match effect {
+            // It answers why.
+            effect if effect.check(executor.leave()).is_err() => executor.perform(effect),
             Effect::Suspend => {
                 surface.suspend()?;
                 resized(surface, model)?;

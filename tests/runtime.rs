@@ -18,6 +18,8 @@ mod illnesses;
 mod pages;
 #[path = "runtime/pasting.rs"]
 mod pasting;
+#[path = "runtime/restricted.rs"]
+mod restricted;
 #[path = "runtime/searching.rs"]
 mod searching;
 #[path = "runtime/signing_in.rs"]

@@ -80,6 +80,7 @@ fn witness(seeker: &Arc<Seeker>) -> Witness {
         }
         Sight::Copied(text) => seeker.look("the clipboard", text),
         Sight::Printed(lines) => seeker.look("what is printed", lines),
+        Sight::Lent(what) => seeker.look("what the terminal is lent to", what),
         Sight::Answer(message) => seeker.look("a message", &format!("{message:?}")),
     })
 }

@@ -4,6 +4,8 @@
 //! left: exit code, modes, line settings.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+#[path = "terminal/bastion.rs"]
+mod bastion;
 #[path = "terminal/bytes.rs"]
 mod bytes;
 #[path = "terminal/copying.rs"]
@@ -34,6 +36,8 @@ mod profile;
 mod pty;
 #[path = "terminal/recorded.rs"]
 mod recorded;
+#[path = "terminal/restricted.rs"]
+mod restricted;
 #[path = "terminal/server.rs"]
 mod server;
 #[path = "terminal/sessions.rs"]

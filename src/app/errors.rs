@@ -6,6 +6,7 @@ use super::keymap::Motion;
 use crate::domain::{
     doctor::{self, Finding},
     error::{Entry, Report, Severity, Source},
+    leave,
     link::Refusal,
     request::Mistake,
 };
@@ -269,6 +270,12 @@ pub fn own_token() -> Report {
 pub fn local(headline: &str, meaning: &str, advice: &str) -> Report {
     let entries = vec![entry(meaning, Some(advice))];
     Report { headline: headline.to_owned(), entries, severity: Severity::Failure }
+}
+
+/// A request that this run may not send.
+#[must_use]
+pub fn refused_here(refusal: &leave::Refusal) -> Report {
+    local("Nothing was sent", &refusal.to_string(), "y c copies the request, to send it from elsewhere")
 }
 
 fn entry(meaning: &str, advice: Option<&str>) -> Entry {

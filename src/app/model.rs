@@ -24,6 +24,7 @@ use super::{
 };
 use crate::domain::{
     catalog::{Advice, Known, Scope},
+    leave::Leave,
     profile::{Effective, Paging, SANDBOX},
     request::Draft,
     secret::Own,
@@ -55,6 +56,8 @@ pub struct Model {
     pub session: Session,
     /// The demo that a key walks through.
     pub demo: Option<Box<demo::State>>,
+    /// What this run may do.
+    pub leave: Leave,
     /// Where and in which language requests ask.
     pub locale: locale::State,
     /// What the answers have told.
@@ -169,6 +172,7 @@ impl Model {
             signing: signing::State::default(),
             session,
             demo: None,
+            leave: Leave::default(),
             locale: locale::State::default(),
             known: known::State::default(),
             overlay: None,
@@ -289,6 +293,9 @@ impl Model {
     /// Whether an action would do something now; the footer shows only those that would.
     #[must_use]
     pub fn can(&self, action: Action) -> bool {
+        if action.check(&self.leave).is_err() {
+            return false;
+        }
         match action {
             Action::NextPanel | Action::PreviousPanel => self.overlay.is_none() && self.prompt.is_none(),
             Action::Send | Action::Recall => self.overlay.is_none(),

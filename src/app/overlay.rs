@@ -9,7 +9,7 @@ use super::{
     preview::Preview,
     sheet::{self, Sheet},
 };
-use crate::domain::{catalog, request::Request};
+use crate::domain::{catalog, leave::Leave, request::Request};
 
 /// Something that lies over the panels and has the focus.
 #[derive(Debug, Clone)]
@@ -110,6 +110,7 @@ pub struct Help {
     /// Where it was opened.
     about: Context,
     is_whole: bool,
+    leave: Leave,
     pub lines: Vec<HelpLine>,
     /// The first line that shows.
     pub offset: usize,
@@ -129,10 +130,11 @@ pub enum HelpLine {
 impl Help {
     /// The keys that hold in a context.
     #[must_use]
-    pub fn new(keymap: &Keymap, about: Context) -> Self {
+    pub fn new(keymap: &Keymap, about: Context, leave: &Leave) -> Self {
         // From the help itself, the help of everything.
         let is_whole = about == Context::Help;
-        Self { about, is_whole, lines: lines(keymap, about, is_whole), offset: 0 }
+        let lines = lines(keymap, about, is_whole, leave);
+        Self { about, is_whole, leave: leave.clone(), lines, offset: 0 }
     }
 
     /// What its frame says.
@@ -144,16 +146,17 @@ impl Help {
     /// All keys, or those of the one panel again.
     pub fn switch(&mut self, keymap: &Keymap) {
         self.is_whole = !self.is_whole;
-        self.lines = lines(keymap, self.about, self.is_whole);
+        self.lines = lines(keymap, self.about, self.is_whole, &self.leave);
         self.offset = 0;
     }
 }
 
-fn lines(keymap: &Keymap, about: Context, is_whole: bool) -> Vec<HelpLine> {
+fn lines(keymap: &Keymap, about: Context, is_whole: bool, leave: &Leave) -> Vec<HelpLine> {
     let contexts = if is_whole { Context::ALL.to_vec() } else { about.chain().to_vec() };
     let mut lines = Vec::new();
     for context in contexts {
-        let keys = keymap.of(context).filter(|bound| !bound.keys.is_empty());
+        let keys =
+            keymap.of(context).filter(|bound| !bound.keys.is_empty() && bound.action.check(leave).is_ok());
         let keys: Vec<_> = keys.map(|bound| HelpLine::Key(bound.names(), bound.help)).collect();
         if keys.is_empty() {
             continue;

@@ -10,6 +10,7 @@ use crate::domain::{
     export::Form,
     fuzzy,
     history::Entry,
+    leave::Leave,
     profile::Effective,
     storefronts::{self, languages},
     ways::{Goal, Way},
@@ -172,6 +173,16 @@ impl Palette {
         choices.extend(settings.iter().cloned().map(Choice::Setting));
         choices.extend(endpoints(scope));
         Self::of("Palette", "type a few letters of what you want", choices)
+    }
+
+    /// Without the actions that this run may not do.
+    #[must_use]
+    pub fn within(mut self, leave: &Leave) -> Self {
+        let is_allowed =
+            |choice: &Choice| !matches!(choice, Choice::Act(binding) if binding.action.check(leave).is_err());
+        self.choices.retain(is_allowed);
+        self.narrow();
+        self
     }
 
     /// The forms that a request can be copied in.

@@ -53,6 +53,7 @@ pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnM
     if goes_on {
         effects.extend(demo::go_on(model));
     }
+    refuse(model, &mut effects);
     effects.extend(signing::unseen(model));
     copying::remember(model, &effects);
     effects.extend(resuming::go_on(model));
@@ -60,6 +61,17 @@ pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnM
     completing::advise(model);
     model.touched = model.touched.max(touched.after(model, &effects));
     effects
+}
+
+/// Takes out what this run may not do, whichever way it came in, and says why.
+fn refuse(model: &mut Model, effects: &mut Effects) {
+    effects.retain(|effect| match effect.check(&model.leave) {
+        Ok(()) => true,
+        Err(refusal) => {
+            model.notice = Some(refusal.to_string());
+            false
+        }
+    });
 }
 
 fn route(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -> Effects {

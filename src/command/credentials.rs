@@ -35,6 +35,19 @@ pub(super) fn gather(
 ) -> Result<Credentials, String> {
     let environment = credentials::environment();
     let config = config(&environment)?;
+    gather_from((config, environment), profile, sandbox, scenario)
+}
+
+/// The same, from a configuration and an environment that have been read.
+///
+/// # Errors
+/// What is wrong with them, as a sentence.
+pub(super) fn gather_from(
+    (config, environment): (Config, Environment),
+    profile: Option<&str>,
+    sandbox: bool,
+    scenario: Option<&str>,
+) -> Result<Credentials, String> {
     if scenario.is_some() && profile.is_some_and(|profile| profile != SANDBOX) {
         return Err("A scenario is something wrong with the sandbox. Leave the profile out.".to_owned());
     }
@@ -80,7 +93,7 @@ pub(super) fn gather_for_screen(
 }
 
 /// The first thing that is wrong with the keys that a person chose.
-fn fault_of_keys(config: &Config, environment: &Environment) -> Option<String> {
+pub(super) fn fault_of_keys(config: &Config, environment: &Environment) -> Option<String> {
     let faults = key_faults(config);
     let first = faults.first()?.clone();
     let path = credentials::config_path(environment).map_or_else(|_| "…".to_owned(), |path| shown(&path));
@@ -113,7 +126,7 @@ pub(super) fn broken(fault: &LoadFault, environment: &Environment) -> String {
 }
 
 /// The config file. One that is named and missing is a mistake.
-fn config(environment: &Environment) -> Result<Config, String> {
+pub(super) fn config(environment: &Environment) -> Result<Config, String> {
     let path = credentials::config_path(environment).map_err(|fault| fault.to_string())?;
     if named_and_missing(environment, &path) {
         return Err(missing().to_owned());

@@ -15,6 +15,7 @@ use crate::{
     cli,
     domain::{
         demo::{Demo, Step, parse_demo},
+        leave::Leave,
         profile::{SANDBOX, is_replay},
         saving::shown,
         token::{DeveloperStanding, Standing},
@@ -56,7 +57,7 @@ fn prepare(arguments: &cli::Demo) -> Result<(Start, Opened), String> {
     let opened = recording::open(&arguments.recording)?;
     let credentials = opened.credentials().map_or_else(|| credentials(arguments, &demo), Ok)?;
     let loaded = runtime::load(demo).map_err(|fault| format!("{}: {fault}", shown(&arguments.file)))?;
-    let start = explore::start(credentials, &opened);
+    let start = explore::start(credentials, &opened, Leave::Free);
     Ok((Start { demo: Some(loaded), draft: Some(Default::default()), ..start }, opened))
 }
 

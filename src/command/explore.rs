@@ -10,14 +10,21 @@ use super::{
     Exit,
     credentials::{gather, gather_for_screen, unusable},
     recording::{self, Opened},
-    tasks,
+    restricted, tasks,
 };
 use crate::{
     adapter::{clipboard, sessions::CutOff, store::Store, terminal},
     cli::Explore,
-    domain::{abilities::Abilities, catalog::Scope, clipboard::Surroundings, profile::SANDBOX},
+    domain::{
+        abilities::Abilities, catalog::Scope, clipboard::Surroundings, leave::Leave, profile::SANDBOX,
+        request::Draft,
+    },
     runtime::{self, Credentials, Start},
 };
+
+/// What is said where nobody could see a screen.
+const NEEDS_TERMINAL: &str = "the explorer needs a terminal, and standard input or output is none; \
+     `segue get PATH` and `segue sandbox` run without one";
 
 /// What is said to a terminal of lines alone.
 const CANNOT_PLACE: &str = "the explorer needs a terminal that can place the cursor, and this one says that it cannot (TERM=dumb); \
@@ -25,17 +32,27 @@ const CANNOT_PLACE: &str = "the explorer needs a terminal that can place the cur
 
 /// Opens the explorer and stays until it is left.
 pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
+    let asked = match explore.restricted.then(restricted::begin).transpose() {
+        Ok(asked) => asked.flatten(),
+        Err(reason) => return Ok(unusable(&reason)),
+    };
     let abilities = Abilities::of(|name| std::env::var(name).ok());
     let opened = match recording::open(&explore.recording) {
         Ok(opened) => opened,
         Err(reason) => return Ok(unusable(&reason)),
     };
+    let leave = match leave(explore) {
+        Ok(leave) => leave,
+        Err(reason) => return Ok(unusable(&reason)),
+    };
     // A replay is nobody's session: it goes on with none, and none is kept of it.
-    let store = Store::of_user().filter(|_| opened.replay.is_none());
+    let store = explore.state.clone().map(Store::at).or_else(Store::of_user);
+    let store = store.filter(|_| opened.replay.is_none());
     let cut_off = store.as_ref().and_then(|store| store.sessions().cut_off(explore.resume));
-    let gathered = opened
-        .credentials()
-        .map_or_else(|| credentials(explore, cut_off.as_ref()), |credentials| Ok((credentials, None)));
+    let gathered = opened.credentials().map_or_else(
+        || credentials(explore, cut_off.as_ref(), &leave),
+        |credentials| Ok((credentials, None)),
+    );
     let (credentials, notice) = match gathered {
         Ok(gathered) => gathered,
         Err(reason) => return Ok(unusable(&reason)),
@@ -44,9 +61,7 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
     // Where lines go does not matter, as long as somebody presses keys.
     let can_run = if is_plain { terminal::has_keyboard() } else { terminal::is_terminal() };
     if !can_run {
-        let words = "the explorer needs a terminal, and standard input or output is none; \
-                     `segue get PATH` and `segue sandbox` run without one";
-        return Ok(unusable(words));
+        return Ok(unusable(if explore.restricted { restricted::NEEDS_TERMINAL } else { NEEDS_TERMINAL }));
     }
     if !abilities.can_place && !is_plain {
         return Ok(unusable(CANNOT_PLACE));
@@ -55,7 +70,8 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
     let start = Start {
         notice,
         flags: flags(explore),
-        draft: explore.draft(),
+        draft: explore.draft().or_else(|| asked.map(|path| Draft { path, ..Draft::default() })),
+        store,
         cut_off,
         resumes: explore.resume,
         abilities,
@@ -66,13 +82,13 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
             crate::cli::Crash::Loop => runtime::Crash::Loop,
             crate::cli::Crash::Task => runtime::Crash::Task,
         }),
-        ..start(credentials, &opened)
+        ..start(credentials, &opened, leave)
     };
     stay(start, &opened)
 }
 
 /// What the explorer opens with, where nothing else is said.
-pub(super) fn start(credentials: Credentials, opened: &Opened) -> Start {
+pub(super) fn start(credentials: Credentials, opened: &Opened, leave: Leave) -> Start {
     let abilities = Abilities::of(|name| std::env::var(name).ok());
     Start {
         abilities: abilities.in_ascii(credentials.config.ascii.unwrap_or(false)),
@@ -89,8 +105,9 @@ pub(super) fn start(credentials: Credentials, opened: &Opened) -> Start {
         resumes: false,
         notice: None,
         flags: Vec::new(),
-        editor: editor(),
-        surroundings: Surroundings::of(|name| std::env::var(name).ok(), clipboard::has_program),
+        editor: if leave.is_restricted() { String::new() } else { editor() },
+        surroundings: surroundings(&leave),
+        leave,
         scope: Scope::Documented,
         has_motion: !is_set("NO_MOTION"),
         #[cfg(debug_assertions)]
@@ -114,18 +131,51 @@ pub(super) fn stay(start: Start, opened: &Opened) -> anyhow::Result<Exit> {
     Ok(Exit::Good)
 }
 
+/// What may be done, which the arguments alone decide, and no session.
+fn leave(explore: &Explore) -> Result<Leave, String> {
+    if !explore.restricted {
+        return Ok(Leave::Free);
+    }
+    let first = restricted::gather(explore, explore.profile.as_deref(), explore.scenario.as_deref())?;
+    let leave = Leave::restricted(explore.allow_writes, &first.choice);
+    leave.check_choice(&first.choice).map_err(|refusal| refusal.to_string())?;
+    Ok(leave)
+}
+
 /// The credentials that the session to go on with had, if they can be had still; else those that the arguments lead to. And what
 /// is to be said about them.
-fn credentials(explore: &Explore, cut_off: Option<&CutOff>) -> Result<(Credentials, Option<String>), String> {
+fn credentials(
+    explore: &Explore,
+    cut_off: Option<&CutOff>,
+    leave: &Leave,
+) -> Result<(Credentials, Option<String>), String> {
+    let gather = |profile: Option<&str>, scenario: Option<&str>| match leave {
+        Leave::Free => gather(profile, false, scenario),
+        Leave::Restricted { .. } => restricted::gather(explore, profile, scenario),
+    };
     let kept = cut_off.filter(|_| explore.resume).map(|cut_off| &cut_off.snapshot);
     let of_session =
         kept.and_then(|kept| match kept.scenario.as_deref().filter(|_| kept.profile == SANDBOX) {
-            Some(scenario) => gather(None, false, Some(scenario)).ok(),
-            None => gather(Some(&kept.profile), false, None).ok(),
+            Some(scenario) => gather(None, Some(scenario)).ok(),
+            None => gather(Some(&kept.profile), None).ok(),
         });
-    match of_session {
-        Some(credentials) => Ok((credentials, None)),
-        None => gather_for_screen(explore.profile.as_deref(), explore.sandbox, explore.scenario.as_deref()),
+    let is_usable = |credentials: &Credentials| leave.check_choice(&credentials.choice).is_ok();
+    let (profile, scenario) = (explore.profile.as_deref(), explore.scenario.as_deref());
+    match (of_session.filter(is_usable), leave) {
+        (Some(credentials), _) => Ok((credentials, None)),
+        (None, Leave::Free) => gather_for_screen(profile, explore.sandbox, scenario),
+        (None, Leave::Restricted { .. }) => Ok((gather(profile, scenario)?, None)),
+    }
+}
+
+/// How to get to a clipboard; where no program may be started, through the terminal alone.
+fn surroundings(leave: &Leave) -> Surroundings {
+    let variable = |name: &str| std::env::var(name).ok();
+    match leave {
+        Leave::Free => Surroundings::of(variable, clipboard::has_program),
+        Leave::Restricted { .. } => {
+            Surroundings::of(|name| variable(name).filter(|_| name != "TMUX"), |_| false)
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{
+    leave::Refusal,
     link,
     visible::{is_hostile, visible},
 };
@@ -29,6 +30,8 @@ pub enum SaveFault {
     Full(String),
     #[error("{path} cannot be written: {reason}; choose another path")]
     Unwritable { path: String, reason: String },
+    #[error(transparent)]
+    Refused(#[from] Refusal),
 }
 
 /// A path as it is shown.

@@ -22,6 +22,7 @@ use super::{
     keeping::Keeping,
     opening::{open, open_replay},
     probing::ask,
+    refusing,
     remembering::Remembering,
     searching::Searching,
     signing_in,
@@ -43,6 +44,7 @@ use crate::{
     },
     domain::{
         doctor::{self, probe::Question},
+        leave::{Deed, Leave},
         pages::Pages,
         profile::{Choice, Config, Environment, Origin, choose},
         request::Draft,
@@ -129,6 +131,7 @@ pub struct Executor {
     keeping: Keeping,
     /// Neither requests nor the draft are kept.
     is_forgetful: bool,
+    leave: Leave,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
 }
@@ -174,6 +177,7 @@ impl Executor {
             signing_in: None,
             keeping: Keeping::default(),
             is_forgetful: false,
+            leave: Leave::default(),
             #[cfg(debug_assertions)]
             crash: None,
         }
@@ -189,6 +193,17 @@ impl Executor {
     #[must_use]
     pub fn keeping_among(self, keeping: Keeping) -> Self {
         Self { keeping, ..self }
+    }
+
+    /// An executor that does no more than this run may.
+    #[must_use]
+    pub fn within(self, leave: Leave) -> Self {
+        Self { leave, ..self }
+    }
+
+    /// What this run may do.
+    pub(super) const fn leave(&self) -> &Leave {
+        &self.leave
     }
 
     /// How the run is kept, for the loop.
@@ -216,8 +231,11 @@ impl Executor {
         self.open_choice(self.credentials.choice.clone(), 0);
     }
 
-    /// Carries an effect out.
+    /// Carries an effect out, if this run may.
     pub fn perform(&mut self, effect: Effect) {
+        if let Err(refusal) = effect.check(&self.leave) {
+            return self.tell(refusing::answer(effect, refusal));
+        }
         match effect {
             Effect::Fetch { id, request, restored, profile, look } => {
                 self.fetch(Errand { id, request, restored, profile, look });
@@ -266,6 +284,7 @@ impl Executor {
     /// # Errors
     /// Why it cannot be had now.
     pub fn developer_token(&self, profile: &str) -> Result<Secret, String> {
+        self.leave.check(Deed::CopyToken).map_err(|refusal| refusal.to_string())?;
         let mut slot = match self.shared.keyring.try_lock() {
             Ok(slot) => slot,
             Err(_) => return Err("the credentials are in use just now; try again in a moment".to_owned()),
@@ -427,11 +446,14 @@ impl Executor {
         match choose(&self.credentials.config, &self.credentials.environment, Some(name)) {
             Ok(choice) => self.open_choice(choice, turn),
             Err(fault) => {
-                let answers = self.answers.clone();
-                let message = Message::NoProfile { turn, reason: fault.to_string(), standing: None };
-                tokio::spawn(async move { answers.send(message).await });
+                self.tell(Message::NoProfile { turn, reason: fault.to_string(), standing: None });
             }
         }
+    }
+
+    fn tell(&self, message: Message) {
+        let answers = self.answers.clone();
+        tokio::spawn(async move { answers.send(message).await });
     }
 
     /// Puts pasted tokens in place of the profile's own. The keyring is held meanwhile, so that a fetch waits for them.
@@ -467,6 +489,9 @@ impl Executor {
 
     /// Reads credentials in a task of its own. The keyring is held meanwhile, so that a fetch waits for the new one.
     fn open_choice(&self, choice: Choice, turn: u64) {
+        if let Err(refusal) = self.leave.check_choice(&choice) {
+            return self.tell(Message::NoProfile { turn, reason: refusal.to_string(), standing: None });
+        }
         let shared = self.shared.clone();
         let answers = self.answers.clone();
         let (scenario, store) = (self.credentials.scenario, self.store.clone());

@@ -48,8 +48,7 @@ pub(super) async fn look(
         Ok(prepared) => prepared,
         Err(report) => {
             let reason = report.entries.first().map_or_else(String::new, |entry| entry.meaning.clone());
-            let exchange = sent(&format!("https://unsent{}", question.target), question);
-            return (failed(exchange, Failure::Client(reason)), Vec::new());
+            return (unasked(question, reason), Vec::new());
         }
     };
     // A person said yes to this one server, by name.
@@ -84,6 +83,12 @@ pub(super) async fn look(
     let answer = Answer { size, ..Answer::read(head.status, headers, &body, &Redaction::default()) };
     let received_at = Some(super::now() / 1000);
     (Exchange { answer: Some(answer), received_at, ..exchange }, body)
+}
+
+/// A question that was not sent, and why.
+pub(super) fn unasked(question: &Question, reason: String) -> Exchange {
+    let exchange = sent(&format!("https://unsent{}", question.target), question);
+    failed(exchange, Failure::Client(reason))
 }
 
 fn sent(url: &str, question: &Question) -> Exchange {

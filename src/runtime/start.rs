@@ -25,6 +25,7 @@ use crate::{
         abilities::Abilities,
         catalog::Scope,
         clipboard::Surroundings,
+        leave::Leave,
         profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose, effective},
         request::Draft,
         snapshot::offer,
@@ -54,8 +55,10 @@ pub struct Start {
     pub cut_off: Option<CutOff>,
     /// Whether to go on with it at once.
     pub resumes: bool,
-    /// The command of `$VISUAL` or `$EDITOR`.
+    /// The command of `$VISUAL` or `$EDITOR`; empty where none may be started.
     pub editor: String,
+    /// What this run may do.
+    pub leave: Leave,
     /// How to get to a clipboard.
     pub surroundings: Surroundings,
     /// What the terminal can show.
@@ -84,7 +87,8 @@ pub struct Start {
 /// # Errors
 /// When the terminal cannot be used, or is gone.
 pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
-    let session = session(&start.credentials, start.scope, start.has_motion && !start.is_plain);
+    let mut session = session(&start.credentials, start.scope, start.has_motion && !start.is_plain);
+    session.profiles.retain(|name| is_usable(name, &start.credentials, &start.leave));
     let session = match &start.replay {
         Some(replay) => replayed(session, replay)?,
         None => session,
@@ -108,11 +112,13 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let http = http.recording(start.recorder).replaying(start.replay);
     let mut model = Model::new(session, &draft);
     (model.keymap, model.settings, model.notice) = (keymap, settings, start.notice);
+    model.leave = start.leave.clone();
     // What a demo asks for is not what a person did: it goes on with no session, and none is kept of it.
     let kept = start.store.as_ref().filter(|_| start.demo.is_none());
     let keeping = take_up(&mut model, kept, start.cut_off, start.resumes);
     let executor = Executor::new(sender, start.credentials, http, start.store)
         .keeping_among(keeping)
+        .within(start.leave)
         .forgetting(start.demo.is_some());
     model.demo = start.demo.map(Box::new);
     #[cfg(debug_assertions)]
@@ -133,6 +139,12 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let mut terminal = Terminal::enter(start.editor, start.surroundings, start.esc_wait)?;
     let _elsewhere = tasks.enter();
     Box::pin(run(&mut terminal, model, &theme, executor, answers)).await
+}
+
+/// Whether this run may use a profile; what is wrong with one is told when it is chosen.
+fn is_usable(name: &str, credentials: &Credentials, leave: &Leave) -> bool {
+    let choice = choose(&credentials.config, &credentials.environment, Some(name));
+    choice.map_or(true, |choice| leave.check_choice(&choice).is_ok())
 }
 
 /// Goes on with the session that was cut off, or offers it; from now on this one is kept.

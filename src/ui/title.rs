@@ -37,6 +37,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         Span::raw("  "),
         Span::raw(standing.profile.clone()),
     ]);
+    if model.leave.is_restricted() {
+        left.push_span(Span::styled(" restricted", theme.dim));
+    }
     if let Some(illness) = model.session.illness() {
         left.push_span(Span::styled(format!(" ({illness})"), theme.warning));
     }

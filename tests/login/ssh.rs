@@ -26,7 +26,7 @@ fn client(home: &Home) -> Command {
 #[test]
 fn the_printed_command_and_address_work_from_the_other_end() {
     let home = Home::new("ssh", Scenario::Healthy);
-    let server = match Server::start(&home.directory) {
+    let server = match Server::start(&home.directory, "") {
         Ok(server) => server,
         Err(reason) => return crate::skip(reason),
     };

@@ -76,7 +76,7 @@ fn witness() -> Witness {
         Sight::Printed(lines) => {
             assert!(!lines.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), "{lines:?}");
         }
-        Sight::Answer(_) | Sight::Copied(_) => {}
+        Sight::Answer(_) | Sight::Copied(_) | Sight::Lent(_) => {}
     })
 }
 

@@ -20,8 +20,8 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Starts one with its files in a directory; why there can be none.
-    pub(super) fn start(directory: &Path) -> Result<Self, &'static str> {
+    /// Starts one with its files in a directory; why there can be none. `more` are settings beside its own.
+    pub(super) fn start(directory: &Path, more: &str) -> Result<Self, &'static str> {
         let places = ["/usr/sbin/sshd", "/usr/local/sbin/sshd"];
         let program =
             places.into_iter().find(|path| Path::new(path).exists()).ok_or("there is no sshd here")?;
@@ -37,7 +37,7 @@ impl Server {
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = free.local_addr().unwrap().port();
         drop(free);
-        fs::write(directory.join("sshd_config"), settings(directory, port)).unwrap();
+        fs::write(directory.join("sshd_config"), settings(directory, port) + more).unwrap();
         let daemon = Command::new(program)
             .args(["-D", "-f"])
             .arg(directory.join("sshd_config"))

@@ -19,6 +19,7 @@ use segue::{
         model::{Model, Opening},
     },
     domain::{
+        leave::Leave,
         profile::{Config, Environment, choose},
         request::Draft,
     },
@@ -48,6 +49,8 @@ pub(crate) enum Sight<'a> {
     Copied(&'a str),
     /// Lines that are written outside the screen.
     Printed(&'a str),
+    /// The terminal is given to something else: a shell, an editor.
+    Lent(&'static str),
 }
 
 /// A frame as it was drawn.
@@ -82,6 +85,10 @@ pub(crate) struct Setting {
     pub(crate) store: Option<Store>,
     pub(crate) witness: Witness,
     pub(crate) size: (u16, u16),
+    /// What the edge lets pass.
+    pub(crate) leave: Leave,
+    /// Whether the model asks for no leave: a mistake of the core, for a test of the edge.
+    pub(crate) is_blind: bool,
 }
 
 impl Setting {
@@ -98,22 +105,34 @@ impl Setting {
         let credentials =
             Credentials { choice, config, environment, scenario: segue::sandbox::Scenario::Healthy };
         let witness: Witness = Arc::new(|_| {});
-        Self { credentials, path: path.to_owned(), store: None, witness, size: (160, 50) }
+        Self {
+            credentials,
+            path: path.to_owned(),
+            store: None,
+            witness,
+            size: (160, 50),
+            leave: Leave::Free,
+            is_blind: false,
+        }
     }
 
     /// Raises the curtain.
     pub(crate) fn open(self) -> Stage {
         let draft = Draft { path: self.path, ..Draft::default() };
-        let model = Model::new(
+        let mut model = Model::new(
             runtime::session(&self.credentials, segue::domain::catalog::Scope::Documented, true),
             &draft,
         );
+        if !self.is_blind {
+            model.leave = self.leave.clone();
+        }
         let (events, incoming) = mpsc::unbounded_channel();
         let (frames, scenes) = mpsc::unbounded_channel();
         let (sender, answers) = runtime::answers();
         let sessions = self.store.as_ref().map(Store::sessions);
         let keeping = sessions.map_or_else(Keeping::default, |sessions| Keeping::among(sessions, None));
         let executor = Executor::new(sender, self.credentials, Http::new(), self.store)
+            .within(self.leave)
             .filtering_with(env!("CARGO_BIN_EXE_segue").into())
             .keeping_among(keeping);
         let answers = witnessed(answers, Arc::clone(&self.witness));
@@ -275,10 +294,12 @@ impl Surface for Memory {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
+        (self.witness)(Sight::Lent("a shell"));
         Ok(())
     }
 
     fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+        (self.witness)(Sight::Lent("an editor"));
         Ok(Ok(format!("{text} ")))
     }
 }

@@ -4,7 +4,7 @@
 use std::{
     cell::RefCell,
     io::ErrorKind,
-    net::{TcpListener, TcpStream},
+    net::{SocketAddr, TcpListener, TcpStream},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -28,9 +28,14 @@ impl Silent {
         Self { listener, held: RefCell::default() }
     }
 
+    /// Where it is.
+    pub(super) fn address(&self) -> SocketAddr {
+        self.listener.local_addr().unwrap()
+    }
+
     /// Makes it the server that the program speaks to.
     pub(super) fn serve<'a>(&self, start: Start<'a>) -> Start<'a> {
-        let origin = format!("http://{}", self.listener.local_addr().unwrap());
+        let origin = format!("http://{}", self.address());
         start.env("SEGUE_ORIGIN", &origin).env("SEGUE_DEVELOPER_TOKEN", &token())
     }
 

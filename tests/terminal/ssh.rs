@@ -26,7 +26,7 @@ impl Far {
         let home = Home::new();
         // Writes down its process id first.
         home.write("segue", &format!("echo $$ >pid\nexec '{}' \"$@\"\n", env!("CARGO_BIN_EXE_segue")));
-        match Server::start(home.path()) {
+        match Server::start(home.path(), "") {
             Ok(server) => Some(Self { home, server, has_tmux }),
             Err(reason) => {
                 skip(reason);
@@ -98,7 +98,7 @@ impl Drop for Far {
 /// Tells why a test does not run; past the harness, which keeps what a good test prints. Where it has to run
 /// (`SEGUE_NEEDS_SSH`), that is a failure.
 #[expect(clippy::disallowed_methods, reason = "what is left out is told past the harness")]
-fn skip(reason: &str) {
+pub(super) fn skip(reason: &str) {
     use std::io::Write as _;
     assert!(std::env::var_os("SEGUE_NEEDS_SSH").is_none(), "{reason}");
     let _ = writeln!(std::io::stderr(), "skipped: {reason}; .ci/ssh installs it");

@@ -1,6 +1,7 @@
 //! What lies over the panels: the palette, the help, the question before a write.
 
 use segue::domain::{
+    leave::Leave,
     profile::Origin,
     request::{Draft, Method},
 };
@@ -56,4 +57,18 @@ fn the_help_fits_into_80_columns() {
         let help: Vec<_> = super::dump::glyphs(&stage.draw().buffer).into_iter().skip(1).take(20).collect();
         lacks(&help.join("\n"), "…");
     }
+}
+
+#[test]
+fn a_restricted_run_says_that_it_is_one_and_offers_what_there_is() {
+    let mut stage = super::stage::tracks(110, 20);
+    stage.model.leave = Leave::Restricted { writes: false, home: None };
+    let screen = shot("restricted", &stage);
+    has(&screen, "sandbox restricted · us");
+    lacks(&screen, "s save");
+    let stage = stage.press("s");
+    has(
+        &super::dump::glyphs(&stage.draw().buffer).join("\n"),
+        "restricted: saving to files is switched off here",
+    );
 }

@@ -3,6 +3,7 @@
 use crate::{
     app::{
         effect::{Clip, Effect, Effects},
+        keymap::Action,
         layout::Panel,
         model::{Model, Opening},
         overlay::Overlay,
@@ -11,6 +12,7 @@ use crate::{
     domain::{
         copying::{CopyFault, Part, as_layout, copied},
         export::{Exported, Form},
+        quantity,
         request::Request,
         visible::visible,
     },
@@ -24,6 +26,13 @@ pub(super) fn part(model: &mut Model, part: Part) -> Effects {
         Ok(copied) => {
             let also = if part == Part::Path { "; y P copies it as a JSON pointer" } else { "" };
             vec![Effect::Copy { text: Clip(copied.text), what: format!("{}{also}", copied.told) }]
+        }
+        Err(CopyFault::TooLong(size)) if !model.can(Action::Save) => {
+            let size = quantity::bytes(size as u64);
+            refuse(
+                model,
+                format!("nothing was copied: {size} are too long for a terminal; copy a part of them"),
+            )
         }
         Err(fault @ CopyFault::TooLong(_)) => {
             model.saving.is_for_value = true;

@@ -197,6 +197,10 @@ fn edit_field(model: &mut Model, edit: Edit) -> Effects {
 
 /// Says why an action does nothing now, where a person may wonder.
 fn cannot(model: &mut Model, action: Action) -> Effects {
+    if let Err(refusal) = action.check(&model.leave) {
+        model.notice = Some(refusal.to_string());
+        return Effects::new();
+    }
     let key = |action| model.keymap.key(Context::Response, action);
     model.notice = match action {
         Action::Follow | Action::FollowAll if model.response.filtered().is_some() => Some(no_next(model)),
@@ -293,12 +297,13 @@ fn lay_over(model: &mut Model, action: Action) {
         Action::ShowValue => show_value(model),
         Action::ShowResource => show_resource(model),
         Action::ShowHelp => {
-            let help = Help::new(&model.keymap, model.context());
+            let help = Help::new(&model.keymap, model.context(), &model.leave);
             model.overlay = Some(Overlay::Help(Box::new(help)));
         }
         Action::ShowPalette => {
             let Session { profiles, scenarios, scope, .. } = &model.session;
             let palette = Palette::new(&model.keymap, profiles, scenarios, &model.settings, *scope);
+            let palette = palette.within(&model.leave);
             model.overlay = Some(Overlay::Palette(Box::new(palette)));
         }
         Action::Browse => endpoints::browse(model),

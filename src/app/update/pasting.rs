@@ -10,6 +10,7 @@ use crate::{
         model::{Model, Opening},
     },
     domain::{
+        leave::Deed,
         pasted::{self, Pasted},
         profile::SANDBOX,
         secret,
@@ -56,18 +57,21 @@ fn fill(model: &mut Model, pasted: Pasted) -> Effects {
     }
     let mut notes = pasted.notes;
     let has_tokens = pasted.developer.is_some() || pasted.user.is_some();
-    if has_tokens && !is_here {
+    let refusal = model.leave.check(Deed::TakeTokens).err();
+    if let Some(refusal) = refusal.as_ref().filter(|_| has_tokens) {
+        notes.insert(0, format!("{refusal}."));
+    } else if has_tokens && !is_here {
         notes.insert(0, elsewhere(&pasted.origin, &here.profile));
     }
     let what = if pasted.is_command { "curl command" } else { "address" };
     let place = if stands_in { "; it goes to the sandbox" } else { "" };
-    let kept =
-        if has_tokens && is_here { "; its tokens are kept in memory, and sent from now on" } else { "" };
+    let takes_tokens = has_tokens && is_here && refusal.is_none();
+    let kept = if takes_tokens { "; its tokens are kept in memory, and sent from now on" } else { "" };
     model.notice = Some(format!("taken from the {what}{place}{kept}"));
     if !notes.is_empty() {
         travel::tell(model, errors::left_out(&notes));
     }
-    if !has_tokens || !is_here {
+    if !takes_tokens {
         return Effects::new();
     }
     adopt(model, pasted.developer, pasted.user)

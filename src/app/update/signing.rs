@@ -5,6 +5,7 @@ use crate::{
     app::{
         doctor::{Account, Subject},
         effect::{Clip, Effect, Effects},
+        keymap::Action,
         model::Model,
         overlay::Overlay,
     },
@@ -35,7 +36,7 @@ pub(super) fn begin(model: &mut Model) -> Effects {
 pub(super) fn is_curable(model: &Model, report: &Report) -> bool {
     let is_refused = report.entries.iter().any(|entry| entry.code.as_deref() == Some("40300"));
     let wants = model.fetch.last().is_some_and(|request| request.tokens.user);
-    is_refused && wants && model.doctor.status() == Some(403)
+    model.can(Action::SignIn) && is_refused && wants && model.doctor.status() == Some(403)
 }
 
 /// What the errors panel says to a refusal that a sign-in can cure.

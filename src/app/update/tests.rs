@@ -36,6 +36,7 @@ mod filtering;
 mod history;
 mod locale;
 mod pasting;
+mod restricted;
 mod resuming;
 mod saving;
 mod settings;

@@ -120,9 +120,13 @@ pub(super) fn ask_or_start(model: &mut Model, request: Request, is_repeat: bool)
         tell(model, errors::no_token(missing, true));
         return Effects::new();
     }
+    if is_refused(model, &request) {
+        return Effects::new();
+    }
     let is_real = model.session.standing.profile != crate::domain::profile::SANDBOX;
     let was_sent = is_repeat || model.fetch.was_written(&request);
-    let asks = request.method.is_write() && (was_sent || (is_real && model.session.confirms_writes));
+    let asks = request.method.is_write()
+        && (was_sent || (is_real && (model.session.confirms_writes || model.leave.is_restricted())));
     if asks {
         let profile = model.session.standing.profile.clone();
         let question = Question { request, is_repeat: was_sent, profile, ready_at: model.now };
@@ -145,9 +149,18 @@ pub(super) fn confirmed(model: &mut Model, question: Question) -> Effects {
     start(model, question.request)
 }
 
+/// Whether this run may not send a request; why is told.
+fn is_refused(model: &mut Model, request: &Request) -> bool {
+    let refusal = model.leave.check_request(request).err();
+    if let Some(refusal) = &refusal {
+        tell(model, errors::refused_here(refusal));
+    }
+    refusal.is_some()
+}
+
 /// Starts a fetch for a new response; what runs is given up.
 pub(super) fn start(model: &mut Model, request: Request) -> Effects {
-    if is_opening(model) {
+    if is_opening(model) || is_refused(model, &request) {
         return Effects::new();
     }
     let mut effects = follow::stop(model);
