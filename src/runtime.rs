@@ -100,7 +100,8 @@ pub async fn run(
     executor: Executor,
     mut answers: mpsc::Receiver<Message>,
 ) -> io::Result<End> {
-    let mut executor = executor;
+    // Large, and moved no more than once.
+    let mut executor = Box::new(executor);
     let mut keeping = executor.keeping();
     let turning = turn(surface, &mut model, theme, (&mut executor, &mut keeping), &mut answers);
     let outcome = Box::pin(turning).await;
