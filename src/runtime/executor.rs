@@ -5,7 +5,7 @@
 
 use std::{
     collections::HashMap,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, PoisonError, atomic::Ordering},
     time::Duration,
 };
@@ -129,6 +129,8 @@ pub struct Executor {
     remembering: Remembering,
     signing_in: Option<AbortHandle>,
     keeping: Keeping,
+    /// Where paths begin that are typed and relative; empty for where the program runs.
+    directory: PathBuf,
     /// Neither requests nor the draft are kept.
     is_forgetful: bool,
     leave: Leave,
@@ -176,6 +178,7 @@ impl Executor {
             remembering: Remembering::default(),
             signing_in: None,
             keeping: Keeping::default(),
+            directory: PathBuf::new(),
             is_forgetful: false,
             leave: Leave::default(),
             #[cfg(debug_assertions)]
@@ -204,6 +207,12 @@ impl Executor {
     /// What this run may do.
     pub(super) const fn leave(&self) -> &Leave {
         &self.leave
+    }
+
+    /// An executor that saves in a directory what has a relative path.
+    #[must_use]
+    pub fn saving_in(self, directory: PathBuf) -> Self {
+        Self { directory, ..self }
     }
 
     /// How the run is kept, for the loop.
@@ -405,9 +414,9 @@ impl Executor {
     }
 
     fn save(&self, path: Typed, pages: Arc<Pages>, part: Part, replaces: bool) {
-        let answers = self.answers.clone();
+        let (answers, directory) = (self.answers.clone(), self.directory.clone());
         tokio::task::spawn_blocking(move || {
-            let outcome = save(&path, &pages, part, replaces);
+            let outcome = save(&directory, &path, &pages, part, replaces);
             let _ = answers.blocking_send(Message::Saved { path, outcome });
         });
     }
@@ -528,8 +537,15 @@ impl Executor {
 }
 
 /// Writes a part of some pages to the file that a person named.
-fn save(typed: &Typed, pages: &Pages, part: Part, replaces: bool) -> Result<Saved, SaveFault> {
-    let path = typed_path(&typed.0, std::env::home_dir().as_deref())?;
+/// Saves at a path; one that is relative lies in the directory.
+fn save(
+    directory: &Path,
+    typed: &Typed,
+    pages: &Pages,
+    part: Part,
+    replaces: bool,
+) -> Result<Saved, SaveFault> {
+    let path = directory.join(typed_path(&typed.0, std::env::home_dir().as_deref())?);
     let existing = if replaces { Existing::Replace } else { Existing::Keep };
     let bytes = saving::save(&path, filtering::bytes(pages, part), existing)?;
     Ok(Saved { path: shown(&path), bytes })

@@ -10,7 +10,7 @@ use crate::{
         answer::Head,
         clock::ServerTime,
         error::Report,
-        request::Request,
+        request::{Request, is_secret_header},
         secret::{self, Secret},
         token::Standing,
     },
@@ -60,9 +60,18 @@ pub async fn prepare(
         headers: request.headers.clone(),
         secret_headers,
         body: request.body.clone().map(String::into_bytes),
-        secrets: keyring.secrets(),
+        secrets: secrets(keyring, request),
     };
-    Ok((call, keyring.secrets(), keyring.standing(now)))
+    Ok((call, secrets(keyring, request), keyring.standing(now)))
+}
+
+/// What must not come back from an answer: the profile's secrets, and what stands in headers whose names sound like one. A value
+/// that is shorter than any key would take away words of the answer.
+fn secrets(keyring: &Keyring, request: &Request) -> Vec<Secret> {
+    const SHORTEST: usize = 8;
+    let is_secret = |(name, value): &&(String, String)| is_secret_header(name) && value.len() >= SHORTEST;
+    let typed = request.headers.iter().filter(is_secret).map(|(_, value)| Secret::new(value.clone()));
+    keyring.secrets().into_iter().chain(typed).collect()
 }
 
 /// Notes what an answer says of its server's clock; how the credentials stand then. Nothing when the credentials are in use
@@ -134,6 +143,26 @@ mod tests {
             let request = draft.check(&Origin::sandbox().url()).unwrap();
             let report = prepare(&keyring(), &request, "work").await.map(|_| ()).unwrap_err();
             assert!(report.entries[0].meaning.contains(&format!("in the {place}")), "{report:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_header_that_sounds_like_a_secret_is_sent_and_blotted_out_of_the_answer() {
+        let draft = Draft {
+            path: "/v1/test".to_owned(),
+            headers: "X-Api-Key: zebra-quartz-4711\nX-Token: short\nAccept: application/json".to_owned(),
+            developer: Some(false),
+            ..Draft::default()
+        };
+        let request = draft.check(&Origin::sandbox().url()).unwrap();
+        let (call, blotted, _) = prepare(&keyring(), &request, "work").await.unwrap();
+        assert!(call.headers.iter().any(|(_, value)| value == "zebra-quartz-4711"));
+        for secrets in [&call.secrets, &blotted] {
+            let is_in = |text: &str| secrets.iter().any(|secret| secret.expose() == text);
+            assert_eq!(
+                (is_in("zebra-quartz-4711"), is_in("short"), is_in("application/json")),
+                (true, false, false)
+            );
         }
     }
 }

@@ -132,6 +132,8 @@ impl Setting {
         let sessions = self.store.as_ref().map(Store::sessions);
         let keeping = sessions.map_or_else(Keeping::default, |sessions| Keeping::among(sessions, None));
         let executor = Executor::new(sender, self.credentials, Http::new(), self.store)
+            // What any keys save must not lie among the project's files.
+            .saving_in(std::env::temp_dir())
             .within(self.leave)
             .filtering_with(env!("CARGO_BIN_EXE_segue").into())
             .keeping_among(keeping);
