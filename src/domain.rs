@@ -19,6 +19,7 @@ pub mod json;
 pub mod link;
 pub mod pages;
 pub mod pasted;
+pub mod personal;
 pub mod profile;
 pub mod quantity;
 pub mod recording;
