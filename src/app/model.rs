@@ -15,6 +15,7 @@ use super::{
     locale,
     overlay::Overlay,
     pointing::{self, Pointed},
+    present,
     prompt::{Ask, Prompt},
     response, resuming,
     saving::{self, What},
@@ -72,6 +73,8 @@ pub struct Model {
     pub now: i64,
     /// What was clicked last, if no key was pressed since.
     pub pointed: Option<Pointed>,
+    /// Whether this is a stage.
+    pub present: present::State,
     /// The first key of a chord.
     pub begun: Option<Key>,
     /// What is to be drawn.
@@ -174,6 +177,7 @@ impl Model {
             notice: None,
             now: 0,
             pointed: None,
+            present: present::State::default(),
             begun: None,
             touched: Touched::All,
         }
@@ -279,6 +283,8 @@ impl Model {
     pub fn can(&self, action: Action) -> bool {
         match action {
             Action::NextPanel | Action::PreviousPanel => self.overlay.is_none() && self.prompt.is_none(),
+            // What was sent before, and what is printed beside the screen, is nothing for a stage.
+            Action::Recall | Action::PrintCopied if self.present.is_on() => false,
             Action::Send | Action::Recall => self.overlay.is_none(),
             Action::Search => self.response.tree().is_some(),
             Action::Hit { .. } => self.response.tree().is_some() && self.search.matcher().is_some(),
@@ -394,7 +400,8 @@ impl Model {
     pub fn advice(&self) -> impl Iterator<Item = &Advice> {
         let is_typing =
             matches!(self.context(), Context::Path | Context::Offers | Context::Chosen | Context::Stops);
-        self.advising.advice(is_typing.then(|| self.composer.path.byte()))
+        let advice = self.advising.advice(is_typing.then(|| self.composer.path.byte()));
+        advice.filter(|_| !self.present.is_on())
     }
 
     /// Rows of the form that advice takes.

@@ -56,6 +56,8 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         resumes: explore.resume,
         abilities,
         is_plain,
+        presents: explore.present || credentials.config.present,
+        shows_keys: explore.show_keys || credentials.config.show_keys,
         scope: if explore.undocumented { Scope::WithObserved } else { Scope::Documented },
         #[cfg(debug_assertions)]
         crash: explore.crash.map(|place| match place {
@@ -73,6 +75,8 @@ pub(super) fn start(credentials: Credentials, opened: &Opened) -> Start {
     Start {
         abilities: abilities.in_ascii(credentials.config.ascii.unwrap_or(false)),
         is_plain: credentials.config.plain.unwrap_or(false),
+        presents: credentials.config.present,
+        shows_keys: credentials.config.show_keys,
         credentials,
         draft: None,
         // What is typed in a replay is of no use elsewhere.

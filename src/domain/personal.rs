@@ -76,6 +76,12 @@ pub fn is_of_account(target: &str) -> bool {
     steps.next().is_some() && steps.next().is_some_and(|step| step.eq_ignore_ascii_case("me"))
 }
 
+/// The e-mail addresses in a text.
+pub fn addresses(text: &str) -> impl Iterator<Item = String> {
+    let found = ADDRESSES.iter().flat_map(|addresses| addresses.find_iter(text));
+    found.map(|found| found.as_str().to_owned()).collect::<Vec<_>>().into_iter()
+}
+
 impl Personal {
     /// The text of a document that came from this path, with stand-ins for what is personal. Only texts change, so that the
     /// tree is the same.

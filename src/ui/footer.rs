@@ -6,7 +6,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Theme, frame, text};
+use super::{Theme, frame, present, text};
 use crate::app::{
     keymap::{self, Action},
     model::Model,
@@ -25,9 +25,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
             ),
         ]);
         frame::put_line(buffer, area, 0, &line);
-        return;
+    } else {
+        draw_keys(model, theme, area, buffer);
     }
-    draw_keys(model, theme, area, buffer);
+    present::draw_pressed(model, theme, area, buffer);
 }
 
 /// Draws the keys alone.

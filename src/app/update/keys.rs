@@ -2,7 +2,7 @@
 
 use super::{
     comparing, completing, copying, demo, doctor, endpoints, filtering, focus, follow, history, locale,
-    pasting, prompt, quit, resuming, saving, search, signing, trail, travel,
+    pasting, presenting, prompt, quit, resuming, saving, search, signing, trail, travel,
 };
 use crate::{
     app::{
@@ -141,6 +141,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Interrupt if is_cancellable(model) => return travel::cancel(model),
         Action::Interrupt | Action::Quit => return quit(model),
         Action::Suspend => return vec![Effect::Suspend],
+        Action::TogglePresenter => return presenting::toggle(model),
+        Action::ToggleKeys => model.present.toggle_keys(),
         Action::Redraw => model.screen.redraws = model.screen.redraws.wrapping_add(1),
         Action::Copy(part) => return copying::part(model, part),
         Action::CopyCurl => return copying::request(model, Form::Curl),
@@ -187,6 +189,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
 /// Says why an action does nothing now, where a person may wonder.
 fn cannot(model: &mut Model, action: Action) -> Effects {
     model.notice = match action {
+        Action::Recall if model.present.is_on() => Some("the history stays closed on a stage".to_owned()),
+        Action::PrintCopied if model.present.is_on() => {
+            Some("nothing is printed beside the screen on a stage".to_owned())
+        }
         Action::Follow | Action::FollowAll if model.response.filtered().is_some() => Some(NO_NEXT.to_owned()),
         Action::Hold { .. } => Some("nothing to hold: there is no JSON response".to_owned()),
         Action::Compare if model.held.is_none() => {
@@ -277,6 +283,8 @@ fn lay_over(model: &mut Model, action: Action) {
         Action::ShowHelp => model.overlay = Some(Overlay::Help { offset: 0 }),
         Action::ShowPalette => {
             let Session { profiles, scenarios, scope, .. } = &model.session;
+            // The names of profiles are nothing for a stage.
+            let profiles = if model.present.is_on() { &[][..] } else { profiles };
             model.overlay = Some(Overlay::Palette(Box::new(Palette::new(profiles, scenarios, *scope))));
         }
         Action::Browse => endpoints::browse(model),
