@@ -19,6 +19,9 @@ use crate::domain::{
 /// So many keys show.
 const MOST_KEYS: usize = 6;
 
+/// So many addresses are remembered: more than anybody types in a talk.
+const MOST_ADDRESSES: usize = 100;
+
 /// Presenter mode.
 #[derive(Debug, Clone, Default)]
 pub struct State {
@@ -28,6 +31,8 @@ pub struct State {
     pressed: VecDeque<String>,
     /// What stands for what is personal; kept when the mode is left, so that links lead on.
     pub(super) personal: Arc<Personal>,
+    /// E-mail addresses that were sent along, and stand in paths from then on.
+    addresses: VecDeque<String>,
     /// Whether pages were fetched ahead before.
     pub(super) was_ahead: bool,
 }
@@ -53,6 +58,17 @@ impl State {
             self.pressed.pop_front();
         }
         self.pressed.push_back(label(key));
+    }
+
+    /// A text was sent that may hold addresses.
+    pub(super) fn sent(&mut self, text: &str) {
+        for address in personal::addresses(text) {
+            if !self.addresses.contains(&address) {
+                self.addresses.push_back(address);
+            }
+        }
+        let surplus = self.addresses.len().saturating_sub(MOST_ADDRESSES);
+        self.addresses.drain(..surplus);
     }
 
     /// Shows the keys that are pressed from now on, or no longer.
@@ -107,6 +123,7 @@ fn own(model: &Model) -> Vec<Own> {
     }
     own.extend(model.doctor.credentials().into_iter().flat_map(of_credentials));
     own.extend(typed(model).iter().flat_map(|text| personal::addresses(text)).map(Own::Text));
+    own.extend(model.present.addresses.iter().cloned().map(Own::Text));
     own.retain(|own| !matches!(own, Own::Text(text) if text.chars().count() < 8));
     own
 }
@@ -155,7 +172,8 @@ mod tests {
         let mut state = State::default();
         state.note(Key::char('q'), false);
         state.toggle_keys();
-        for key in [Key::ctrl('p'), Key::plain(KeyCode::PageDown), Key::char(' '), Key::plain(KeyCode::F(9))] {
+        for key in [Key::ctrl('p'), Key::plain(KeyCode::PageDown), Key::char(' '), Key::plain(KeyCode::F(9))]
+        {
             state.note(key, false);
         }
         state.note(Key::char('s'), true);

@@ -63,6 +63,7 @@ pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnM
     effects.extend(signing::unseen(model));
     copying::remember(model, &effects);
     effects.extend(resuming::go_on(model));
+    presenting::note(model, &effects);
     let (personal, is_on) = (&model.present.personal, model.present.is_on());
     let effects: Effects =
         effects.into_iter().filter_map(|effect| presenting::sent(is_on, personal, effect)).collect();

@@ -311,7 +311,8 @@ mod tests {
     #[test]
     fn what_stands_for_an_identifier_leads_to_it() {
         let mut personal = Personal::default();
-        let body = r#"{"resources":{"library-songs":{"i.Ab12Cd34":{"id":"i.Ab12Cd34","type":"library-songs"}}}}"#;
+        let body =
+            r#"{"resources":{"library-songs":{"i.Ab12Cd34":{"id":"i.Ab12Cd34","type":"library-songs"}}}}"#;
         let shown = veiled(&mut personal, "/v1/me/library/songs", body);
         assert!(shown.contains(r#"{"i.masked1":{"id":"i.masked1""#), "{shown}");
         assert_eq!(personal.unveil("/v1/me/x?ids=i.masked1,2"), "/v1/me/x?ids=i.Ab12Cd34,2");
@@ -351,7 +352,10 @@ mod tests {
         let mut personal = Personal::default();
         let body = r#"{"data":[{"id":"p.Ab12Cd34","type":"library-playlists","attributes":{"name":"Playlists for Ann"}}]}"#;
         let _ = veiled(&mut personal, "/v1/me/library/playlists", body);
-        assert_eq!(personal.text("no lists FOR+ANN here"), "no lists FOR+ANN here".replace("lists FOR+ANN", "•••••••••••••"));
+        assert_eq!(
+            personal.text("no lists FOR+ANN here"),
+            "no lists FOR+ANN here".replace("lists FOR+ANN", "•••••••••••••")
+        );
         assert_eq!(personal.text("/v1/me/library/playlists"), "/v1/me/library/playlists");
     }
 

@@ -30,7 +30,12 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let style = look(model, theme).add_modifier(Modifier::BOLD | Modifier::REVERSED);
     let bar = Rect { height: 1, ..area };
     buffer.set_style(bar.intersection(*buffer.area()), style);
-    frame::put_line(buffer, bar, 0, &Line::styled(format!(" {}", text::fit(&words, columns, theme.marks.cut)), style));
+    frame::put_line(
+        buffer,
+        bar,
+        0,
+        &Line::styled(format!(" {}", text::fit(&words, columns, theme.marks.cut)), style),
+    );
     let room = columns.saturating_sub(text::width(&words) + 3);
     let aside = text::fit_target(&aside(model), room, theme.marks.cut);
     let taken = u16::try_from(text::width(&aside) + 1).unwrap_or(u16::MAX).min(area.width);

@@ -101,7 +101,8 @@ fn arrival(personal: &mut Personal, arrival: Arrival) -> Arrival {
         Body::Page(page) => masked_page(personal, &page).map_or(Body::Empty, Body::Page),
         Body::Beginning(page, mut text) => {
             let start = personal.text(&String::from_utf8_lossy(&text.start));
-            text.start = if personal.is_personal(&target) { Arc::default() } else { start.into_bytes().into() };
+            text.start =
+                if personal.is_personal(&target) { Arc::default() } else { start.into_bytes().into() };
             masked_page(personal, &page).map_or(Body::Empty, |page| Body::Beginning(page, text))
         }
         Body::Text(mut text) => {
@@ -167,6 +168,15 @@ fn exchange(personal: &mut Personal, exchange: Exchange) -> Exchange {
         answer
     });
     Exchange { url, answer, ..exchange }
+}
+
+/// Notes addresses that are sent along: the path of a response has them from then on.
+pub(super) fn note(model: &mut Model, effects: &[Effect]) {
+    for effect in effects {
+        if let Effect::Fetch { request, .. } = effect {
+            model.present.sent(&request.target);
+        }
+    }
 }
 
 /// What goes out, with the identifiers themselves; on a stage nothing is kept, and no answer comes in pieces.

@@ -50,8 +50,7 @@ impl<'a> Net<'a> {
     #[must_use]
     pub fn caught(&self, row: &str, with_names: bool) -> Vec<bool> {
         let chars: Vec<char> = row.chars().collect();
-        let mut marks =
-            if with_names { self.met.names_in(&chars) } else { vec![false; chars.len()] };
+        let mut marks = if with_names { self.met.names_in(&chars) } else { vec![false; chars.len()] };
         for found in SHAPES.iter().flat_map(|shapes| shapes.find_iter(row)) {
             if !found.as_str().contains(super::STAND_IN) {
                 let start = row[..found.start()].chars().count();
@@ -112,7 +111,7 @@ mod tests {
             ("the profile work, and network", "the profile ••••, and network"),
             ("run pass show ann (X)", "run ••••••••••••• (X)"),
             ("ann@exa…", "•••••••…"),
-            X,
+            ("read /home/ann/keys/k.p8 first", "read ••••••••••••••••••• first"),
             ("/v1/me/library/songs/i.Ab12Cd", "/v1/me/library/songs/••••••••"),
             ("/v1/me/library/songs/i.masked1", "/v1/me/library/songs/i.masked1"),
             ("GET /v1/catalog/us/albums", "GET /v1/catalog/us/albums"),

@@ -27,7 +27,8 @@ impl Place {
     }
 
     fn inside(&self, document: &Document, node: NodeId) -> Self {
-        let place = Self { end: document.after(node).0, is_resource: false, is_attributes: false, ..self.clone() };
+        let place =
+            Self { end: document.after(node).0, is_resource: false, is_attributes: false, ..self.clone() };
         if !self.is_inside && document.has_key(node, "errors") {
             return Self { is_personal: false, ..place };
         }

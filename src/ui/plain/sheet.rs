@@ -169,7 +169,7 @@ fn concealed(model: &Model, told: Told) -> Told {
     let hide = |text: String| present::told(model, &text, with_names);
     let every = |texts: Vec<String>| texts.into_iter().map(hide).collect();
     let part = Part {
-        name: hide(told.part.name),
+        name: present::told(model, &told.part.name, true),
         lines: every(told.part.lines),
         pane: every(told.part.pane),
         place: match told.part.place {
@@ -184,7 +184,11 @@ fn concealed(model: &Model, told: Told) -> Told {
         errors: every(told.errors),
         chosen: told.chosen.map(hide),
         notice: told.notice.map(hide),
-        typed: told.typed.map(|typed| Typed { before: hide(typed.before), after: hide(typed.after), ..typed }),
+        typed: told.typed.map(|typed| Typed {
+            before: hide(typed.before),
+            after: hide(typed.after),
+            ..typed
+        }),
         beside: told.beside.map(hide),
         part,
         ..told
