@@ -29,6 +29,9 @@ pub struct State {
     /// Whether the keys that were pressed show.
     pub shows_keys: bool,
     pressed: VecDeque<String>,
+    last: Option<Key>,
+    /// Whether leaving is meant: a key alone leaves only if it is pressed twice.
+    pub(super) is_meant: bool,
     /// What stands for what is personal; kept when the mode is left, so that links lead on.
     pub(super) personal: Arc<Personal>,
     /// E-mail addresses that were sent along, and stand in paths from then on.
@@ -49,8 +52,11 @@ impl State {
         self.pressed.iter().filter(|_| self.shows_keys).map(String::as_str)
     }
 
-    /// A key was pressed: where a text is typed, characters are none of the room's business.
-    pub(super) fn note(&mut self, key: Key, is_typed: bool) {
+    /// A key was pressed: where a text is typed, characters are none of the room's business. `is_chosen` if it chooses in the
+    /// palette.
+    pub(super) fn note(&mut self, key: Key, is_typed: bool, is_chosen: bool) {
+        self.is_meant = is_chosen || (self.is_meant && self.last == Some(key));
+        self.last = Some(key);
         if !self.shows_keys || is_typed {
             return;
         }
@@ -170,13 +176,13 @@ mod tests {
     #[test]
     fn keys_are_written_as_elsewhere_and_what_is_typed_is_not() {
         let mut state = State::default();
-        state.note(Key::char('q'), false);
+        state.note(Key::char('q'), false, false);
         state.toggle_keys();
         for key in [Key::ctrl('p'), Key::plain(KeyCode::PageDown), Key::char(' '), Key::plain(KeyCode::F(9))]
         {
-            state.note(key, false);
+            state.note(key, false, false);
         }
-        state.note(Key::char('s'), true);
+        state.note(Key::char('s'), true, false);
         assert_eq!(state.pressed().collect::<Vec<_>>(), ["Ctrl-p", "PgDn", "Space", "F9"]);
         state.toggle_keys();
         assert_eq!(state.pressed().count(), 0);

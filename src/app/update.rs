@@ -31,8 +31,9 @@ use std::sync::Arc;
 
 use super::{
     effect::{Effect, Effects},
-    event::Event,
+    event::{Event, KeyCode},
     fetch::FetchId,
+    keymap::Context,
     layout::Panel,
     message::Message,
     model::Model,
@@ -150,7 +151,8 @@ fn input(model: &mut Model, event: Event) -> Effects {
     match event {
         Event::Key(key) => {
             let is_typed = model.context().is_field() && key.typed().is_some();
-            model.present.note(key, is_typed);
+            let is_chosen = model.context() == Context::Palette && key.code == KeyCode::Enter;
+            model.present.note(key, is_typed, is_chosen);
             keys::key(model, key)
         }
         Event::Paste(text) => keys::paste(model, &text),

@@ -151,7 +151,8 @@ pub(super) fn translate(cells: &mut [Cell], charset: Charset) {
 /// The rows of a frame that have been drawn.
 pub(super) fn translate_rows(buffer: &mut Buffer, rows: std::ops::Range<u16>, charset: Charset) {
     let width = usize::from(buffer.area.width);
-    for y in rows {
+    // A screen without columns has no cell to begin with.
+    for y in rows.filter(|_| width > 0) {
         let from = buffer.index_of(buffer.area.x, y.min(buffer.area.bottom().saturating_sub(1)));
         translate(&mut buffer.content[from..][..width], charset);
     }

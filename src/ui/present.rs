@@ -25,7 +25,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         return;
     }
     let columns = usize::from(area.width).saturating_sub(2);
-    let status: String = title::status(model, columns, theme).iter().map(Span::to_string).collect();
+    // From the last row, the version of the protocol is the least telling.
+    let status = title::status(model, columns, theme);
+    let told = status.iter().filter(|span| !span.content.starts_with(" · HTTP/"));
+    let status: String = told.map(Span::to_string).collect();
     let words = if status.is_empty() { "segue".to_owned() } else { status };
     let style = look(model, theme).add_modifier(Modifier::BOLD | Modifier::REVERSED);
     let bar = Rect { height: 1, ..area };
@@ -102,6 +105,9 @@ pub(super) fn draw_pressed(model: &Model, theme: &Theme, area: Rect, buffer: &mu
 pub(super) fn mask(model: &Model, rows: Range<u16>, buffer: &mut Buffer) {
     let Some(net) = present::net(model) else { return };
     let screen = buffer.area;
+    if screen.width == 0 {
+        return;
+    }
     let response = model.areas_in((screen.width, screen.height)).response;
     let is_covered = model.overlay.is_some() || model.prompt.is_some();
     for y in rows.start.max(screen.top())..rows.end.min(screen.bottom()) {
