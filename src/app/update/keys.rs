@@ -142,8 +142,6 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Interrupt | Action::Quit => return quit(model),
         Action::Suspend => return vec![Effect::Suspend],
         Action::TogglePresenter => return presenting::toggle(model),
-        Action::ToggleKeys => model.present.toggle_keys(),
-        Action::Redraw => model.screen.redraws = model.screen.redraws.wrapping_add(1),
         Action::Copy(part) => return copying::part(model, part),
         Action::CopyCurl => return copying::request(model, Form::Curl),
         Action::CopyToken => return copying::ask_for_token(model),
@@ -280,6 +278,8 @@ fn lay_over(model: &mut Model, action: Action) {
         Action::Decline => model.overlay = None,
         Action::ShowValue => show_value(model),
         Action::ShowResource => show_resource(model),
+        Action::ToggleKeys => model.present.toggle_keys(),
+        Action::Redraw => model.screen.redraws = model.screen.redraws.wrapping_add(1),
         Action::ShowHelp => model.overlay = Some(Overlay::Help { offset: 0 }),
         Action::ShowPalette => {
             let Session { profiles, scenarios, scope, .. } = &model.session;
