@@ -92,6 +92,8 @@ pub(super) fn masked(model: &mut Model, message: Message) -> Message {
         Message::Asked { turn, exchange: came } => {
             Message::Asked { turn, exchange: Box::new(exchange(personal, *came)) }
         }
+        // What was sent before is nothing for a stage, whoever asks for it.
+        Message::Recalled { turn, .. } => Message::Recalled { turn, entries: Arc::new([]) },
         Message::Told(words) => Message::Told(personal.text(&words)),
         other => other,
     }
