@@ -32,6 +32,7 @@ pub mod model;
 pub mod overlay;
 pub mod palette;
 pub mod pointing;
+pub mod present;
 pub mod preview;
 pub mod prompt;
 pub mod response;

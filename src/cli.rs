@@ -50,6 +50,7 @@ const EXAMPLES: &str = "Examples:
   segue --sandbox                            on the sandbox, whatever credentials there are
   segue --record talk                        keep what is sent and what comes of it in the directory talk
   segue --replay talk                        the same again, with no network and no credentials
+  segue --present                            for a stage: nothing personal on the screen
   segue demo docs/demos/first-minute.toml    a demo that F9 walks through; --check tells what would go wrong
   segue get --all --format ndjson PATH       every item of a list, one a line, without a screen
   segue doctor                               what is wrong with the credentials, without a screen
@@ -122,6 +123,12 @@ pub struct Explore {
     /// Draw borders and marks in ASCII, which is also done where the locale is not UTF-8.
     #[arg(long)]
     pub ascii: bool,
+    /// Presenter mode: a clean first screen, nothing personal on it, and nothing that moves by itself.
+    #[arg(long, conflicts_with = "resume")]
+    pub present: bool,
+    /// Show the keys that are pressed, in the corner.
+    #[arg(long)]
+    pub show_keys: bool,
     /// The method in the composer.
     #[arg(short = 'X', long = "method", value_name = "METHOD", value_parser = method)]
     pub method: Option<Method>,
@@ -279,6 +286,8 @@ mod tests {
             "undocumented",
             "plain",
             "ascii",
+            "present",
+            "show_keys",
             "method",
             "headers",
             "restricted",

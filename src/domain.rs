@@ -21,6 +21,7 @@ pub mod link;
 pub mod near;
 pub mod pages;
 pub mod pasted;
+pub mod personal;
 pub mod profile;
 pub mod quantity;
 pub mod recording;

@@ -12,6 +12,7 @@ mod marks;
 mod overlay;
 mod palette;
 pub mod plain;
+mod present;
 mod prompt;
 mod request;
 mod response;
@@ -49,7 +50,10 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     let screen = *buffer.area();
     // The terminal may have been resized since the model last heard of it; the buffer's own size holds.
     let areas = model.areas_in((screen.width, screen.height));
-    title::draw(model, theme, areas.title, buffer);
+    match model.present.is_on() {
+        true => present::draw(model, theme, areas.title, buffer),
+        false => title::draw(model, theme, areas.title, buffer),
+    }
     response::draw(model, theme, areas.response, buffer);
     let typed = prompt::draw(model, theme, areas.response, buffer);
     errors::draw(model, theme, areas.errors, buffer);
@@ -61,6 +65,7 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     }
     let above_note = Rect { height: screen.height.saturating_sub(areas.note.height), ..screen };
     let over = overlay::draw(model, theme, above_note, buffer);
+    present::mask(model, screen.top()..screen.bottom(), buffer);
     marks::translate_rows(buffer, screen.top()..screen.bottom(), theme.charset);
     (screen.top()..screen.bottom(), if model.overlay.is_some() { over } else { typed.or(cursor) })
 }
@@ -83,6 +88,8 @@ pub fn renew(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     // Which keys do something depends on the row.
     footer::draw(model, theme, areas.footer, buffer);
     let rows = areas.response.top()..areas.response.bottom().max(areas.footer.bottom());
+    present::mask(model, areas.response.top()..areas.response.bottom(), buffer);
+    present::mask(model, areas.footer.top()..areas.footer.bottom(), buffer);
     marks::translate_rows(buffer, rows.clone(), theme.charset);
     // The text cursor is in a field or nowhere, and no field is open while the response alone changes.
     (rows, None)

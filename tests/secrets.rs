@@ -7,6 +7,8 @@ mod stage;
 
 #[path = "secrets/echoed.rs"]
 mod echoed;
+#[path = "secrets/present.rs"]
+mod present;
 #[path = "secrets/program.rs"]
 mod program;
 #[path = "secrets/seeker.rs"]

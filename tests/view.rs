@@ -31,6 +31,8 @@ mod overlays;
 mod picture;
 #[path = "view/plain.rs"]
 mod plain;
+#[path = "view/present.rs"]
+mod present;
 #[path = "view/request.rs"]
 mod request;
 #[path = "view/response.rs"]

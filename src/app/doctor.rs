@@ -58,6 +58,18 @@ impl State {
         (self.credentials, self.usable) = (Some(credentials), usable);
     }
 
+    /// The facts, once they are known.
+    #[must_use]
+    pub fn credentials(&self) -> Option<&Credentials> {
+        self.credentials.as_deref()
+    }
+
+    /// Forgets all but how it stands with the credentials.
+    pub fn forget(&mut self) {
+        self.consider(None);
+        self.tried = Default::default();
+    }
+
     /// The request in question is another one; what was asked before is over.
     pub fn consider(&mut self, request: Option<Exchange>) {
         self.request = request;

@@ -89,6 +89,8 @@ pub enum Effect {
     EndFilter,
     /// Keep a request that was sent in the history, without what is secret in it; nothing answers.
     Remember(Box<Entry>),
+    /// Keep neither requests nor the draft from now on, or keep them again; nothing answers.
+    Forget(bool),
     /// Read the history. Answered by `Message::Recalled`. Turn 0 is the start: completion offers the ids in it.
     Recall { turn: u64 },
     /// Hand a text to the terminal's clipboard. Answered by `Message::Copied`.

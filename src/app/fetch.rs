@@ -65,6 +65,12 @@ impl State {
         self.last.as_ref()
     }
 
+    /// Nothing runs, and nothing was sent; what is on its way still changes nothing.
+    pub fn forget(&mut self) {
+        let (started, writes) = (self.started, std::mem::take(&mut self.writes));
+        *self = Self { started, writes, ..Self::default() };
+    }
+
     /// The response of an earlier request shows again.
     pub fn recall(&mut self, request: Request) {
         self.last = Some(request);

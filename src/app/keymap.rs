@@ -218,6 +218,10 @@ pub enum Action {
     /// What was copied last shows outside the screen.
     PrintCopied,
     ToggleMouse,
+    /// Presenter mode.
+    TogglePresenter,
+    /// Whether the keys that are pressed show.
+    ToggleKeys,
     ToggleHeaders,
     TogglePreview,
     ScrollPreview(Motion),

@@ -58,6 +58,7 @@ impl Effect {
             | Self::EndAsking
             | Self::EndFilter
             | Self::Remember(_)
+            | Self::Forget(_)
             | Self::Recall { .. }
             | Self::Copy { .. }
             | Self::Print(_)

@@ -15,6 +15,7 @@ use super::{
     locale,
     overlay::Overlay,
     pointing::{self, Pointed},
+    present,
     prompt::{Ask, Prompt},
     response, resuming,
     saving::{self, What},
@@ -79,6 +80,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// Every setting as it holds, and what decided it.
     pub settings: Vec<Effective>,
+    /// Whether this is a stage.
+    pub present: present::State,
     /// The first key of a chord.
     pub begun: Option<Key>,
     /// What is to be drawn.
@@ -184,6 +187,7 @@ impl Model {
             pointed: None,
             keymap: Keymap::default(),
             settings: Vec::new(),
+            present: present::State::default(),
             begun: None,
             touched: Touched::All,
         }
@@ -298,6 +302,8 @@ impl Model {
         }
         match action {
             Action::NextPanel | Action::PreviousPanel => self.overlay.is_none() && self.prompt.is_none(),
+            // What was sent before, and what is printed beside the screen, is nothing for a stage.
+            Action::Recall | Action::PrintCopied if self.present.is_on() => false,
             Action::Send | Action::Recall => self.overlay.is_none(),
             Action::Search => self.response.tree().is_some(),
             Action::Hit { .. } => self.response.tree().is_some() && self.search.matcher().is_some(),
@@ -414,7 +420,8 @@ impl Model {
     pub fn advice(&self) -> impl Iterator<Item = &Advice> {
         let is_typing =
             matches!(self.context(), Context::Path | Context::Offers | Context::Chosen | Context::Stops);
-        self.advising.advice(is_typing.then(|| self.composer.path.byte()))
+        let advice = self.advising.advice(is_typing.then(|| self.composer.path.byte()));
+        advice.filter(|_| !self.present.is_on())
     }
 
     /// Rows of the form that advice takes.

@@ -13,6 +13,7 @@ mod keys;
 mod locale;
 mod pasting;
 mod pointing;
+mod presenting;
 mod prompt;
 mod resuming;
 mod saving;
@@ -24,12 +25,16 @@ mod tests;
 mod trail;
 mod travel;
 
+pub use presenting::begin as present;
 pub use resuming::resume;
+
+use std::sync::Arc;
 
 use super::{
     effect::{Effect, Effects},
-    event::Event,
+    event::{Event, KeyCode},
     fetch::FetchId,
+    keymap::Context,
     layout::Panel,
     message::Message,
     model::Model,
@@ -49,7 +54,11 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
 pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -> Effects {
     let touched = Touched::before(model, &message);
     let goes_on = demo::may_go_on(&message);
-    let mut effects = route(model, message, at_once);
+    let message = presenting::masked(model, message);
+    let (personal, is_on) = (Arc::clone(&model.present.personal), model.present.is_on());
+    let mut out = |effect| presenting::sent(is_on, &personal, effect).into_iter().for_each(&mut *at_once);
+    let mut effects = route(model, message, &mut out);
+    drop(personal);
     if goes_on {
         effects.extend(demo::go_on(model));
     }
@@ -57,6 +66,10 @@ pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnM
     effects.extend(signing::unseen(model));
     copying::remember(model, &effects);
     effects.extend(resuming::go_on(model));
+    presenting::note(model, &effects);
+    let (personal, is_on) = (&model.present.personal, model.present.is_on());
+    let effects: Effects =
+        effects.into_iter().filter_map(|effect| presenting::sent(is_on, personal, effect)).collect();
     model.follow_cursor();
     completing::advise(model);
     model.touched = model.touched.max(touched.after(model, &effects));
@@ -149,7 +162,12 @@ fn renewed(model: &mut Model, mut effects: Effects) -> Effects {
 
 fn input(model: &mut Model, event: Event) -> Effects {
     match event {
-        Event::Key(key) => keys::key(model, key),
+        Event::Key(key) => {
+            let is_typed = model.context().is_field() && key.typed().is_some();
+            let is_chosen = model.context() == Context::Palette && key.code == KeyCode::Enter;
+            model.present.note(key, is_typed, is_chosen);
+            keys::key(model, key)
+        }
         Event::Paste(text) => keys::paste(model, &text),
         Event::Mouse(mouse) => pointing::mouse(model, mouse),
         Event::Resize(width, height) => {

@@ -35,6 +35,12 @@ pub struct Demo {
     /// What is wrong with the sandbox at the beginning, in place of what the file says.
     #[arg(long, value_name = "NAME", conflicts_with = "profile")]
     pub scenario: Option<String>,
+    /// Presenter mode: nothing personal on the screen.
+    #[arg(long, conflicts_with = "check")]
+    pub present: bool,
+    /// Show the keys that are pressed, in the corner.
+    #[arg(long, conflicts_with = "check")]
+    pub show_keys: bool,
     #[command(flatten)]
     pub recording: Recording,
 }

@@ -58,6 +58,11 @@ fn prepare(arguments: &cli::Demo) -> Result<(Start, Opened), String> {
     let credentials = opened.credentials().map_or_else(|| credentials(arguments, &demo), Ok)?;
     let loaded = runtime::load(demo).map_err(|fault| format!("{}: {fault}", shown(&arguments.file)))?;
     let start = explore::start(credentials, &opened, Leave::Free);
+    let start = Start {
+        presents: start.presents || arguments.present,
+        shows_keys: start.shows_keys || arguments.show_keys,
+        ..start
+    };
     Ok((Start { demo: Some(loaded), draft: Some(Default::default()), ..start }, opened))
 }
 

@@ -76,6 +76,8 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         resumes: explore.resume,
         abilities,
         is_plain,
+        presents: explore.present || credentials.config.present,
+        shows_keys: explore.show_keys || credentials.config.show_keys,
         scope: if explore.undocumented { Scope::WithObserved } else { Scope::Documented },
         #[cfg(debug_assertions)]
         crash: explore.crash.map(|place| match place {
@@ -94,6 +96,8 @@ pub(super) fn start(credentials: Credentials, opened: &Opened, leave: Leave) -> 
         abilities: abilities.in_ascii(credentials.config.ascii.unwrap_or(false)),
         is_plain: credentials.config.plain.unwrap_or(false),
         esc_wait: credentials.config.esc_wait.map_or_else(usual_esc_wait, Duration::from_millis),
+        presents: credentials.config.present,
+        shows_keys: credentials.config.show_keys,
         credentials,
         draft: None,
         // What is typed in a replay is of no use elsewhere.
@@ -188,8 +192,13 @@ fn usual_esc_wait() -> Duration {
 /// The settings that flags decide.
 fn flags(explore: &Explore) -> Vec<(&'static str, String)> {
     let profile = explore.profile.clone().map(|name| ("--profile", name));
-    let switches =
-        [("--undocumented", explore.undocumented), ("--plain", explore.plain), ("--ascii", explore.ascii)];
+    let switches = [
+        ("--undocumented", explore.undocumented),
+        ("--plain", explore.plain),
+        ("--ascii", explore.ascii),
+        ("--present", explore.present),
+        ("--show-keys", explore.show_keys),
+    ];
     let on = switches.into_iter().filter(|(_, is_on)| *is_on).map(|(flag, _)| (flag, "true".to_owned()));
     profile.into_iter().chain(on).collect()
 }

@@ -267,6 +267,7 @@ impl Executor {
                 let known = self.known();
                 self.remembering.append(self.store.as_ref(), entry, known);
             }
+            Effect::Forget(is_forgetful) => self.is_forgetful = is_forgetful,
             Effect::Recall { turn } => {
                 self.remembering.read(self.store.as_ref(), turn, self.answers.clone());
             }

@@ -19,7 +19,7 @@ use crate::{
         keymap::Keymap,
         message::Message,
         model::{Model, Opening, Session},
-        update::resume,
+        update::{present, resume},
     },
     domain::{
         abilities::Abilities,
@@ -67,6 +67,10 @@ pub struct Start {
     pub is_plain: bool,
     /// How long a lone Esc is held.
     pub esc_wait: Duration,
+    /// Whether this is a stage (`--present`).
+    pub presents: bool,
+    /// Whether the keys that are pressed show.
+    pub shows_keys: bool,
     /// Which endpoints are offered.
     pub scope: Scope,
     /// `NO_MOTION` is not set.
@@ -93,7 +97,8 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
         Some(replay) => replayed(session, replay)?,
         None => session,
     };
-    let draft = start.draft.or_else(|| start.store.as_ref().and_then(Store::draft));
+    let kept = start.store.as_ref().filter(|_| !start.presents);
+    let draft = start.draft.or_else(|| kept.and_then(Store::draft));
     let draft = draft.unwrap_or_else(|| first(&session));
     let Abilities { charset, can_place, .. } = start.abilities;
     let theme = if start.is_plain { Theme::plain(charset) } else { Theme::of(start.abilities) };
@@ -114,12 +119,20 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     (model.keymap, model.settings, model.notice) = (keymap, settings, start.notice);
     model.leave = start.leave.clone();
     // What a demo asks for is not what a person did: it goes on with no session, and none is kept of it.
-    let kept = start.store.as_ref().filter(|_| start.demo.is_none());
-    let keeping = take_up(&mut model, kept, start.cut_off, start.resumes);
+    let kept = kept.filter(|_| start.demo.is_none());
+    let cut_off = start.cut_off.filter(|_| !start.presents);
+    let keeping = take_up(&mut model, kept, cut_off, start.resumes);
+    if start.presents {
+        // Nothing runs yet, so that there is nothing to be done.
+        let _ = present(&mut model, &draft);
+    }
+    if start.shows_keys {
+        model.present.toggle_keys();
+    }
     let executor = Executor::new(sender, start.credentials, http, start.store)
         .keeping_among(keeping)
         .within(start.leave)
-        .forgetting(start.demo.is_some());
+        .forgetting(start.demo.is_some() || start.presents);
     model.demo = start.demo.map(Box::new);
     #[cfg(debug_assertions)]
     let executor = executor.breaking(start.crash);

@@ -6,7 +6,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Theme, frame, text};
+use super::{Theme, frame, present, text};
 use crate::app::{keymap::Action, model::Model, overlay::Overlay};
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -22,9 +22,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
             ),
         ]);
         frame::put_line(buffer, area, 0, &line);
-        return;
+    } else {
+        draw_keys(model, theme, area, buffer);
     }
-    draw_keys(model, theme, area, buffer);
+    present::draw_pressed(model, theme, area, buffer);
 }
 
 /// Draws the keys alone.

@@ -22,6 +22,7 @@ use crate::{
     },
     domain::{
         catalog::Endpoint,
+        personal::HIDDEN,
         request,
         token::{DeveloperStanding, UserStanding},
         visible::visible,
@@ -203,6 +204,8 @@ fn user(model: &Model, columns: u16, theme: &Theme) -> Line<'static> {
     let is_sent = model.composer.tokens().user;
     let is_needed = model.composer.tokens_needed().user;
     let facts = match &model.session.standing.user {
+        // How somebody's sign-in stands is nothing for a stage.
+        _ if model.present.is_on() => vec![(2, Span::raw(HIDDEN))],
         UserStanding::Missing if is_needed => vec![(0, Span::styled("none is set", theme.warning))],
         UserStanding::Missing => vec![(0, Span::styled("none is set", theme.dim))],
         UserStanding::Starting => vec![(0, Span::styled("being read", theme.dim))],

@@ -31,7 +31,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let has_focus = model.screen.focus == Panel::Response;
     let columns = usize::from(area.width);
     let whole_name = name(model, columns, theme);
-    let status = if title::is_wide(*buffer.area()) {
+    let status = if title::is_wide(*buffer.area()) || model.present.is_on() {
         Vec::new()
     } else {
         // The panel's name comes first, a long one as far as it takes to recognize it.

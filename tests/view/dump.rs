@@ -8,7 +8,7 @@
 
 use ratatui::{
     buffer::{Buffer, Cell},
-    style::Style,
+    style::{Modifier, Style},
 };
 use segue::ui::Theme;
 use unicode_width::UnicodeWidthStr;
@@ -111,7 +111,11 @@ pub(crate) fn role(cell: &Cell) -> Option<String> {
     ];
     let both = loud.iter().map(|(name, style)| (format!("{name}+name"), style.patch(theme.name)));
     let single = plain.iter().chain(&loud).chain(&quiet).map(|(name, style)| ((*name).to_owned(), *style));
-    single.chain(both).find(|(_, style)| looks_like(cell, *style)).map(|(name, _)| name)
+    // The bar of a stage, and the last key that was pressed there.
+    let turned = plain.iter().chain(&loud).map(|(name, style)| {
+        (format!("{name}+bar"), style.add_modifier(Modifier::BOLD | Modifier::REVERSED))
+    });
+    single.chain(both).chain(turned).find(|(_, style)| looks_like(cell, *style)).map(|(name, _)| name)
 }
 
 fn looks_like(cell: &Cell, style: Style) -> bool {

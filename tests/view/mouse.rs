@@ -171,7 +171,7 @@ fn only_a_second_click_follows_a_next_and_a_key_in_between_makes_it_a_first_one(
         stage.effects();
         mouse(&mut stage, MouseKind::Down, at);
         assert_eq!(is_fetching(&mut stage), None, "{width}x{height}");
-        stage = stage.press("<F12>");
+        stage = stage.press("<F11>");
         mouse(&mut stage, MouseKind::Down, at);
         assert_eq!(is_fetching(&mut stage), None, "a key was pressed in between");
         mouse(&mut stage, MouseKind::Down, at);

@@ -47,6 +47,8 @@ bindings! {
         ["Ctrl-c"] Action::Interrupt, "cancel what runs; else quit, the draft is kept";
         ["Ctrl-z"] Action::Suspend, "suspend to the shell; fg comes back";
         ["Ctrl-l"] Action::Redraw, "draw the screen anew; with --plain, read all of the panel";
+        ["F12"] Action::TogglePresenter, "presenter mode on or off: nothing personal on the screen";
+        ["F10"] Action::ToggleKeys, "show the keys that are pressed, or no longer";
         ["F6"] Action::Resume, "go on with the session that was cut off";
     }
     Path {

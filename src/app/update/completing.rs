@@ -31,6 +31,10 @@ pub(super) fn follow(model: &mut Model, before: Option<&Before>) {
         (Some(now), Some(before)) => now.path != before.path,
         _ => false,
     };
+    // On a stage no list opens by itself.
+    if model.present.is_on() && !model.completing.is_open() {
+        return;
+    }
     if model.completing.is_settled() {
         model.completing.close();
     } else if is_typed || (now.is_some() && model.composer.path.marked().is_some()) {

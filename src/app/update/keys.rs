@@ -2,7 +2,7 @@
 
 use super::{
     comparing, completing, copying, demo, doctor, endpoints, filtering, focus, follow, history, locale,
-    pasting, prompt, quit, resuming, saving, search, settings, signing, trail, travel,
+    pasting, presenting, prompt, quit, resuming, saving, search, settings, signing, trail, travel,
 };
 use crate::{
     app::{
@@ -146,7 +146,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Interrupt if is_cancellable(model) => return travel::cancel(model),
         Action::Interrupt | Action::Quit => return quit(model),
         Action::Suspend => return vec![Effect::Suspend],
-        Action::Redraw => model.screen.redraws = model.screen.redraws.wrapping_add(1),
+        Action::TogglePresenter => return presenting::toggle(model),
         Action::Copy(part) => return copying::part(model, part),
         Action::CopyCurl => return copying::request(model, Form::Curl),
         Action::CopyToken => return copying::ask_for_token(model),
@@ -203,6 +203,10 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
     }
     let key = |action| model.keymap.key(Context::Response, action);
     model.notice = match action {
+        Action::Recall if model.present.is_on() => Some("the history stays closed on a stage".to_owned()),
+        Action::PrintCopied if model.present.is_on() => {
+            Some("nothing is printed beside the screen on a stage".to_owned())
+        }
         Action::Follow | Action::FollowAll if model.response.filtered().is_some() => Some(no_next(model)),
         Action::Hold { .. } => Some("nothing to hold: there is no JSON response".to_owned()),
         Action::Compare if model.held.is_none() => {
@@ -296,12 +300,16 @@ fn lay_over(model: &mut Model, action: Action) {
         Action::Decline => model.overlay = None,
         Action::ShowValue => show_value(model),
         Action::ShowResource => show_resource(model),
+        Action::ToggleKeys => model.present.toggle_keys(),
+        Action::Redraw => model.screen.redraws = model.screen.redraws.wrapping_add(1),
         Action::ShowHelp => {
             let help = Help::new(&model.keymap, model.context(), &model.leave);
             model.overlay = Some(Overlay::Help(Box::new(help)));
         }
         Action::ShowPalette => {
             let Session { profiles, scenarios, scope, .. } = &model.session;
+            // The names of profiles are nothing for a stage.
+            let profiles = if model.present.is_on() { &[][..] } else { profiles };
             let palette = Palette::new(&model.keymap, profiles, scenarios, &model.settings, *scope);
             let palette = palette.within(&model.leave);
             model.overlay = Some(Overlay::Palette(Box::new(palette)));

@@ -91,6 +91,10 @@ fn moved(path: &str, place: &Place) -> String {
 
 /// Asks for the storefront of the person's own account, to ask there from then on.
 pub(super) fn ask_own(model: &mut Model) -> Effects {
+    if model.present.is_on() {
+        model.notice = Some("where an account is at home is nothing for a stage".to_owned());
+        return Effects::new();
+    }
     let effects = travel::open_path(model, OWN);
     if let Some(running) = model.fetch.running() {
         model.locale.ask(running.id);

@@ -38,6 +38,12 @@ pub struct Config {
     pub plain: Option<bool>,
     /// Whether borders and marks are drawn in ASCII; where the locale is not UTF-8 they are in any case (`--ascii`).
     pub ascii: Option<bool>,
+    /// Whether the explorer opens in presenter mode (`--present`). No when left out.
+    #[serde(default)]
+    pub present: bool,
+    /// Whether keys that are pressed show in presenter mode and elsewhere (`--show-keys`). No when left out.
+    #[serde(default)]
+    pub show_keys: bool,
     /// How pages are followed.
     #[serde(default)]
     pub paging: Paging,

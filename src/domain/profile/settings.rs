@@ -142,6 +142,20 @@ pub const SETTINGS: &[Setting] = &[
     )
     .or_flag("--ascii"),
     in_file(
+        "present",
+        SWITCH,
+        |config| config.present.to_string(),
+        "Whether the explorer opens in presenter mode: nothing personal on the screen.",
+    )
+    .or_flag("--present"),
+    in_file(
+        "show_keys",
+        SWITCH,
+        |config| config.show_keys.to_string(),
+        "Whether the keys that are pressed show in presenter mode.",
+    )
+    .or_flag("--show-keys"),
+    in_file(
         "keys",
         "a table for each context",
         |config| match config.keys.len() {

@@ -14,7 +14,7 @@ use crate::{
         response::View,
     },
     domain::pages::Item,
-    ui::{Theme, errors, footer, marks, overlay, prompt, request, response, title},
+    ui::{Theme, errors, footer, marks, overlay, present, prompt, request, response, title},
 };
 
 /// What there is to read.
@@ -131,7 +131,7 @@ pub(super) fn read(model: &Model, theme: &Theme) -> Told {
     let report = model.errors.report().is_some();
     let all = if report { model.errors.lines(COLUMNS).into_owned() } else { Vec::new() };
     let told = |text: &str| clean(text.trim(), theme);
-    Told {
+    let all_told = Told {
         title: told(&head(model, theme)),
         status: told(&status),
         is_busy: model.fetch.running().is_some() || model.fetch.walking().is_some(),
@@ -144,6 +144,42 @@ pub(super) fn read(model: &Model, theme: &Theme) -> Told {
         typed: typed.map(|(typed, _)| typed),
         rereads: model.screen.redraws,
         part,
+    };
+    match model.present.is_on() {
+        true => concealed(model, all_told),
+        false => all_told,
+    }
+}
+
+/// What is told to a room.
+fn concealed(model: &Model, told: Told) -> Told {
+    let with_names = model.overlay.is_some() || model.screen.focus != Panel::Response;
+    let hide = |text: String| present::told(model, &text, with_names);
+    let every = |texts: Vec<String>| texts.into_iter().map(hide).collect();
+    let part = Part {
+        name: present::told(model, &told.part.name, true),
+        lines: every(told.part.lines),
+        pane: every(told.part.pane),
+        place: match told.part.place {
+            Place::Window(name) => Place::Window(hide(name)),
+            place => place,
+        },
+        ..told.part
+    };
+    Told {
+        title: "segue, presenter mode".to_owned(),
+        status: hide(told.status),
+        errors: every(told.errors),
+        chosen: told.chosen.map(hide),
+        notice: told.notice.map(hide),
+        typed: told.typed.map(|typed| Typed {
+            before: hide(typed.before),
+            after: hide(typed.after),
+            ..typed
+        }),
+        beside: told.beside.map(hide),
+        part,
+        ..told
     }
 }
 

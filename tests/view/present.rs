@@ -1,0 +1,65 @@
+//! Presenter mode: a bar that can be read from the last row, and nothing personal below it.
+
+use super::{
+    has, lacks, shot,
+    stage::{Reply, Stage},
+};
+
+/// A stage, entered from a screen with a library on it.
+fn entered(width: u16, height: u16) -> Stage {
+    Stage::at(width, height, "/v1/me/library/songs")
+        .press("<Enter>")
+        .answer(Reply::fixture("library_songs", 200, 42))
+        .press("<F12>")
+}
+
+fn library(width: u16, height: u16) -> Stage {
+    let reply = Reply::fixture("library_songs", 200, 42).with(&[("x-who", "ann@example.com")]);
+    entered(width, height).press("/v1/me/library/songs<Enter>").answer(reply)
+}
+
+#[test]
+fn the_first_screen_is_clean() {
+    let shown = shot("present_first_80x24", &entered(80, 24));
+    has(&shown, "type a path");
+    lacks(&shown, "library");
+    lacks(&shown, "SANDBOX001");
+}
+
+#[test]
+fn a_library_shows_its_shape_alone() {
+    let wide = shot("present_library_160x50", &library(160, 50).press("<F10>jj"));
+    has(&wide, "library song 1");
+    has(&wide, "i.masked1");
+    let narrow = shot("present_library_80x24", &library(80, 24).press("<F10>E"));
+    has(&narrow, "library song 1");
+    has(&shot("present_headers_80x24", &library(80, 24).press("w")), "x-who: •••@•••");
+}
+
+#[test]
+fn the_footer_tells_the_keys_that_were_pressed_and_not_what_was_typed() {
+    let shown = shot("present_keys_80x24", &entered(80, 24).press("<F10>/v1/me<Esc>H<F2>"));
+    has(&shown, "H  F2");
+    lacks(&shown, " v  1 ");
+}
+
+#[test]
+fn no_key_leaves_the_stage_by_mistake() {
+    let stage = library(80, 24).press("<F12>");
+    assert!(stage.model.present.is_on());
+    let stage = stage.press("j<F12>");
+    assert!(stage.model.present.is_on());
+    let stage = stage.press("<F12>");
+    assert!(!stage.model.present.is_on());
+    lacks(&super::dump::glyphs(&stage.draw().buffer).join("\n"), "masked");
+    let stage = library(80, 24).press("<C-p>presenter<Enter>");
+    assert!(!stage.model.present.is_on());
+}
+
+#[test]
+fn nothing_opens_by_itself_on_a_stage() {
+    let stage = entered(80, 24).press("/v1/me/libr");
+    assert!(!stage.model.completing.is_open());
+    assert_eq!(stage.model.advice_rows(), 0);
+    assert!(stage.press("<C-n>").model.completing.is_open());
+}
