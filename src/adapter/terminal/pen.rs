@@ -124,7 +124,25 @@ impl<'a> Pen<'a> {
                     self.put(format_args!("\x1b[{}C", x - from));
                 }
             }
+            Some((from, line)) if line + 1 == y && x + 1 == from && usize::from(from) < row.len() => {
+                self.out.extend_from_slice(b"\x08\n");
+            }
+            Some((_, line)) if line + 1 == y => self.begin_next(x, row),
             _ => self.stand((x, y)),
+        }
+    }
+
+    /// Goes from somewhere to a column of the row below. That one is there and nothing scrolls: no region is set, and the last
+    /// row has none below it. A line feed is no more than that, for the keyboard's raw mode turns no line ends into others.
+    fn begin_next(&mut self, x: u16, row: &[Cell]) {
+        self.out.extend_from_slice(b"\r\n");
+        let between = &row[..usize::from(x)];
+        match x {
+            0 => {}
+            1..=4 if between.iter().all(|cell| cell.symbol().len() == 1 && self.is_ready(cell)) => {
+                between.iter().for_each(|cell| self.out.extend_from_slice(cell.symbol().as_bytes()));
+            }
+            _ => self.put(format_args!("\x1b[{x}C")),
         }
     }
 
