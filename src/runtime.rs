@@ -34,10 +34,7 @@ use std::{
 };
 
 use keeping::Ending;
-use tokio::{
-    signal::unix::{Signal, SignalKind, signal},
-    sync::mpsc,
-};
+use tokio::sync::mpsc;
 
 #[cfg(debug_assertions)]
 pub use executor::Crash;
@@ -50,7 +47,9 @@ pub use settings::{key_doubts, key_faults};
 pub use start::{Start, explore, session};
 pub use surface::Surface;
 
+pub use crate::adapter::signals::told_to_end;
 use crate::{
+    adapter::signals::{Signals, Told},
     app::{
         effect::{Effect, Search},
         event::{Event, Typed},
@@ -133,7 +132,18 @@ async fn turn(
         let mut message = tokio::select! {
             biased;
             // Signals are rare, and must not wait for a stream of keys to dry up.
-            () = signals.next() => Message::Terminate,
+            told = signals.next() => match told {
+                Told::End => Message::Terminate,
+                told => {
+                    stopped(surface, model, told)?;
+                    if told == Told::Stop {
+                        signals.forget()?;
+                    }
+                    draw(surface, model, theme)?;
+                    pace.drawn();
+                    continue;
+                }
+            },
             event = surface.next() => Message::Input(event),
             () = pace.due(behind) => {
                 if behind.is_some() {
@@ -163,7 +173,7 @@ async fn turn(
             }
             match step(surface, model, executor, message, &mut sought).await? {
                 Next::GoOn => {}
-                Next::ForgetInterrupts => signals.forget_interrupts()?,
+                Next::ForgetSignals => signals.forget()?,
                 Next::End if is_cut_off => return Ok(Ending::CutOff),
                 Next::End => return Ok(Ending::Quit),
             }
@@ -258,7 +268,7 @@ async fn waiting(surface: &mut impl Surface, answers: &mut mpsc::Receiver<Messag
 enum Next {
     GoOn,
     /// Another program had the terminal: a Ctrl-C there was meant for it.
-    ForgetInterrupts,
+    ForgetSignals,
     End,
 }
 
@@ -278,12 +288,13 @@ async fn step(
             Effect::Suspend => {
                 surface.suspend()?;
                 resized(surface, model)?;
+                next = Next::ForgetSignals;
             }
             Effect::EditBody(text) => {
                 let edited = surface.edit(&text.0)?.map(Typed);
                 update(model, Message::Edited(edited));
                 resized(surface, model)?;
-                next = Next::ForgetInterrupts;
+                next = Next::ForgetSignals;
             }
             Effect::Copy { text, what } => {
                 let outcome = surface.copy(&text.0).await.map(|told| format!("{told}: {what}"));
@@ -306,48 +317,20 @@ async fn step(
     Ok(next)
 }
 
+/// The process was told to stop, and has gone on; or it was stopped unseen.
+fn stopped(surface: &mut impl Surface, model: &mut Model, told: Told) -> io::Result<()> {
+    match told {
+        Told::Stop => surface.suspend()?,
+        Told::GoOn | Told::End => surface.retake()?,
+    }
+    resized(surface, model)
+}
+
 /// The terminal may have another size after something else has had it.
 fn resized(surface: &impl Surface, model: &mut Model) -> io::Result<()> {
     let (width, height) = surface.size()?;
     update(model, Message::Input(Event::Resize(width, height)));
     Ok(())
-}
-
-/// Waits until the process is told to end, by SIGTERM, SIGHUP or SIGINT.
-pub async fn told_to_end() {
-    match Signals::new() {
-        Ok(mut signals) => signals.next().await,
-        // Without handlers the signals end the process by themselves.
-        Err(_) => std::future::pending().await,
-    }
-}
-
-/// The signals that end the program.
-struct Signals([Signal; 3]);
-
-impl Signals {
-    fn new() -> io::Result<Self> {
-        Ok(Self([
-            signal(SignalKind::terminate())?,
-            signal(SignalKind::hangup())?,
-            signal(SignalKind::interrupt())?,
-        ]))
-    }
-
-    /// Forgets the interrupts of before.
-    fn forget_interrupts(&mut self) -> io::Result<()> {
-        self.0[2] = signal(SignalKind::interrupt())?;
-        Ok(())
-    }
-
-    async fn next(&mut self) {
-        let [terminate, hangup, interrupt] = &mut self.0;
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = hangup.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    }
 }
 
 #[cfg(test)]

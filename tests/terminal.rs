@@ -14,6 +14,8 @@ mod ending;
 mod explore;
 #[path = "terminal/headless.rs"]
 mod headless;
+#[path = "terminal/lifecycle.rs"]
+mod lifecycle;
 #[path = "terminal/looks.rs"]
 mod looks;
 #[path = "terminal/mouse.rs"]
@@ -42,6 +44,8 @@ mod sessions;
 mod ssh;
 #[path = "support/sshd.rs"]
 mod sshd;
+#[path = "terminal/state.rs"]
+mod state;
 #[path = "terminal/wire.rs"]
 mod wire;
 

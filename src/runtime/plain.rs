@@ -111,6 +111,11 @@ impl Surface for Plain {
         outcome
     }
 
+    fn retake(&mut self) -> io::Result<()> {
+        self.reader.forget();
+        self.screen.retake()
+    }
+
     fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
         self.pause()?;
         let outcome = editor::edit(&mut self.screen, &self.editor, text);

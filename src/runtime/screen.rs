@@ -114,6 +114,10 @@ impl Surface for Terminal {
         outcome
     }
 
+    fn retake(&mut self) -> io::Result<()> {
+        self.screen.retake()
+    }
+
     fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
         self.input.pause();
         let outcome = editor::edit(&mut self.screen, &self.editor, text);

@@ -53,6 +53,14 @@ pub trait Surface {
     /// When the terminal is gone.
     fn suspend(&mut self) -> io::Result<()>;
 
+    /// Takes the terminal once more, which may have been somebody else's: the process was stopped, and nobody was asked.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn retake(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Lets a person edit a text in their editor: the new text, or why it stays as it was.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ use std::{
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
-use super::process;
+use super::{process, state::State};
 
 /// How long a condition may take to come true: far longer than it should, for the machine may have much else to do.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -97,6 +97,7 @@ pub(super) struct Start<'a> {
     command: CommandBuilder,
     size: (u16, u16),
     home: &'a Home,
+    answers: bool,
 }
 
 impl<'a> Start<'a> {
@@ -112,7 +113,7 @@ impl<'a> Start<'a> {
         for (name, value) in home.environment() {
             command.env(name, value);
         }
-        Self { command, size: (120, 40), home }
+        Self { command, size: (120, 40), home, answers: false }
     }
 
     pub(super) fn args(mut self, args: &[&str]) -> Self {
@@ -136,16 +137,25 @@ impl<'a> Start<'a> {
         self
     }
 
+    /// Makes the terminal one that answers what it is asked, and has all that is asked for.
+    pub(super) fn answering(mut self) -> Self {
+        self.answers = true;
+        self
+    }
+
     pub(super) fn open(mut self) -> Terminal {
         self.command.cwd(self.home.path());
-        Terminal::open(self.command, self.size)
+        Terminal::open(self.command, self.size, self.answers)
     }
 }
+
+/// Where keys are typed, and answers are given.
+type Writer = Arc<Mutex<Box<dyn Write + Send>>>;
 
 /// A terminal and the program in it.
 pub(super) struct Terminal {
     master: Option<Box<dyn MasterPty + Send>>,
-    writer: Option<Box<dyn Write + Send>>,
+    writer: Option<Writer>,
     shared: Arc<Shared>,
     pid: u32,
     settings: String,
@@ -231,7 +241,7 @@ impl Seen {
 }
 
 impl Terminal {
-    fn open(command: CommandBuilder, size: (u16, u16)) -> Self {
+    fn open(command: CommandBuilder, size: (u16, u16), answers: bool) -> Self {
         let pair = native_pty_system().openpty(pty_size(size)).unwrap();
         let settings = settings(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).unwrap();
@@ -240,10 +250,10 @@ impl Terminal {
         drop(pair.slave);
         let shared = Arc::new(Shared::default());
         shared.change(|seen| set_size(&mut seen.parser, size));
-        read(pair.master.try_clone_reader().unwrap(), shared.clone());
+        let writer: Writer = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
+        read(pair.master.try_clone_reader().unwrap(), shared.clone(), answers.then(|| writer.clone()));
         wait(child, shared.clone());
-        let writer = Some(pair.master.take_writer().unwrap());
-        Self { master: Some(pair.master), writer, shared, pid, settings }
+        Self { master: Some(pair.master), writer: Some(writer), shared, pid, settings }
     }
 
     pub(super) const fn pid(&self) -> u32 {
@@ -257,7 +267,7 @@ impl Terminal {
 
     /// The same, of what need not be text.
     pub(super) fn send_bytes(&mut self, bytes: &[u8]) {
-        let writer = self.writer.as_mut().unwrap();
+        let mut writer = self.writer.as_ref().unwrap().lock().unwrap();
         writer.write_all(bytes).unwrap();
         writer.flush().unwrap();
     }
@@ -323,7 +333,11 @@ impl Terminal {
             assert_eq!(seen.modes(), BTreeSet::from(UNTOUCHED), "{}", told(seen));
             assert!(!seen.screen().alternate_screen());
             assert_eq!(seen.screen().fgcolor(), vt100::Color::Default, "a colour is left behind");
-            assert!(!seen.screen().bold() && !seen.screen().underline(), "a style is left behind");
+            assert_eq!(seen.screen().bgcolor(), vt100::Color::Default, "a colour is left behind");
+            let styles = [seen.screen().bold(), seen.screen().dim(), seen.screen().italic()];
+            let others = [seen.screen().underline(), seen.screen().inverse()];
+            assert!(!styles.into_iter().chain(others).any(|is_on| is_on), "a style is left behind");
+            assert_eq!(State::after(&seen.written), State::default(), "{}", told(seen));
         });
         assert_eq!(
             settings(self.master.as_ref().unwrap().as_ref()),
@@ -335,6 +349,14 @@ impl Terminal {
     /// Whether the line settings are as they were before the program.
     pub(super) fn has_own_settings(&self) -> bool {
         settings(self.master.as_ref().unwrap().as_ref()) == self.settings
+    }
+
+    /// Sets the line as a shell may that gets it back.
+    pub(super) fn make_sane(&self) {
+        let path = self.master.as_ref().unwrap().tty_name().unwrap();
+        let line = fs::OpenOptions::new().read(true).open(path).unwrap();
+        let status = std::process::Command::new("stty").arg("sane").stdin(line).status();
+        assert!(status.unwrap().success());
     }
 
     /// Takes the terminal away, as a lost connection does.
@@ -367,9 +389,34 @@ impl Drop for Terminal {
     }
 }
 
-fn read(mut reader: Box<dyn Read + Send>, shared: Arc<Shared>) {
+/// What a terminal that has it all answers to what it is asked.
+const ANSWERS: [(&str, &str); 4] = [
+    ("\x1b[5n", "\x1b[0n"),
+    ("\x1b[?u", "\x1b[?0u"),
+    ("\x1b[?2026$p", "\x1b[?2026;2$y"),
+    ("\x1b[?2004$p", "\x1b[?2004;2$y"),
+];
+
+/// The answers to the questions in these bytes, and how many of the bytes need not be looked at again.
+fn answers(bytes: &[u8]) -> (String, usize) {
+    let (mut given, mut at) = (String::new(), 0);
+    while let Some(found) = bytes[at..].iter().position(|byte| *byte == 0x1b) {
+        at += found;
+        let rest = &bytes[at..];
+        let asked = ANSWERS.iter().find(|(question, _)| rest.starts_with(question.as_bytes()));
+        if asked.is_none() && ANSWERS.iter().any(|(question, _)| question.as_bytes().starts_with(rest)) {
+            return (given, at);
+        }
+        given.push_str(asked.map_or("", |(_, answer)| answer));
+        at += 1;
+    }
+    (given, bytes.len())
+}
+
+fn read(mut reader: Box<dyn Read + Send>, shared: Arc<Shared>, writer: Option<Writer>) {
     thread::spawn(move || {
         let mut buffer = vec![0; 64 * 1024];
+        let mut looked_at = 0;
         while let Ok(count) = reader.read(&mut buffer)
             && count > 0
             && !shared.lock().is_cut
@@ -378,8 +425,14 @@ fn read(mut reader: Box<dyn Read + Send>, shared: Arc<Shared>) {
                 seen.written.extend_from_slice(&buffer[..count]);
                 seen.parser.process(&buffer[..count]);
             });
+            if let Some(writer) = &writer {
+                let (given, looked) = answers(&shared.lock().written[looked_at..]);
+                looked_at += looked;
+                // A program that has ended reads no answer.
+                let _ = writer.lock().unwrap().write_all(given.as_bytes());
+            }
         }
-        drop(reader);
+        drop((reader, writer));
         shared.change(|seen| seen.is_read_out = true);
     });
 }
