@@ -40,6 +40,8 @@ mod recorded;
 mod server;
 #[path = "terminal/sessions.rs"]
 mod sessions;
+#[path = "terminal/soak.rs"]
+mod soak;
 #[path = "terminal/ssh.rs"]
 mod ssh;
 #[path = "support/sshd.rs"]

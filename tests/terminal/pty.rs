@@ -28,6 +28,12 @@ const DEADLINE: Duration = Duration::from_secs(60);
 /// How long to wait before looking again at what cannot tell of its changes, such as the state of a process.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
+/// How long something is waited for that may not come.
+const MOMENT: Duration = Duration::from_millis(500);
+
+/// How long a lone Esc is held, if nothing else is said.
+const ESC_WAIT: Duration = Duration::from_millis(25);
+
 /// The modes that hold in a terminal nobody has changed: the cursor is shown, and that is all.
 const UNTOUCHED: [u16; 1] = [CURSOR];
 
@@ -234,6 +240,20 @@ impl Seen {
         self.find(&title).is_some() && self.cells(&title).iter().skip(1).all(is_bold)
     }
 
+    /// Whether the program has ended, and all that it wrote has come.
+    pub(super) const fn has_ended(&self) -> bool {
+        self.ended.is_some() && self.is_read_out
+    }
+
+    /// Keeps of what was written no more than the sequences, and of them the private modes and keyboards.
+    fn forget(&mut self) {
+        // The last one may not have come whole.
+        let last = self.written.iter().rposition(|byte| *byte == 0x1b).unwrap_or_default();
+        let rest = self.written.split_off(last);
+        self.written = State::after(&self.written).written();
+        self.written.extend(rest);
+    }
+
     /// The private modes that are set.
     pub(super) fn modes(&self) -> BTreeSet<u16> {
         modes(&self.written)
@@ -270,6 +290,37 @@ impl Terminal {
         let mut writer = self.writer.as_ref().unwrap().lock().unwrap();
         writer.write_all(bytes).unwrap();
         writer.flush().unwrap();
+    }
+
+    /// The same, to a program that may have ended.
+    pub(super) fn type_if_alive(&mut self, bytes: &[u8]) {
+        if self.now(|seen| seen.ended.is_none()) {
+            self.send_bytes(bytes);
+        }
+    }
+
+    /// Waits for something that may not come, and says whether it has.
+    pub(super) fn waits_a_moment(&self, condition: impl Fn(&Seen) -> bool) -> bool {
+        let deadline = Instant::now() + MOMENT;
+        let mut seen = self.shared.lock();
+        while !condition(&seen) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            seen = self.shared.changed.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        true
+    }
+
+    /// Waits for longer than a lone Esc is held.
+    pub(super) fn pause_for_esc(&self) {
+        thread::sleep(2 * ESC_WAIT);
+    }
+
+    /// Keeps no more of what was written than what is needed to know the terminal's state.
+    pub(super) fn forget_written(&self) {
+        self.shared.lock().forget();
     }
 
     pub(super) fn resize(&self, columns: u16, rows: u16) {
@@ -416,7 +467,7 @@ fn answers(bytes: &[u8]) -> (String, usize) {
 fn read(mut reader: Box<dyn Read + Send>, shared: Arc<Shared>, writer: Option<Writer>) {
     thread::spawn(move || {
         let mut buffer = vec![0; 64 * 1024];
-        let mut looked_at = 0;
+        let mut unanswered = Vec::new();
         while let Ok(count) = reader.read(&mut buffer)
             && count > 0
             && !shared.lock().is_cut
@@ -426,8 +477,9 @@ fn read(mut reader: Box<dyn Read + Send>, shared: Arc<Shared>, writer: Option<Wr
                 seen.parser.process(&buffer[..count]);
             });
             if let Some(writer) = &writer {
-                let (given, looked) = answers(&shared.lock().written[looked_at..]);
-                looked_at += looked;
+                unanswered.extend_from_slice(&buffer[..count]);
+                let (given, looked) = answers(&unanswered);
+                unanswered.drain(..looked);
                 // A program that has ended reads no answer.
                 let _ = writer.lock().unwrap().write_all(given.as_bytes());
             }

@@ -36,6 +36,24 @@ impl State {
         state
     }
 
+    /// Bytes that lead to this state.
+    pub(super) fn written(&self) -> Vec<u8> {
+        let switch = |is_on: &bool| if *is_on { 'h' } else { 'l' };
+        let mut text = "\x1b[>1u".repeat(self.keyboards[0]);
+        // The screen first: the other modes and its keyboard's flags are set there.
+        let (screen, others): (Vec<_>, Vec<_>) =
+            self.modes.iter().partition(|(mode, _)| **mode == ALTERNATE_SCREEN);
+        text.extend(screen.iter().map(|(mode, is_on)| format!("\x1b[?{mode}{}", switch(is_on))));
+        text.push_str(&"\x1b[>1u".repeat(self.keyboards[1]));
+        text.extend(others.iter().map(|(mode, is_on)| format!("\x1b[?{mode}{}", switch(is_on))));
+        text.extend(self.others.iter().map(|(mode, is_on)| format!("\x1b[{mode}{}", switch(is_on))));
+        text.push_str(if self.has_region { "\x1b[1;2r" } else { "" });
+        text.push_str(if self.has_shape { "\x1b[3 q" } else { "" });
+        text.push_str(if self.has_keypad { "\x1b=" } else { "" });
+        text.push_str(if self.has_charset { "\x1b(0" } else { "" });
+        text.into_bytes()
+    }
+
     fn take(&mut self, sequence: &Sequence) {
         let Sequence { lead, body, end } = sequence;
         let screen = usize::from(self.modes.contains_key(&ALTERNATE_SCREEN));
@@ -155,7 +173,9 @@ fn what_is_left_behind_is_seen() {
         "\x1b[?2026h",
     ];
     for written in touched {
-        assert_ne!(State::after(written.as_bytes()), State::default(), "{written:?}");
+        let state = State::after(written.as_bytes());
+        assert_ne!(state, State::default(), "{written:?}");
+        assert_eq!(State::after(&state.written()), state, "{written:?}");
     }
     assert_eq!(switched(b"\x1b[?1049h\x1b[?1049l\x1b[?25;1049h", 1049), (2, 1));
 }
