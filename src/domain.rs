@@ -18,6 +18,7 @@ pub mod history;
 pub mod json;
 pub mod link;
 pub mod near;
+pub mod paged;
 pub mod pages;
 pub mod pasted;
 pub mod profile;

@@ -309,6 +309,12 @@ async fn step(
                 update(model, Message::Copied(outcome));
             }
             Effect::Print(lines) => surface.print(&lines.0)?,
+            Effect::Page(text) => {
+                let told = surface.page(&text.0)?.err().map(Message::Told);
+                told.into_iter().for_each(|told| drop(update(model, told)));
+                resized(surface, model)?;
+                next = Next::ForgetSignals;
+            }
             Effect::Quit => return Ok(Next::End),
             Effect::Search(search) => *sought = Some(search),
             effect => executor.perform(effect),

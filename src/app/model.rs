@@ -315,6 +315,7 @@ impl Model {
                 self.errors.report().is_some()
             }
             Action::Copy(_) => self.response.tree().is_some(),
+            Action::Page => self.response.shown().is_some(),
             Action::CopyCurl | Action::CopyExport if self.screen.focus != Panel::Request => {
                 self.response.shown().is_some()
             }

@@ -89,7 +89,8 @@ pub(super) fn start(credentials: Credentials, opened: &Opened) -> Start {
         resumes: false,
         notice: None,
         flags: Vec::new(),
-        editor: editor(),
+        editor: command_of(["VISUAL", "EDITOR"], "vi"),
+        pager: command_of(["PAGER"], "less"),
         surroundings: Surroundings::of(|name| std::env::var(name).ok(), clipboard::has_program),
         scope: Scope::Documented,
         has_motion: !is_set("NO_MOTION"),
@@ -144,9 +145,10 @@ fn flags(explore: &Explore) -> Vec<(&'static str, String)> {
     profile.into_iter().chain(on).collect()
 }
 
-fn editor() -> String {
-    let named = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
-    named.into_iter().find(|command| !command.trim().is_empty()).unwrap_or_else(|| "vi".to_owned())
+/// The first of these variables that says something.
+fn command_of<const COUNT: usize>(names: [&str; COUNT], usual: &str) -> String {
+    let mut named = names.into_iter().filter_map(|name| std::env::var(name).ok());
+    named.find(|command| !command.trim().is_empty()).unwrap_or_else(|| usual.to_owned())
 }
 
 /// Whether a variable is set to something (`NO_COLOR`, `NO_MOTION`).

@@ -59,6 +59,20 @@ fn edited(terminal: &mut Terminal, command: &str, told: &str, is_full: bool) {
     wait_for_ours(terminal, is_full);
 }
 
+/// Opens a response, and then the pager, which does this with it.
+fn paged(terminal: &mut Terminal, command: &str, shows: &str) {
+    terminal.send(ENTER);
+    terminal.wait_for("1 page, more");
+    terminal.wait_until("focus in the response", |seen| seen.has_focus("Response"));
+    terminal.send("gV");
+    terminal.wait_for("p pager");
+    std::fs::write(terminal.directory().join("command"), command).unwrap();
+    terminal.send("p");
+    terminal
+        .wait_until("pager", |seen| seen.text().trim_end().ends_with("press a key:") && seen.shows(shows));
+    wait_for_found(terminal);
+}
+
 /// Prints a path outside the screen.
 fn printed(terminal: &mut Terminal) {
     terminal.send(ENTER);
@@ -77,7 +91,7 @@ fn printed(terminal: &mut Terminal) {
 /// A way to end: its name, the exit code, and how it is brought about.
 type Ending = (&'static str, u32, fn(&mut Terminal, bool));
 
-const ENDINGS: [Ending; 17] = [
+const ENDINGS: [Ending; 20] = [
     ("q", 0, |terminal, _| quit(terminal)),
     ("Ctrl-c", 0, |terminal, _| terminal.send(CTRL_C)),
     ("SIGINT", 0, |terminal, _| process::signal(terminal.pid(), "INT")),
@@ -127,6 +141,27 @@ const ENDINGS: [Ending; 17] = [
         edited(terminal, "stty raw -echo; exit 4\r", "ended with exit status: 4", is_full);
         terminal.send(CTRL_C);
     }),
+    ("a pager", 0, |terminal, is_full| {
+        paged(terminal, "head -n 3", "\"id\": \"1000101\",");
+        terminal.send("\r");
+        wait_for_ours(terminal, is_full);
+        terminal.now(|seen| assert!(!seen.shows("ended with"), "{}", seen.text()));
+        terminal.send("qq");
+    }),
+    ("a pager that fails", 0, |terminal, is_full| {
+        paged(terminal, "cat >/dev/null; echo gone", "gone");
+        terminal.send("exit 3\r");
+        terminal.wait_for("sh ended with exit status: 3");
+        wait_for_ours(terminal, is_full);
+        terminal.send("qq");
+    }),
+    ("a pager that Ctrl-c ends", 0, |terminal, is_full| {
+        paged(terminal, "cat", "\"type\": \"songs\"");
+        terminal.send(CTRL_C);
+        terminal.wait_for("ended with signal: 2");
+        wait_for_ours(terminal, is_full);
+        terminal.send("qq");
+    }),
     ("lines printed outside", 0, |terminal, is_full| {
         printed(terminal);
         terminal.send("j");
@@ -139,6 +174,9 @@ const ENDINGS: [Ending; 17] = [
     }),
 ];
 
+/// Does what the test wants with its input, and then what is typed.
+const PAGER: &str = ". ./command\nprintf 'press a key: '\nread -r line </dev/tty\neval \"$line\"\n";
+
 const EDITOR: &str = "printf 'press a key: '\nread -r line\neval \"$line\"\n";
 
 fn open<'a>(home: &'a Home, name: &str, is_full: bool) -> Start<'a> {
@@ -147,6 +185,8 @@ fn open<'a>(home: &'a Home, name: &str, is_full: bool) -> Start<'a> {
     let editor = home.write("editor", EDITOR);
     home.write_settings("mouse = true\n");
     let start = Start::segue(home).args(crash).args(post).env("EDITOR", &format!("sh {}", editor.display()));
+    let pager = home.write("pager", PAGER);
+    let start = start.env("PAGER", &format!("sh {}", pager.display()));
     if is_full { start.answering() } else { start }
 }
 

@@ -151,7 +151,9 @@ impl<'a> Start<'a> {
 
     pub(super) fn open(mut self) -> Terminal {
         self.command.cwd(self.home.path());
-        Terminal::open(self.command, self.size, self.answers)
+        let mut terminal = Terminal::open(self.command, self.size, self.answers);
+        self.home.path().clone_into(&mut terminal.directory);
+        terminal
     }
 }
 
@@ -165,6 +167,7 @@ pub(super) struct Terminal {
     shared: Arc<Shared>,
     pid: u32,
     settings: String,
+    directory: PathBuf,
 }
 
 #[derive(Default)]
@@ -273,7 +276,19 @@ impl Terminal {
         let writer: Writer = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
         read(pair.master.try_clone_reader().unwrap(), shared.clone(), answers.then(|| writer.clone()));
         wait(child, shared.clone());
-        Self { master: Some(pair.master), writer: Some(writer), shared, pid, settings }
+        Self {
+            master: Some(pair.master),
+            writer: Some(writer),
+            shared,
+            pid,
+            settings,
+            directory: PathBuf::new(),
+        }
+    }
+
+    /// Where the program runs.
+    pub(super) fn directory(&self) -> &Path {
+        &self.directory
     }
 
     pub(super) const fn pid(&self) -> u32 {

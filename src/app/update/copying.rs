@@ -11,6 +11,7 @@ use crate::{
     domain::{
         copying::{CopyFault, Part, as_layout, copied},
         export::{Exported, Form},
+        paged::paged,
         request::Request,
         visible::visible,
     },
@@ -96,6 +97,24 @@ pub(super) fn print(model: &Model) -> Effects {
     let end = if lines.ends_with('\n') { "" } else { "\n" };
     let text = format!("--- segue: {what} ---\n{lines}{end}--- select it by hand; any key goes back ---\n");
     vec![Effect::Print(Clip(text))]
+}
+
+/// Hands the value under the cursor to the pager; of an answer that is no JSON, its text.
+pub(super) fn page(model: &mut Model) -> Effects {
+    let text = match model.response.tree() {
+        Some(tree) => match tree.value(model.response.cursor()) {
+            Some(node) => paged(tree.pages(), node).map_err(|fault| fault.to_string()),
+            None => Err("nothing to read here: put the cursor on a value".to_owned()),
+        },
+        None => match model.response.shown().map(|shown| &shown.content) {
+            Some(Content::Text(text)) => Ok(as_layout(&text.lines.join("\n"))),
+            _ => Err("nothing to read here: w shows the body".to_owned()),
+        },
+    };
+    match text {
+        Ok(text) => vec![Effect::Page(Clip(text))],
+        Err(reason) => refuse(model, reason),
+    }
 }
 
 /// Why there is nothing to copy.

@@ -151,6 +151,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::CopyCurl => return copying::request(model, Form::Curl),
         Action::CopyToken => return copying::ask_for_token(model),
         Action::PrintCopied => return copying::print(model),
+        Action::Page => return copying::page(model),
         Action::ExternalEditor => return edit_outside(model),
         Action::Examine => return doctor::examine(model),
         Action::Experiment => return doctor::experiment(model),
@@ -206,6 +207,7 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
         Action::Copy(_) | Action::CopyCurl | Action::CopyExport => {
             Some(copying::nothing(&model.response).to_owned())
         }
+        Action::Page => Some("nothing to read: there is no response with a body".to_owned()),
         Action::CopyToken => Some("there is no developer token to copy".to_owned()),
         Action::PrintCopied => Some("nothing has been copied yet; y begins the keys that copy".to_owned()),
         Action::Search => Some("nothing to search: there is no tree of a response".to_owned()),
