@@ -156,7 +156,7 @@ const ENDINGS: [Ending; 20] = [
         terminal.send("qq");
     }),
     ("a pager that Ctrl-c ends", 0, |terminal, is_full| {
-        paged(terminal, "cat", "\"type\": \"songs\"");
+        paged(terminal, "cat", "\"type\": \"albums\"");
         terminal.send(CTRL_C);
         terminal.wait_for("ended with signal: 2");
         wait_for_ours(terminal, is_full);
