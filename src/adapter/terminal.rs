@@ -13,7 +13,7 @@ use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, ThreadId};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
@@ -39,6 +39,12 @@ static ASIDE: AtomicBool = AtomicBool::new(false);
 
 /// Whether another program has the terminal, or the shell, until it is taken again.
 static LENT: AtomicBool = AtomicBool::new(false);
+
+/// When it was given back last.
+static BACK: Mutex<Option<Instant>> = Mutex::new(None);
+
+/// A signal reaches all who listen within this time, on a machine that has much else to do. Keys send us none meanwhile.
+const AFTERMATH: Duration = Duration::from_secs(1);
 
 /// Whether the terminal reports the mouse.
 static MOUSE: AtomicBool = AtomicBool::new(false);
@@ -139,10 +145,11 @@ pub fn is_ours() -> bool {
     ENTERED.load(Ordering::SeqCst)
 }
 
-/// Whether another program has it, which will give it back.
+/// Whether another program has it, or has had it until just now: what a key has told both of us may come a little later.
 #[must_use]
 pub fn is_lent() -> bool {
-    LENT.load(Ordering::SeqCst)
+    let is_fresh = |back: Instant| back.elapsed() < AFTERMATH;
+    LENT.load(Ordering::SeqCst) || BACK.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(is_fresh)
 }
 
 /// Makes the keyboard the shell's again without writing anything, where writing may hang.
@@ -457,6 +464,7 @@ impl Screen {
 }
 
 fn lend(is_lent: bool) {
+    *BACK.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     LENT.store(is_lent, Ordering::SeqCst);
     signals::stop_at_once(is_lent && has_shell());
 }
