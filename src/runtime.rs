@@ -129,7 +129,7 @@ async fn turn(
     let mut pace = Pace::default();
     loop {
         let behind = surface.behind();
-        let mut message = tokio::select! {
+        let message = tokio::select! {
             biased;
             // Signals are rare, and must not wait for a stream of keys to dry up.
             told = signals.next() => match told {
@@ -160,42 +160,69 @@ async fn turn(
             Some(message) = answers.recv() => message,
         };
         keeping.note();
-        let (mut has_news, mut is_told_by_a_person) = (false, false);
-        let mut sought = None;
-        for taken in 1.. {
-            let says_nothing = matches!(message, Message::Input(Event::Shown));
-            has_news |= !says_nothing;
-            is_told_by_a_person |= matches!(message, Message::Input(_)) && !says_nothing;
-            let is_cut_off = matches!(message, Message::Terminate | Message::Input(Event::Closed));
-            if is_cut_off {
-                // What runs is about to be given up.
-                keeping.keep(model, || executor.known());
-            }
-            match step(surface, model, executor, message, &mut sought).await? {
-                Next::GoOn => {}
-                Next::ForgetSignals => signals.forget()?,
-                Next::End if is_cut_off => return Ok(Ending::CutOff),
-                Next::End => return Ok(Ending::Quit),
-            }
-            if taken == BATCH {
-                break;
-            }
-            match waiting(surface, answers).await {
-                Some(next) => message = next,
-                None => break,
-            }
+        let batch =
+            batch(surface, model, (&mut *executor, &mut *keeping), &mut signals, message, answers).await?;
+        if let Some(ending) = batch.ending {
+            return Ok(ending);
         }
-        if let Some(search) = sought {
+        if let Some(search) = batch.sought {
             executor.perform(Effect::Search(search));
         }
-        if has_news {
-            pace.owe(is_told_by_a_person);
+        if batch.has_news {
+            pace.owe(batch.is_told_by_a_person);
         }
         if pace.is_due() && surface.behind().is_none() {
             draw(surface, model, theme)?;
             pace.drawn();
         }
     }
+}
+
+/// What some messages came to that were there at once.
+#[derive(Default)]
+struct Batch {
+    ending: Option<Ending>,
+    has_news: bool,
+    is_told_by_a_person: bool,
+    sought: Option<Search>,
+}
+
+/// Takes a message, and those that are there already.
+async fn batch(
+    surface: &mut impl Surface,
+    model: &mut Model,
+    (executor, keeping): (&mut Executor, &mut Keeping),
+    signals: &mut Signals,
+    first: Message,
+    answers: &mut mpsc::Receiver<Message>,
+) -> io::Result<Batch> {
+    let (mut batch, mut message) = (Batch::default(), first);
+    for taken in 1.. {
+        let says_nothing = matches!(message, Message::Input(Event::Shown));
+        batch.has_news |= !says_nothing;
+        batch.is_told_by_a_person |= matches!(message, Message::Input(_)) && !says_nothing;
+        let is_cut_off = matches!(message, Message::Terminate | Message::Input(Event::Closed));
+        if is_cut_off {
+            // What runs is about to be given up.
+            keeping.keep(model, || executor.known());
+        }
+        match step(surface, model, executor, message, &mut batch.sought).await? {
+            Next::GoOn => {}
+            Next::ForgetSignals => signals.forget()?,
+            Next::End => {
+                batch.ending = Some(if is_cut_off { Ending::CutOff } else { Ending::Quit });
+                break;
+            }
+        }
+        if taken == BATCH {
+            break;
+        }
+        match waiting(surface, answers).await {
+            Some(next) => message = next,
+            None => break,
+        }
+    }
+    Ok(batch)
 }
 
 fn draw(surface: &mut impl Surface, model: &mut Model, theme: &Theme) -> io::Result<()> {

@@ -16,6 +16,7 @@ use super::{
     keys::ESC,
     process,
     pty::{Home, Seen, Start, Terminal},
+    state::State,
 };
 
 /// Events of the short one.
@@ -183,15 +184,12 @@ impl<'a> Soak<'a> {
         self.terminal.resize(120, 40);
         // Ends whatever sequence or paste is open; then all is drawn anew, with the title.
         let before = self.terminal.now(|seen| seen.written.len());
-        let pid = self.terminal.pid();
         let has_ended = |seen: &Seen| seen.has_ended();
         for round in 0.. {
             if self.terminal.now(has_ended) {
                 break;
             }
-            if process::is_stopped(pid) {
-                process::signal(pid, "CONT");
-            }
+            self.go_on();
             self.terminal.type_if_alive(b"\x1b\\\x1b[201~\x0c");
             let is_drawn = |seen: &Seen| {
                 has_ended(seen) || String::from_utf8_lossy(&seen.written[before..]).contains("segue  ")
@@ -217,17 +215,31 @@ impl<'a> Soak<'a> {
         self.memory.extend(process::resident(self.terminal.pid()).map(|size| (event, size)));
     }
 
+    /// Goes on, if it was stopped; the terminal is then as it was found.
+    fn go_on(&self) {
+        if process::is_stopped(self.terminal.pid()) {
+            let is_found = |seen: &Seen| State::after(&seen.written) == State::default();
+            self.terminal.wait_until("a terminal as it was found", is_found);
+            process::signal(self.terminal.pid(), "CONT");
+        }
+    }
+
     /// Makes something wrong with the sandbox, through the palette.
     fn arm(&mut self, name: &str) {
-        for _ in 0..4 {
-            self.terminal.send(ESC);
-            self.terminal.pause_for_esc();
-        }
-        self.terminal.send("\x10");
-        let palette = self.terminal.waits_a_moment(|seen| seen.shows("Palette"));
-        self.terminal.send(&format!("sandbox {name}:"));
-        let is_found = self.terminal.waits_a_moment(|seen| seen.shows(&format!("sandbox {name}: ")));
-        assert!(palette && is_found, "{name} is not offered:\n{}", self.terminal.now(Seen::text));
+        let offer = format!("sandbox {name}: ");
+        // A stop may still be on its way.
+        let is_offered = (0..20).any(|_| {
+            for _ in 0..4 {
+                self.terminal.send(ESC);
+                self.terminal.pause_for_esc();
+            }
+            self.go_on();
+            self.terminal.send("\x10");
+            let is_open = self.terminal.waits_a_moment(|seen| seen.shows("Palette"));
+            self.terminal.send(&format!("sandbox {name}:"));
+            is_open && self.terminal.waits_a_moment(|seen| seen.shows(&offer))
+        });
+        assert!(is_offered, "{name} is not offered:\n{}", self.terminal.now(Seen::text));
         self.terminal.send("\r");
         self.terminal.wait_until("the palette's end", |seen| !seen.shows("Palette"));
     }

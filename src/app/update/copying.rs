@@ -3,6 +3,7 @@
 use crate::{
     app::{
         effect::{Clip, Effect, Effects},
+        keymap::Action,
         layout::Panel,
         model::{Model, Opening},
         overlay::Overlay,
@@ -74,7 +75,7 @@ fn asked(model: &Model) -> Result<Request, String> {
 }
 
 /// Asks whether the developer token itself is meant: it opens the account of a team to whoever gets to see it.
-pub(super) fn ask_for_token(model: &mut Model) -> Effects {
+fn ask_for_token(model: &mut Model) -> Effects {
     let profile = model.session.standing.profile.clone();
     model.overlay = Some(Overlay::TokenQuestion(profile));
     Effects::new()
@@ -90,7 +91,7 @@ pub(super) fn remember(model: &mut Model, effects: &Effects) {
 }
 
 /// Prints what was copied last, with what would act written out, between two lines that are not part of it.
-pub(super) fn print(model: &Model) -> Effects {
+fn print(model: &Model) -> Effects {
     let Some((text, what)) = &model.copied else { return Effects::new() };
     let what = visible(what);
     let lines = as_layout(&text.0);
@@ -99,8 +100,17 @@ pub(super) fn print(model: &Model) -> Effects {
     vec![Effect::Print(Clip(text))]
 }
 
+/// What leaves the screen in another way than as a copy.
+pub(super) fn outside(model: &mut Model, action: Action) -> Effects {
+    match action {
+        Action::CopyToken => ask_for_token(model),
+        Action::Page => page(model),
+        _ => print(model),
+    }
+}
+
 /// Hands the value under the cursor to the pager; of an answer that is no JSON, its text.
-pub(super) fn page(model: &mut Model) -> Effects {
+fn page(model: &mut Model) -> Effects {
     let text = match model.response.tree() {
         Some(tree) => match tree.value(model.response.cursor()) {
             Some(node) => paged(tree.pages(), node).map_err(|fault| fault.to_string()),
