@@ -152,11 +152,21 @@ impl<'a> Soak<'a> {
             25..29 => return self.cut(),
             29..32 => ("chord", self.dice.one(&CHORDS).as_bytes().to_vec()),
             32..34 => ("noise", self.dice.noise()),
-            34 => ("stop", vec![0x1a]),
+            34 => return self.stop(),
             _ => ("key", self.dice.key().into_bytes()),
         };
         *self.done.entry(what).or_default() += 1;
         self.terminal.type_if_alive(&bytes);
+    }
+
+    /// A stop, and waiting for it: a second Ctrl-z, at the line as the shell has it, would make the system throw away what is on
+    /// its way to the terminal.
+    fn stop(&mut self) {
+        *self.done.entry("stop").or_default() += 1;
+        self.terminal.type_if_alive(&[0x1a]);
+        let pid = self.terminal.pid();
+        self.terminal.waits_a_moment(|seen| seen.has_ended() || process::is_stopped(pid));
+        self.go_on();
     }
 
     /// A sequence in two pieces.
