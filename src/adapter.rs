@@ -16,6 +16,7 @@ pub mod recording;
 pub mod saving;
 pub mod sessions;
 pub mod sign_ins;
+pub mod signals;
 pub mod signer;
 pub mod store;
 pub mod terminal;

@@ -19,6 +19,7 @@ pub mod json;
 pub mod leave;
 pub mod link;
 pub mod near;
+pub mod paged;
 pub mod pages;
 pub mod pasted;
 pub mod personal;

@@ -35,10 +35,7 @@ use std::{
 };
 
 use keeping::Ending;
-use tokio::{
-    signal::unix::{Signal, SignalKind, signal},
-    sync::mpsc,
-};
+use tokio::sync::mpsc;
 
 #[cfg(debug_assertions)]
 pub use executor::Crash;
@@ -51,7 +48,9 @@ pub use settings::{key_doubts, key_faults};
 pub use start::{Start, explore, session};
 pub use surface::Surface;
 
+pub use crate::adapter::signals::told_to_end;
 use crate::{
+    adapter::signals::{Signals, Told},
     app::{
         effect::{Effect, Search},
         event::{Event, Typed},
@@ -135,7 +134,18 @@ async fn turn(
         let message = tokio::select! {
             biased;
             // Signals are rare, and must not wait for a stream of keys to dry up.
-            () = signals.next() => Message::Terminate,
+            told = signals.next() => match told {
+                Told::End => Message::Terminate,
+                told => {
+                    stopped(surface, model, told)?;
+                    if told == Told::Stop {
+                        signals.forget()?;
+                    }
+                    draw(surface, model, theme)?;
+                    pace.drawn();
+                    continue;
+                }
+            },
             event = surface.next() => Message::Input(event),
             () = pace.due(behind) => {
                 if behind.is_some() {
@@ -184,7 +194,7 @@ async fn take(
         }
         match step(surface, model, executor, message, &mut sought).await? {
             Next::GoOn => {}
-            Next::ForgetInterrupts => signals.forget_interrupts()?,
+            Next::ForgetSignals => signals.forget()?,
             Next::End if is_cut_off => return Ok(Some(Ending::CutOff)),
             Next::End => return Ok(Some(Ending::Quit)),
         }
@@ -272,7 +282,7 @@ async fn waiting(surface: &mut impl Surface, answers: &mut mpsc::Receiver<Messag
 enum Next {
     GoOn,
     /// Another program had the terminal: a Ctrl-C there was meant for it.
-    ForgetInterrupts,
+    ForgetSignals,
     End,
 }
 
@@ -294,12 +304,13 @@ async fn step(
             Effect::Suspend => {
                 surface.suspend()?;
                 resized(surface, model)?;
+                next = Next::ForgetSignals;
             }
             Effect::EditBody(text) => {
                 let edited = surface.edit(&text.0)?.map(Typed);
                 update(model, Message::Edited(edited));
                 resized(surface, model)?;
-                next = Next::ForgetInterrupts;
+                next = Next::ForgetSignals;
             }
             Effect::Copy { text, what } => {
                 let outcome = surface.copy(&text.0).await.map(|told| format!("{told}: {what}"));
@@ -314,6 +325,12 @@ async fn step(
                 update(model, Message::Copied(outcome));
             }
             Effect::Print(lines) => surface.print(&lines.0)?,
+            Effect::Page(text) => {
+                let told = surface.page(&text.0)?.err().map(Message::Told);
+                told.into_iter().for_each(|told| drop(update(model, told)));
+                resized(surface, model)?;
+                next = Next::ForgetSignals;
+            }
             Effect::Quit => return Ok(Next::End),
             Effect::Search(search) => *sought = Some(search),
             effect => executor.perform(effect),
@@ -322,48 +339,20 @@ async fn step(
     Ok(next)
 }
 
+/// The process was told to stop, and has gone on; or it was stopped unseen.
+fn stopped(surface: &mut impl Surface, model: &mut Model, told: Told) -> io::Result<()> {
+    match told {
+        Told::Stop => surface.suspend()?,
+        Told::GoOn | Told::End => surface.retake()?,
+    }
+    resized(surface, model)
+}
+
 /// The terminal may have another size after something else has had it.
 fn resized(surface: &impl Surface, model: &mut Model) -> io::Result<()> {
     let (width, height) = surface.size()?;
     update(model, Message::Input(Event::Resize(width, height)));
     Ok(())
-}
-
-/// Waits until the process is told to end, by SIGTERM, SIGHUP or SIGINT.
-pub async fn told_to_end() {
-    match Signals::new() {
-        Ok(mut signals) => signals.next().await,
-        // Without handlers the signals end the process by themselves.
-        Err(_) => std::future::pending().await,
-    }
-}
-
-/// The signals that end the program.
-struct Signals([Signal; 3]);
-
-impl Signals {
-    fn new() -> io::Result<Self> {
-        Ok(Self([
-            signal(SignalKind::terminate())?,
-            signal(SignalKind::hangup())?,
-            signal(SignalKind::interrupt())?,
-        ]))
-    }
-
-    /// Forgets the interrupts of before.
-    fn forget_interrupts(&mut self) -> io::Result<()> {
-        self.0[2] = signal(SignalKind::interrupt())?;
-        Ok(())
-    }
-
-    async fn next(&mut self) {
-        let [terminate, hangup, interrupt] = &mut self.0;
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = hangup.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ mod ending;
 mod explore;
 #[path = "terminal/headless.rs"]
 mod headless;
+#[path = "terminal/lifecycle.rs"]
+mod lifecycle;
 #[path = "terminal/looks.rs"]
 mod looks;
 #[path = "terminal/mouse.rs"]
@@ -42,10 +44,14 @@ mod restricted;
 mod server;
 #[path = "terminal/sessions.rs"]
 mod sessions;
+#[path = "terminal/soak.rs"]
+mod soak;
 #[path = "terminal/ssh.rs"]
 mod ssh;
 #[path = "support/sshd.rs"]
 mod sshd;
+#[path = "terminal/state.rs"]
+mod state;
 #[path = "terminal/wire.rs"]
 mod wire;
 

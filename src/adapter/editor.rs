@@ -1,10 +1,10 @@
-//! The person's own editor on a piece of text, in a private file that is gone afterwards.
+//! The person's own editor on a piece of text, in a private file that is gone afterwards; and their pager.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus};
+use std::process::{Command, ExitStatus, Stdio};
 
 use super::terminal::Screen;
 
@@ -62,6 +62,39 @@ fn edit_with(
         return Ok(EditOutcome::Kept { reason: "nothing was changed".to_owned() });
     }
     Ok(EditOutcome::Edited(edited))
+}
+
+/// Lets a person read `text` in `pager`, a command as [`edit`] has it, which gets it as its input. Blocks until the pager ends.
+/// Why it could not be read is for the status line.
+///
+/// The caller pauses [`Input`](super::input::Input) around this.
+///
+/// # Errors
+/// When the terminal can't be given back or taken again.
+pub fn page(screen: &mut Screen, pager: &str, text: &str) -> io::Result<Result<(), String>> {
+    let words = match words(pager) {
+        Ok(words) => words,
+        Err(error) => return Ok(Err(format!("PAGER: {error}"))),
+    };
+    let Some((program, arguments)) = words.split_first() else {
+        return Ok(Err("no pager is set: set PAGER".to_owned()));
+    };
+    let mut command = Command::new(program);
+    let status = screen.outside(|| feed(command.args(arguments), text))?;
+    Ok(match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{program} ended with {status}")),
+        Err(error) => Err(format!("the pager {program:?} did not run: {error}; set PAGER to another one")),
+    })
+}
+
+fn feed(command: &mut Command, text: &str) -> io::Result<ExitStatus> {
+    let mut child = command.stdin(Stdio::piped()).spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        // Who leaves before the end has read enough.
+        let _ = input.write_all(text.as_bytes()).and_then(|()| input.write_all(b"\n"));
+    }
+    child.wait()
 }
 
 /// Most editors end the last line for you; a body that had no such end keeps having none.
@@ -150,7 +183,7 @@ fn words(command: &str) -> io::Result<Vec<String>> {
     if quote.is_some() {
         return Err(io::Error::new(
             io::ErrorKind::InvalidInput,
-            "the editor's command has a quote that is not closed",
+            "the command has a quote that is not closed",
         ));
     }
     words.extend(word);

@@ -13,7 +13,7 @@ use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, ThreadId};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
@@ -24,17 +24,27 @@ use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
+use rustix::process;
 use rustix::termios::{self, OptionalActions, OutputModes, SpecialCodeIndex};
 
 use self::asking::{asked, await_answers};
 use self::canvas::Canvas;
-use super::input::parser::Answer;
+use super::{input::parser::Answer, signals};
 
 /// Whether the terminal is ours. Global, for the terminal is: the panic hook and a signal have no `Screen` at hand.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// Whether the screen has been left for the one before, to print on it.
 static ASIDE: AtomicBool = AtomicBool::new(false);
+
+/// Whether another program has the terminal, or the shell, until it is taken again.
+static LENT: AtomicBool = AtomicBool::new(false);
+
+/// When it was given back last.
+static BACK: Mutex<Option<Instant>> = Mutex::new(None);
+
+/// A signal reaches all who listen within this time, on a machine that has much else to do. Keys send us none meanwhile.
+const AFTERMATH: Duration = Duration::from_secs(1);
 
 /// Whether the terminal reports the mouse.
 static MOUSE: AtomicBool = AtomicBool::new(false);
@@ -96,16 +106,19 @@ fn enter() -> io::Result<()> {
     ENTERED.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
     never_wait()?;
+    set_up()?;
+    asked().push(&mut io::stdout())
+}
+
+/// The modes of the way it was taken, but for the keyboard's.
+fn set_up() -> io::Result<()> {
     match manner() {
-        Manner::Whole => {}
-        Manner::Lines => return end_lines(),
-        Manner::LinesAndPastes => return end_lines().and_then(|()| run(EnableBracketedPaste)),
+        Manner::Whole => {
+            execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide)
+        }
+        Manner::Lines => end_lines(),
+        Manner::LinesAndPastes => end_lines().and_then(|()| run(EnableBracketedPaste)),
     }
-    execute!(io::stdout(), EnterAlternateScreen)?;
-    execute!(io::stdout(), EnableBracketedPaste)?;
-    execute!(io::stdout(), EnableFocusChange)?;
-    asked().push(&mut io::stdout())?;
-    execute!(io::stdout(), Hide)
 }
 
 /// Reading takes what is there and waits for nothing: the thread that does has other things to do. Leaving raw mode undoes
@@ -132,6 +145,13 @@ pub fn is_ours() -> bool {
     ENTERED.load(Ordering::SeqCst)
 }
 
+/// Whether another program has it, or has had it until just now: what a key has told both of us may come a little later.
+#[must_use]
+pub fn is_lent() -> bool {
+    let is_fresh = |back: Instant| back.elapsed() < AFTERMATH;
+    LENT.load(Ordering::SeqCst) || BACK.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(is_fresh)
+}
+
 /// Makes the keyboard the shell's again without writing anything, where writing may hang.
 pub fn give_keyboard_back() {
     let _ = disable_raw_mode();
@@ -151,25 +171,20 @@ pub fn leave() -> io::Result<()> {
         Manner::Lines => return disable_raw_mode(),
         Manner::LinesAndPastes => return run(DisableBracketedPaste).and(disable_raw_mode()),
     }
+    // Where the screen has been left already, the terminal would put the cursor back over what was printed.
+    let is_aside = ASIDE.swap(false, Ordering::SeqCst);
     let steps = [
         stop_mouse(&mut io::stdout()),
+        // Each screen has a keyboard of its own.
+        if is_aside { Ok(()) } else { asked().pop(&mut io::stdout()) },
         run(Show).and(run(ResetColor)),
         run(DisableFocusChange),
         run(DisableBracketedPaste),
-        leave_screen(),
+        if is_aside { Ok(()) } else { run(LeaveAlternateScreen) },
     ];
     // An answer that comes later would be typed into the shell.
     await_answers();
     steps.into_iter().chain([disable_raw_mode()]).collect()
-}
-
-/// Where it has been left already, the terminal would put the cursor back over what was printed.
-fn leave_screen() -> io::Result<()> {
-    if ASIDE.swap(false, Ordering::SeqCst) {
-        return Ok(());
-    }
-    // Each screen has a keyboard of its own.
-    asked().pop(&mut io::stdout()).and(run(LeaveAlternateScreen))
 }
 
 /// Writes nothing where the mouse is not reported.
@@ -386,7 +401,32 @@ impl Screen {
     ///
     /// When the process can't be stopped, or the terminal is gone afterwards.
     pub fn suspend(&mut self) -> io::Result<()> {
-        self.outside(|| signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP))?
+        self.lent(|| signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP))?
+    }
+
+    /// Takes the terminal once more, whatever has become of it. The process was stopped without a word, and the shell has had
+    /// the terminal meanwhile, as it was. The screen is empty afterwards, and may have another size.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub fn retake(&mut self) -> io::Result<()> {
+        ASIDE.store(false, Ordering::SeqCst);
+        // What was found at the start is what will be left at the end; it is not what is found now.
+        disable_raw_mode()?;
+        enable_raw_mode()?;
+        never_wait()?;
+        if manner() == Manner::Whole {
+            // What the terminal has kept from the start, cursor and all, is not to be overwritten with what it shows now.
+            execute!(io::stdout(), ResetColor, LeaveAlternateScreen)?;
+        }
+        set_up()?;
+        asked().set(&mut io::stdout())?;
+        if MOUSE.swap(false, Ordering::SeqCst) {
+            self.report_mouse(true)?;
+        }
+        self.canvas = Canvas::default();
+        Ok(())
     }
 
     /// Runs something that needs the terminal for itself, such as an editor. The screen is empty afterwards, and may
@@ -399,13 +439,42 @@ impl Screen {
     ///
     /// When the terminal can't be given back or taken again.
     pub fn outside<T>(&mut self, f: impl FnOnce() -> T) -> io::Result<T> {
+        self.lent(|| {
+            let input = rustix::stdio::stdin();
+            let found = termios::tcgetattr(input);
+            let result = f();
+            // A program that crashed may have left the line in any state.
+            if let Ok(found) = found {
+                _ = termios::tcsetattr(input, OptionalActions::Now, &found);
+            }
+            result
+        })
+    }
+
+    fn lent<T>(&mut self, f: impl FnOnce() -> T) -> io::Result<T> {
         leave()?;
+        lend(true);
         let result = f();
+        lend(false);
         enter()?;
         // Nothing is known of what is on the screen now, and the text cursor is hidden.
         self.canvas = Canvas::default();
         Ok(result)
     }
+}
+
+fn lend(is_lent: bool) {
+    *BACK.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    LENT.store(is_lent, Ordering::SeqCst);
+    signals::stop_at_once(is_lent && has_shell());
+}
+
+/// Whether a shell started us as a job of its own, which it can go on with. Nobody brings back what stops elsewhere, and there
+/// the system lets no Ctrl-z stop anything.
+fn has_shell() -> bool {
+    let parent = process::getppid();
+    let is_in_session = process::getsid(parent).is_ok_and(|session| process::getsid(None) == Ok(session));
+    is_in_session && process::getpgid(parent).is_ok_and(|group| group != process::getpgrp())
 }
 
 impl Drop for Screen {

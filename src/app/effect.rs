@@ -102,6 +102,8 @@ pub enum Effect {
     /// Hand the developer token of a profile to the terminal's clipboard, if it is in use still: a person has asked for it
     /// twice. No model sees it. Answered by `Message::Copied`.
     CopyToken { profile: String },
+    /// Show a text in `$PAGER`. It is fit to be shown. Answered by `Message::Told`, if it could not be.
+    Page(Clip),
     /// Write a text where it can be selected by hand, until the next key. It is fit to be shown. Nothing answers.
     Print(Clip),
     /// Give the terminal back to the shell until `fg`.

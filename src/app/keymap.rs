@@ -215,6 +215,8 @@ pub enum Action {
     CopyExport,
     /// The developer token goes to the clipboard, if a second key says so.
     CopyToken,
+    /// The value under the cursor, whole, in `$PAGER`.
+    Page,
     /// What was copied last shows outside the screen.
     PrintCopied,
     ToggleMouse,

@@ -10,6 +10,7 @@ impl Action {
         match self {
             Self::Save => Some(Deed::Save),
             Self::ExternalEditor => Some(Deed::Edit),
+            Self::Page => Some(Deed::Page),
             Self::Suspend => Some(Deed::Suspend),
             Self::SignIn | Self::CopyLink => Some(Deed::SignIn),
             Self::CopyToken => Some(Deed::CopyToken),
@@ -39,6 +40,7 @@ impl Effect {
             Self::Ask { question, .. } if question.to_apple => leave.check(Deed::AskElsewhere),
             Self::Adopt { .. } => leave.check(Deed::TakeTokens),
             Self::EditBody(_) => leave.check(Deed::Edit),
+            Self::Page(_) => leave.check(Deed::Page),
             Self::Save { .. } => leave.check(Deed::Save),
             Self::SignIn { .. } => leave.check(Deed::SignIn),
             Self::CopyToken { .. } => leave.check(Deed::CopyToken),

@@ -303,7 +303,7 @@ impl Model {
         match action {
             Action::NextPanel | Action::PreviousPanel => self.overlay.is_none() && self.prompt.is_none(),
             // What was sent before, and what is printed beside the screen, is nothing for a stage.
-            Action::Recall | Action::PrintCopied if self.present.is_on() => false,
+            Action::Recall | Action::PrintCopied | Action::Page if self.present.is_on() => false,
             Action::Send | Action::Recall => self.overlay.is_none(),
             Action::Search => self.response.tree().is_some(),
             Action::Hit { .. } => self.response.tree().is_some() && self.search.matcher().is_some(),
@@ -328,6 +328,7 @@ impl Model {
                 self.errors.report().is_some()
             }
             Action::Copy(_) => self.response.tree().is_some(),
+            Action::Page => self.response.shown().is_some(),
             Action::CopyCurl | Action::CopyExport if self.screen.focus != Panel::Request => {
                 self.response.shown().is_some()
             }

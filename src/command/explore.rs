@@ -109,7 +109,8 @@ pub(super) fn start(credentials: Credentials, opened: &Opened, leave: Leave) -> 
         resumes: false,
         notice: None,
         flags: Vec::new(),
-        editor: if leave.is_restricted() { String::new() } else { editor() },
+        editor: if leave.is_restricted() { String::new() } else { command_of(["VISUAL", "EDITOR"], "vi") },
+        pager: if leave.is_restricted() { String::new() } else { command_of(["PAGER"], "less") },
         surroundings: surroundings(&leave),
         leave,
         scope: Scope::Documented,
@@ -203,9 +204,10 @@ fn flags(explore: &Explore) -> Vec<(&'static str, String)> {
     profile.into_iter().chain(on).collect()
 }
 
-fn editor() -> String {
-    let named = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
-    named.into_iter().find(|command| !command.trim().is_empty()).unwrap_or_else(|| "vi".to_owned())
+/// The first of these variables that says something.
+fn command_of<const COUNT: usize>(names: [&str; COUNT], usual: &str) -> String {
+    let mut named = names.into_iter().filter_map(|name| std::env::var(name).ok());
+    named.find(|command| !command.trim().is_empty()).unwrap_or_else(|| usual.to_owned())
 }
 
 /// Whether a variable is set to something (`NO_COLOR`, `NO_MOTION`).

@@ -32,6 +32,7 @@ use crate::{
     cli::{Format, Get},
     domain::{
         json::Document,
+        profile,
         request::Request,
         walk::{Options, Start, Walk},
     },
@@ -47,6 +48,7 @@ pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
     let gathered = opened
         .credentials()
         .map_or_else(|| gather(get.profile.as_deref(), get.sandbox, get.scenario.as_deref()), Ok);
+    let is_asked_for = get.sandbox || get.scenario.is_some() || get.profile.is_some();
     let (choice, config, scenario) = match gathered {
         Ok(credentials) => (credentials.choice, credentials.config, credentials.scenario),
         Err(reason) => return Ok(unusable(&reason)),
@@ -55,6 +57,15 @@ pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
         Ok(body) => body,
         Err(reason) => return Ok(unusable(&reason)),
     };
+    // A script whose secret failed to load must not take fiction for an answer.
+    if choice == profile::Choice::Sandbox
+        && config.default.is_none()
+        && !is_asked_for
+        && opened.replay.is_none()
+    {
+        let words = "no credentials are set: the sandbox answers, with a fictional catalogue (--sandbox says that it should)";
+        Voice::new().say(words);
+    }
     let tasks = tasks()?;
     let ended = tasks.block_on(async {
         let filter = match Filter::of(get).await {

@@ -1,7 +1,9 @@
 //! `segue token`: what the tokens say, how long they last and where each value comes from; with `--show` the token itself.
 #![expect(clippy::disallowed_methods, reason = "a headless command writes to standard output")]
 
-use std::io::Write;
+use std::io::{self, Write};
+
+use anyhow::Context;
 
 use tokio::sync::Mutex;
 
@@ -50,7 +52,15 @@ pub(super) fn run(arguments: &Token) -> anyhow::Result<Exit> {
         }
     });
     tasks.shutdown_background();
-    ended
+    match ended {
+        // Who reads has seen enough, as `head` does.
+        Err(error) if error.downcast_ref::<io::Error>().is_some_and(is_unread) => Ok(Exit::Good),
+        ended => ended.context("standard output cannot be written to"),
+    }
+}
+
+fn is_unread(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
 }
 
 fn act(arguments: &Token, credentials: &Credentials, mut keyring: Keyring) -> anyhow::Result<Exit> {

@@ -32,6 +32,8 @@ pub enum Deed {
     Save,
     /// Starting `$EDITOR`.
     Edit,
+    /// Starting `$PAGER`.
+    Page,
     /// Giving the terminal to a shell.
     Suspend,
     /// A page on the loopback of this machine, and another token in its place.
@@ -97,6 +99,7 @@ impl Deed {
         match self {
             Self::Save => "saving to files is switched off here; y copies",
             Self::Edit => "no editor is started here; the body is typed in the form",
+            Self::Page => "no pager is started here; V shows the value whole",
             Self::Suspend => "there is no shell here to go back to; q quits",
             Self::SignIn => "signing in is switched off here; whoever keeps the account does that",
             Self::TakeTokens => "tokens that are pasted are not used here",
@@ -197,9 +200,10 @@ mod tests {
         request::Draft,
     };
 
-    const DEEDS: [Deed; 7] = [
+    const DEEDS: [Deed; 8] = [
         Deed::Save,
         Deed::Edit,
+        Deed::Page,
         Deed::Suspend,
         Deed::SignIn,
         Deed::TakeTokens,

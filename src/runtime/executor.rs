@@ -283,6 +283,7 @@ impl Executor {
             Effect::Copy { .. }
             | Effect::CopyToken { .. }
             | Effect::Print(_)
+            | Effect::Page(_)
             | Effect::Suspend
             | Effect::EditBody(_)
             | Effect::Quit => {}

@@ -24,6 +24,7 @@ pub struct Plain {
     screen: Screen,
     input: Input,
     editor: String,
+    pager: String,
     surroundings: Surroundings,
     reader: Reader,
 }
@@ -44,7 +45,15 @@ impl Plain {
         let screen =
             Screen::enter(if can_paste && has_screen { Manner::LinesAndPastes } else { Manner::Lines })?;
         let reader = Reader::new(columns(&screen));
-        Ok(Self { screen, input: Input::new(esc_wait), editor, surroundings, reader })
+        let (input, pager) = (Input::new(esc_wait), String::new());
+        Ok(Self { screen, input, editor, pager, surroundings, reader })
+    }
+
+    /// The same with the command of `$PAGER`.
+    #[must_use]
+    pub fn paging(mut self, pager: String) -> Self {
+        self.pager = pager;
+        self
     }
 
     /// Ends the line that is being typed, before something else writes.
@@ -109,6 +118,18 @@ impl Surface for Plain {
         let outcome = self.screen.suspend();
         self.resume();
         outcome
+    }
+
+    fn page(&mut self, text: &str) -> io::Result<Result<(), String>> {
+        self.pause()?;
+        let outcome = editor::page(&mut self.screen, &self.pager, text);
+        self.resume();
+        outcome
+    }
+
+    fn retake(&mut self) -> io::Result<()> {
+        self.reader.forget();
+        self.screen.retake()
     }
 
     fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {

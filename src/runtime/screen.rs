@@ -20,6 +20,7 @@ pub struct Terminal {
     screen: Screen,
     input: Input,
     editor: String,
+    pager: String,
     surroundings: Surroundings,
     /// How often the model had asked for the whole screen, when it was drawn.
     redraws: u32,
@@ -33,7 +34,14 @@ impl Terminal {
     /// When standard input or output is no terminal, or it cannot be set up.
     pub fn enter(editor: String, surroundings: Surroundings, esc_wait: Duration) -> io::Result<Self> {
         let screen = Screen::enter(Manner::Whole)?;
-        Ok(Self { screen, input: Input::new(esc_wait), editor, surroundings, redraws: 0 })
+        let (input, pager) = (Input::new(esc_wait), String::new());
+        Ok(Self { screen, input, editor, pager, surroundings, redraws: 0 })
+    }
+
+    /// The same with the command of `$PAGER`.
+    #[must_use]
+    pub fn paging(self, pager: String) -> Self {
+        Self { pager, ..self }
     }
 
     /// The screen is taken again, and drawn anew.
@@ -112,6 +120,17 @@ impl Surface for Terminal {
         let outcome = self.screen.suspend();
         self.input.resume();
         outcome
+    }
+
+    fn page(&mut self, text: &str) -> io::Result<Result<(), String>> {
+        self.input.pause();
+        let outcome = editor::page(&mut self.screen, &self.pager, text);
+        self.input.resume();
+        outcome
+    }
+
+    fn retake(&mut self) -> io::Result<()> {
+        self.screen.retake()
     }
 
     fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {

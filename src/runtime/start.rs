@@ -59,6 +59,8 @@ pub struct Start {
     pub editor: String,
     /// What this run may do.
     pub leave: Leave,
+    /// The command of `$PAGER`.
+    pub pager: String,
     /// How to get to a clipboard.
     pub surroundings: Surroundings,
     /// What the terminal can show.
@@ -144,12 +146,13 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     });
     // Keys wake this thread; what is started from here on runs on others.
     if start.is_plain {
-        let mut lines = Plain::enter(start.editor, start.surroundings, start.esc_wait, can_place)?;
+        let mut lines =
+            Plain::enter(start.editor, start.surroundings, start.esc_wait, can_place)?.paging(start.pager);
         let _elsewhere = tasks.enter();
         return Box::pin(run(&mut lines, model, &theme, executor, answers)).await;
     }
     model.screen.has_mouse = has_mouse;
-    let mut terminal = Terminal::enter(start.editor, start.surroundings, start.esc_wait)?;
+    let mut terminal = Terminal::enter(start.editor, start.surroundings, start.esc_wait)?.paging(start.pager);
     let _elsewhere = tasks.enter();
     Box::pin(run(&mut terminal, model, &theme, executor, answers)).await
 }

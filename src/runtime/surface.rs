@@ -53,6 +53,23 @@ pub trait Surface {
     /// When the terminal is gone.
     fn suspend(&mut self) -> io::Result<()>;
 
+    /// Lets a person read a text in their pager, until they leave it: or why they could not.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn page(&mut self, text: &str) -> io::Result<Result<(), String>> {
+        let _ = text;
+        Ok(Err("there is no terminal for a pager".to_owned()))
+    }
+
+    /// Takes the terminal once more, which may have been somebody else's: the process was stopped, and nobody was asked.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn retake(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Lets a person edit a text in their editor: the new text, or why it stays as it was.
     ///
     /// # Errors

@@ -31,6 +31,18 @@ fn the_sandbox_answers_without_any_credentials() {
 }
 
 #[test]
+fn an_answer_of_the_sandbox_that_nobody_asked_for_is_told() {
+    let home = Home::new();
+    let ran = run(&mut home.get(&["/v1/storefronts?limit=2"]));
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.errors.contains("no credentials are set: the sandbox answers"), "{ran:?}");
+    for asked in [&["--sandbox"][..], &["-p", "sandbox"], &["--scenario", "healthy"]] {
+        let ran = run(&mut home.get(&[asked, &["/v1/storefronts?limit=2"]].concat()));
+        assert_eq!((ran.code, ran.errors.as_str()), (0, ""), "{ran:?}");
+    }
+}
+
+#[test]
 fn the_status_line_and_headers_come_first_and_tokens_in_them_are_blotted_out() {
     let home = Home::new();
     let (developer, user) = (token(), user_token());

@@ -43,6 +43,18 @@ fn the_sandbox_alone_tells_where_it_is_and_serves_until_it_is_told_to_end() {
     assert_eq!(rest, "");
 }
 
+#[test]
+fn whoever_reads_the_tokens_sheet_may_stop_early() {
+    let home = Home::new();
+    let line =
+        format!("{{ '{}' token --sandbox; echo $? >code; }} 2>errors | :", env!("CARGO_BIN_EXE_segue"));
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &line]).env_clear().envs(home.environment()).current_dir(home.path());
+    assert!(shell.status().unwrap().success());
+    let read = |name: &str| std::fs::read_to_string(home.path().join(name)).unwrap();
+    assert_eq!((read("errors").as_str(), read("code").trim()), ("", "0"));
+}
+
 /// The first line of the answer to a small request.
 fn status(origin: &str, token: &str) -> String {
     let address = origin.trim_start_matches("http://").trim_end_matches('/');

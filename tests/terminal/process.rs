@@ -45,3 +45,10 @@ pub(super) fn has_ended(pid: u32) -> bool {
     let output = Command::new("ps").args(["-o", "stat=", "-p", &pid.to_string()]).output().unwrap();
     output.stdout.is_empty() || output.stdout.starts_with(b"Z")
 }
+
+/// Resident memory of a process in kB, where the system tells.
+pub(super) fn resident(pid: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let size = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    size.trim().trim_end_matches("kB").trim().parse().ok()
+}

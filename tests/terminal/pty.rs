@@ -20,13 +20,19 @@ use std::{
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
-use super::process;
+use super::{process, state::State};
 
 /// How long a condition may take to come true: far longer than it should, for the machine may have much else to do.
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// How long to wait before looking again at what cannot tell of its changes, such as the state of a process.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
+
+/// How long something is waited for that may not come.
+const MOMENT: Duration = Duration::from_millis(500);
+
+/// How long a lone Esc is held, if nothing else is said.
+const ESC_WAIT: Duration = Duration::from_millis(25);
 
 /// The modes that hold in a terminal nobody has changed: the cursor is shown, and that is all.
 const UNTOUCHED: [u16; 1] = [CURSOR];
@@ -97,6 +103,7 @@ pub(super) struct Start<'a> {
     command: CommandBuilder,
     size: (u16, u16),
     home: &'a Home,
+    answers: bool,
 }
 
 impl<'a> Start<'a> {
@@ -112,7 +119,7 @@ impl<'a> Start<'a> {
         for (name, value) in home.environment() {
             command.env(name, value);
         }
-        Self { command, size: (120, 40), home }
+        Self { command, size: (120, 40), home, answers: false }
     }
 
     pub(super) fn args(mut self, args: &[&str]) -> Self {
@@ -136,19 +143,31 @@ impl<'a> Start<'a> {
         self
     }
 
+    /// Makes the terminal one that answers what it is asked, and has all that is asked for.
+    pub(super) fn answering(mut self) -> Self {
+        self.answers = true;
+        self
+    }
+
     pub(super) fn open(mut self) -> Terminal {
         self.command.cwd(self.home.path());
-        Terminal::open(self.command, self.size)
+        let mut terminal = Terminal::open(self.command, self.size, self.answers);
+        self.home.path().clone_into(&mut terminal.directory);
+        terminal
     }
 }
+
+/// Where keys are typed, and answers are given.
+type Writer = Arc<Mutex<Box<dyn Write + Send>>>;
 
 /// A terminal and the program in it.
 pub(super) struct Terminal {
     master: Option<Box<dyn MasterPty + Send>>,
-    writer: Option<Box<dyn Write + Send>>,
+    writer: Option<Writer>,
     shared: Arc<Shared>,
     pid: u32,
     settings: String,
+    directory: PathBuf,
 }
 
 #[derive(Default)]
@@ -224,6 +243,20 @@ impl Seen {
         self.find(&title).is_some() && self.cells(&title).iter().skip(1).all(is_bold)
     }
 
+    /// Whether the program has ended, and all that it wrote has come.
+    pub(super) const fn has_ended(&self) -> bool {
+        self.ended.is_some() && self.is_read_out
+    }
+
+    /// Keeps of what was written no more than the sequences, and of them the private modes and keyboards.
+    fn forget(&mut self) {
+        // The last one may not have come whole.
+        let last = self.written.iter().rposition(|byte| *byte == 0x1b).unwrap_or_default();
+        let rest = self.written.split_off(last);
+        self.written = State::after(&self.written).written();
+        self.written.extend(rest);
+    }
+
     /// The private modes that are set.
     pub(super) fn modes(&self) -> BTreeSet<u16> {
         modes(&self.written)
@@ -231,7 +264,7 @@ impl Seen {
 }
 
 impl Terminal {
-    fn open(command: CommandBuilder, size: (u16, u16)) -> Self {
+    fn open(command: CommandBuilder, size: (u16, u16), answers: bool) -> Self {
         let pair = native_pty_system().openpty(pty_size(size)).unwrap();
         let settings = settings(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).unwrap();
@@ -240,10 +273,22 @@ impl Terminal {
         drop(pair.slave);
         let shared = Arc::new(Shared::default());
         shared.change(|seen| set_size(&mut seen.parser, size));
-        read(pair.master.try_clone_reader().unwrap(), shared.clone());
+        let writer: Writer = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
+        read(pair.master.try_clone_reader().unwrap(), shared.clone(), answers.then(|| writer.clone()));
         wait(child, shared.clone());
-        let writer = Some(pair.master.take_writer().unwrap());
-        Self { master: Some(pair.master), writer, shared, pid, settings }
+        Self {
+            master: Some(pair.master),
+            writer: Some(writer),
+            shared,
+            pid,
+            settings,
+            directory: PathBuf::new(),
+        }
+    }
+
+    /// Where the program runs.
+    pub(super) fn directory(&self) -> &Path {
+        &self.directory
     }
 
     pub(super) const fn pid(&self) -> u32 {
@@ -257,9 +302,40 @@ impl Terminal {
 
     /// The same, of what need not be text.
     pub(super) fn send_bytes(&mut self, bytes: &[u8]) {
-        let writer = self.writer.as_mut().unwrap();
+        let mut writer = self.writer.as_ref().unwrap().lock().unwrap();
         writer.write_all(bytes).unwrap();
         writer.flush().unwrap();
+    }
+
+    /// The same, to a program that may have ended.
+    pub(super) fn type_if_alive(&mut self, bytes: &[u8]) {
+        if self.now(|seen| seen.ended.is_none()) {
+            self.send_bytes(bytes);
+        }
+    }
+
+    /// Waits for something that may not come, and says whether it has.
+    pub(super) fn waits_a_moment(&self, condition: impl Fn(&Seen) -> bool) -> bool {
+        let deadline = Instant::now() + MOMENT;
+        let mut seen = self.shared.lock();
+        while !condition(&seen) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            seen = self.shared.changed.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        true
+    }
+
+    /// Waits for longer than a lone Esc is held.
+    pub(super) fn pause_for_esc(&self) {
+        thread::sleep(2 * ESC_WAIT);
+    }
+
+    /// Keeps no more of what was written than what is needed to know the terminal's state.
+    pub(super) fn forget_written(&self) {
+        self.shared.lock().forget();
     }
 
     pub(super) fn resize(&self, columns: u16, rows: u16) {
@@ -323,7 +399,11 @@ impl Terminal {
             assert_eq!(seen.modes(), BTreeSet::from(UNTOUCHED), "{}", told(seen));
             assert!(!seen.screen().alternate_screen());
             assert_eq!(seen.screen().fgcolor(), vt100::Color::Default, "a colour is left behind");
-            assert!(!seen.screen().bold() && !seen.screen().underline(), "a style is left behind");
+            assert_eq!(seen.screen().bgcolor(), vt100::Color::Default, "a colour is left behind");
+            let styles = [seen.screen().bold(), seen.screen().dim(), seen.screen().italic()];
+            let others = [seen.screen().underline(), seen.screen().inverse()];
+            assert!(!styles.into_iter().chain(others).any(|is_on| is_on), "a style is left behind");
+            assert_eq!(State::after(&seen.written), State::default(), "{}", told(seen));
         });
         assert_eq!(
             settings(self.master.as_ref().unwrap().as_ref()),
@@ -335,6 +415,14 @@ impl Terminal {
     /// Whether the line settings are as they were before the program.
     pub(super) fn has_own_settings(&self) -> bool {
         settings(self.master.as_ref().unwrap().as_ref()) == self.settings
+    }
+
+    /// Sets the line as a shell may that gets it back.
+    pub(super) fn make_sane(&self) {
+        let path = self.master.as_ref().unwrap().tty_name().unwrap();
+        let line = fs::OpenOptions::new().read(true).open(path).unwrap();
+        let status = std::process::Command::new("stty").arg("sane").stdin(line).status();
+        assert!(status.unwrap().success());
     }
 
     /// Takes the terminal away, as a lost connection does.
@@ -367,9 +455,34 @@ impl Drop for Terminal {
     }
 }
 
-fn read(mut reader: Box<dyn Read + Send>, shared: Arc<Shared>) {
+/// What a terminal that has it all answers to what it is asked.
+const ANSWERS: [(&str, &str); 4] = [
+    ("\x1b[5n", "\x1b[0n"),
+    ("\x1b[?u", "\x1b[?0u"),
+    ("\x1b[?2026$p", "\x1b[?2026;2$y"),
+    ("\x1b[?2004$p", "\x1b[?2004;2$y"),
+];
+
+/// The answers to the questions in these bytes, and how many of the bytes need not be looked at again.
+fn answers(bytes: &[u8]) -> (String, usize) {
+    let (mut given, mut at) = (String::new(), 0);
+    while let Some(found) = bytes[at..].iter().position(|byte| *byte == 0x1b) {
+        at += found;
+        let rest = &bytes[at..];
+        let asked = ANSWERS.iter().find(|(question, _)| rest.starts_with(question.as_bytes()));
+        if asked.is_none() && ANSWERS.iter().any(|(question, _)| question.as_bytes().starts_with(rest)) {
+            return (given, at);
+        }
+        given.push_str(asked.map_or("", |(_, answer)| answer));
+        at += 1;
+    }
+    (given, bytes.len())
+}
+
+fn read(mut reader: Box<dyn Read + Send>, shared: Arc<Shared>, writer: Option<Writer>) {
     thread::spawn(move || {
         let mut buffer = vec![0; 64 * 1024];
+        let mut unanswered = Vec::new();
         while let Ok(count) = reader.read(&mut buffer)
             && count > 0
             && !shared.lock().is_cut
@@ -378,8 +491,15 @@ fn read(mut reader: Box<dyn Read + Send>, shared: Arc<Shared>) {
                 seen.written.extend_from_slice(&buffer[..count]);
                 seen.parser.process(&buffer[..count]);
             });
+            if let Some(writer) = &writer {
+                unanswered.extend_from_slice(&buffer[..count]);
+                let (given, looked) = answers(&unanswered);
+                unanswered.drain(..looked);
+                // A program that has ended reads no answer.
+                let _ = writer.lock().unwrap().write_all(given.as_bytes());
+            }
         }
-        drop(reader);
+        drop((reader, writer));
         shared.change(|seen| seen.is_read_out = true);
     });
 }

@@ -229,8 +229,14 @@ impl Parser {
     fn csi(&mut self, byte: u8, alt: bool, out: &mut Vec<Heard>) {
         match byte {
             b'[' if self.held.is_empty() => self.enter(State::Console),
-            b'M' if self.held.is_empty() => self.enter(State::OldMouse { left: 3 }),
-            b'~' if self.held == b"200" => self.enter(State::Paste),
+            b'M' if self.held.is_empty() => {
+                escaped(alt, out);
+                self.enter(State::OldMouse { left: 3 });
+            }
+            b'~' if self.held == b"200" => {
+                escaped(alt, out);
+                self.enter(State::Paste);
+            }
             // A dollar ends what one family of terminals sends for keys with Shift; elsewhere it comes before the end.
             b'$' if !self.held.is_empty() && self.held.iter().all(u8::is_ascii_digit) => {
                 self.end(byte, alt, out);
@@ -242,9 +248,12 @@ impl Parser {
     }
 
     fn end(&mut self, byte: u8, alt: bool, out: &mut Vec<Heard>) {
-        if self.held.len() <= LONGEST {
-            out.extend(introduced(&self.held, byte, alt));
+        let heard = if self.held.len() <= LONGEST { introduced(&self.held, byte, alt) } else { None };
+        let is_answer = self.held.first().is_some_and(|first| matches!(first, b'<'..=b'?'));
+        if is_answer || heard.as_ref().is_some_and(|heard| !matches!(heard, Heard::Key(_))) {
+            escaped(alt, out);
         }
+        out.extend(heard);
         self.enter(State::Ground);
     }
 
@@ -334,6 +343,11 @@ impl Parser {
         self.state = state;
         self.held.clear();
     }
+}
+
+/// Only keys come with Alt: an Esc before anything else that the terminal sends, such as an answer, is a key of its own.
+fn escaped(alt: bool, out: &mut Vec<Heard>) {
+    out.extend(alt.then(|| key(Key::plain(KeyCode::Esc))));
 }
 
 const fn key(key: Key) -> Heard {

@@ -18,6 +18,9 @@ const QUESTION: &[u8] = b"\x1b[5n";
 const PUSH_KEYS: &[u8] = b"\x1b[>1u";
 const POP_KEYS: &[u8] = b"\x1b[<u";
 
+/// The same as pushing, in the place of what was pushed last.
+const SET_KEYS: &[u8] = b"\x1b[=1u";
+
 /// A frame is shown as soon as its end has come, and no sooner.
 const HOLD: &[u8] = b"\x1b[?2026h";
 const SHOW: &[u8] = b"\x1b[?2026l";
@@ -84,6 +87,15 @@ impl Asked {
             return Ok(());
         }
         out.write_all(PUSH_KEYS)?;
+        out.flush()
+    }
+
+    /// Takes it once more, where nobody knows whether it is ours still.
+    pub(super) fn set(&self, out: &mut impl Write) -> io::Result<()> {
+        if !self.knows_keys {
+            return Ok(());
+        }
+        out.write_all(SET_KEYS)?;
         out.flush()
     }
 

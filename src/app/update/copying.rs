@@ -12,6 +12,7 @@ use crate::{
     domain::{
         copying::{CopyFault, Part, as_layout, copied},
         export::{Exported, Form},
+        paged::paged,
         quantity,
         request::Request,
         visible::visible,
@@ -82,7 +83,7 @@ fn asked(model: &Model) -> Result<Request, String> {
 }
 
 /// Asks whether the developer token itself is meant: it opens the account of a team to whoever gets to see it.
-pub(super) fn ask_for_token(model: &mut Model) -> Effects {
+fn ask_for_token(model: &mut Model) -> Effects {
     let profile = model.session.standing.profile.clone();
     model.overlay = Some(Overlay::TokenQuestion(profile));
     Effects::new()
@@ -98,13 +99,40 @@ pub(super) fn remember(model: &mut Model, effects: &Effects) {
 }
 
 /// Prints what was copied last, with what would act written out, between two lines that are not part of it.
-pub(super) fn print(model: &Model) -> Effects {
+fn print(model: &Model) -> Effects {
     let Some((text, what)) = &model.copied else { return Effects::new() };
     let what = visible(what);
     let lines = as_layout(&text.0);
     let end = if lines.ends_with('\n') { "" } else { "\n" };
     let text = format!("--- segue: {what} ---\n{lines}{end}--- select it by hand; any key goes back ---\n");
     vec![Effect::Print(Clip(text))]
+}
+
+/// What leaves the screen in another way than as a copy.
+pub(super) fn outside(model: &mut Model, action: Action) -> Effects {
+    match action {
+        Action::CopyToken => ask_for_token(model),
+        Action::Page => page(model),
+        _ => print(model),
+    }
+}
+
+/// Hands the value under the cursor to the pager; of an answer that is no JSON, its text.
+fn page(model: &mut Model) -> Effects {
+    let text = match model.response.tree() {
+        Some(tree) => match tree.value(model.response.cursor()) {
+            Some(node) => paged(tree.pages(), node).map_err(|fault| fault.to_string()),
+            None => Err("nothing to read here: put the cursor on a value".to_owned()),
+        },
+        None => match model.response.shown().map(|shown| &shown.content) {
+            Some(Content::Text(text)) => Ok(as_layout(&text.lines.join("\n"))),
+            _ => Err("nothing to read here: w shows the body".to_owned()),
+        },
+    };
+    match text {
+        Ok(text) => vec![Effect::Page(Clip(text))],
+        Err(reason) => refuse(model, reason),
+    }
 }
 
 /// Why there is nothing to copy.

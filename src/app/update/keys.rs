@@ -149,8 +149,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::TogglePresenter => return presenting::toggle(model),
         Action::Copy(part) => return copying::part(model, part),
         Action::CopyCurl => return copying::request(model, Form::Curl),
-        Action::CopyToken => return copying::ask_for_token(model),
-        Action::PrintCopied => return copying::print(model),
+        Action::CopyToken | Action::PrintCopied | Action::Page => return copying::outside(model, action),
         Action::ExternalEditor => return edit_outside(model),
         Action::Examine => return doctor::examine(model),
         Action::Experiment => return doctor::experiment(model),
@@ -204,8 +203,8 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
     let key = |action| model.keymap.key(Context::Response, action);
     model.notice = match action {
         Action::Recall if model.present.is_on() => Some("the history stays closed on a stage".to_owned()),
-        Action::PrintCopied if model.present.is_on() => {
-            Some("nothing is printed beside the screen on a stage".to_owned())
+        Action::PrintCopied | Action::Page if model.present.is_on() => {
+            Some("nothing is shown beside the screen on a stage".to_owned())
         }
         Action::Follow | Action::FollowAll if model.response.filtered().is_some() => Some(no_next(model)),
         Action::Hold { .. } => Some("nothing to hold: there is no JSON response".to_owned()),
@@ -219,6 +218,7 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
         Action::Copy(_) | Action::CopyCurl | Action::CopyExport => {
             Some(copying::nothing(&model.response).to_owned())
         }
+        Action::Page => Some("nothing to read: there is no response with a body".to_owned()),
         Action::CopyToken => Some("there is no developer token to copy".to_owned()),
         Action::PrintCopied => Some("nothing has been copied yet; y begins the keys that copy".to_owned()),
         Action::Search => Some("nothing to search: there is no tree of a response".to_owned()),

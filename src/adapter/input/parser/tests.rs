@@ -316,3 +316,22 @@ proptest! {
         parser.lapse(&mut out);
     }
 }
+
+#[test]
+fn an_esc_right_before_an_answer_is_a_key_and_the_answer_counts() {
+    let esc = Heard::Key(plain(KeyCode::Esc));
+    let table: [(&[u8], Option<Heard>); 7] = [
+        (b"\x1b\x1b[0n", Some(Heard::Answer(Answer::Arrived))),
+        (b"\x1b\x1b[?0u", Some(Heard::Answer(Answer::KeyFlags))),
+        (b"\x1b\x1b[?2026;2$y", Some(Heard::Answer(Answer::Mode { number: 2026, is_known: true }))),
+        (b"\x1b\x1b[I", Some(Heard::Focus(true))),
+        (b"\x1b\x1b[200~x\x1b[201~", Some(Heard::Paste("x".to_owned()))),
+        (b"\x1b\x1b[M !!", None),
+        (b"\x1b\x1b[?1;2;3z", None),
+    ];
+    for (bytes, also) in table {
+        let expected: Vec<_> = std::iter::once(esc.clone()).chain(also).collect();
+        assert_eq!(whole(bytes), expected, "{:?}", String::from_utf8_lossy(bytes));
+    }
+    assert_eq!(whole(b"\x1b\x1b[A"), [Heard::Key(with_alt(plain(KeyCode::Up)))]);
+}
