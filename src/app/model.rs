@@ -25,7 +25,7 @@ use super::{
 use crate::domain::{
     catalog::{Advice, Known, Scope},
     leave::Leave,
-    profile::{Effective, Paging, SANDBOX},
+    profile::{Effective, Paging, SANDBOX, is_replay},
     request::Draft,
     secret::Own,
     token::{DeveloperStanding, Standing},
@@ -330,7 +330,8 @@ impl Model {
                 self.response.tree().is_some()
             }
             Action::ToggleHeaders => self.response.shown().is_some(),
-            Action::CopyToken => self.has_developer_token(),
+            // What a recording has sent is not in it.
+            Action::CopyToken => self.has_developer_token() && !is_replay(&self.session.standing.profile),
             Action::PrintCopied => self.copied.is_some(),
             Action::CopyLink => self.signing.address().is_some(),
             Action::Resume => self.resuming.is_offered(),

@@ -76,6 +76,12 @@ impl Overlay {
         }
     }
 
+    /// Whether it wants a yes or a no, which a person alone gives.
+    #[must_use]
+    pub const fn asks(&self) -> bool {
+        matches!(self, Self::Question(_) | Self::TokenQuestion(_))
+    }
+
     /// Keeps the view inside what it shows, for a value of so many columns, and so many rows.
     pub fn fit(&mut self, columns: usize, height: usize) {
         match self {

@@ -56,7 +56,7 @@ fn prepare(arguments: &cli::Demo) -> Result<(Start, Opened), String> {
     }
     let opened = recording::open(&arguments.recording)?;
     let credentials = opened.credentials().map_or_else(|| credentials(arguments, &demo), Ok)?;
-    let loaded = runtime::load(demo).map_err(|fault| format!("{}: {fault}", shown(&arguments.file)))?;
+    let loaded = runtime::load(demo, &credentials.config).map_err(|fault| format!("{}: {fault}", shown(&arguments.file)))?;
     let start = explore::start(credentials, &opened, Leave::Free);
     Ok((Start { demo: Some(loaded), draft: Some(Default::default()), ..start }, opened))
 }
