@@ -95,7 +95,14 @@ impl State {
             }
         };
         let keys = (1..).zip(&demo.steps).map(read).collect::<Result<_, String>>()?;
-        Ok(Self { demo: Arc::new(demo), keys, next: 0, under_way: None, done: Vec::new(), is_rehearsed: false })
+        Ok(Self {
+            demo: Arc::new(demo),
+            keys,
+            next: 0,
+            under_way: None,
+            done: Vec::new(),
+            is_rehearsed: false,
+        })
     }
 
     /// The demo.
@@ -174,7 +181,8 @@ impl State {
         let mut acts: VecDeque<Act> = acts(step).into();
         acts.extend(self.keys.get(self.next).into_iter().flatten().map(|key| Act::Press(*key)));
         let (step, faults) = (self.next, Vec::new());
-        self.under_way = Some(UnderWay { step, since: now, acts, fetches_before: None, faults, is_pressing: false });
+        self.under_way =
+            Some(UnderWay { step, since: now, acts, fetches_before: None, faults, is_pressing: false });
         self.next += 1;
     }
 
