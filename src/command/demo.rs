@@ -56,7 +56,8 @@ fn prepare(arguments: &cli::Demo) -> Result<(Start, Opened), String> {
     }
     let opened = recording::open(&arguments.recording)?;
     let credentials = opened.credentials().map_or_else(|| credentials(arguments, &demo), Ok)?;
-    let loaded = runtime::load(demo, &credentials.config).map_err(|fault| format!("{}: {fault}", shown(&arguments.file)))?;
+    let loaded = runtime::load(demo, &credentials.config)
+        .map_err(|fault| format!("{}: {fault}", shown(&arguments.file)))?;
     let start = explore::start(credentials, &opened, Leave::Free);
     Ok((Start { demo: Some(loaded), draft: Some(Default::default()), ..start }, opened))
 }
@@ -173,8 +174,12 @@ impl Told<'_> {
 
     fn wrong(&self, at: usize, step: &Step, came: Option<&Done>) -> Vec<String> {
         let Some(came) = came else {
-            let is_first = self.rehearsed.is_stuck;
-            let why = if is_first { "it did not come to rest" } else { "it was not reached" };
+            let is_next = self.rehearsed.done.len() == at;
+            let why = if self.rehearsed.is_stuck && is_next {
+                "it did not come to rest"
+            } else {
+                "it was not reached"
+            };
             return vec![why.to_owned()];
         };
         let mut wrong = came.faults.clone();
@@ -195,4 +200,27 @@ fn line(step: &Step, came: Option<&Done>) -> String {
     let Some(came) = came else { return note.into_owned() };
     let status = came.status.map_or(String::new(), |status| format!("{status}, "));
     format!("{note} ({status}{} ms)", came.millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_step_that_hung_did_not_come_to_rest() {
+        let demo = parse_demo("title = \"t\"\n[[step]]\n[[step]]\n[[step]]\n[[step]]").unwrap();
+        for (is_stuck, second) in [(true, "it did not come to rest"), (false, "it was not reached")] {
+            let done = vec![Done { step: 0, millis: 1, status: None, faults: Vec::new() }];
+            let rehearsed = Rehearsed { done, standing: None, refused: Vec::new(), is_stuck, trouble: None };
+            let told = Told { demo: &demo, slow: 60_000, rehearsed: &rehearsed };
+            let wrong: Vec<_> = demo
+                .steps
+                .iter()
+                .enumerate()
+                .skip(1)
+                .flat_map(|(at, step)| told.wrong(at, step, None))
+                .collect();
+            assert_eq!(wrong, [second, "it was not reached", "it was not reached"]);
+        }
+    }
 }
