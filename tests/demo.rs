@@ -201,7 +201,8 @@ fn a_token_that_ends_soon_is_told_before_the_talk() {
 #[test]
 fn a_check_writes_no_file_and_says_so_of_the_step() {
     let home = Home::new();
-    let step = "[[step]]\nrequest = \"/v1/storefronts?limit=2\"\nselect = \"data[1]\"\nkeys = [\"s\", \"Enter\"]\n";
+    let step =
+        "[[step]]\nrequest = \"/v1/storefronts?limit=2\"\nselect = \"data[1]\"\nkeys = [\"s\", \"Enter\"]\n";
     let before = files(&home);
     let (code, told) = home.check(step);
     assert_eq!(
@@ -236,7 +237,20 @@ fn a_check_goes_by_the_keys_that_a_person_chose() {
                   [keys.filter]\naccept = \"Ctrl-x\"\n";
     home.write("segue/config.toml", chosen);
     let write = "[[step]]\nrequest = \"/v1/me/library?ids[songs]=1000101\"\nmethod = \"POST\"\n";
-    let look = "[[step]]\nrequest = \"/v1/storefronts?limit=2\"\nsearch = \"Australia\"\nfilter = \".data\"\n";
+    let look =
+        "[[step]]\nrequest = \"/v1/storefronts?limit=2\"\nsearch = \"Australia\"\nfilter = \".data\"\n";
     let (code, told) = home.check(&format!("{write}{look}"));
     assert_eq!(code, 0, "{told}");
+}
+
+#[test]
+fn keys_that_are_faulty_are_told_and_not_dropped() {
+    let home = Home::new();
+    std::fs::create_dir(home.0.join("segue")).unwrap();
+    home.write("segue/config.toml", "[keys.panel]\nquit = \"Hyper-x\"\n");
+    let (code, told) = home.check("[[step]]\nrequest = \"/v1/test\"");
+    assert_eq!((code, told.contains("the config file is faulty and not used")), (6, true), "{told}");
+    let file = home.write("own.toml", "title = \"t\"\n[[step]]\nrequest = \"/v1/test\"");
+    let (code, told) = home.segue(&["demo", &file, "--check"]);
+    assert_eq!((code, told.contains("Hyper-x")), (2, true), "{told}");
 }

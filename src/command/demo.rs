@@ -5,7 +5,7 @@ use std::{fs::File, io::Read, io::Write, path::Path};
 
 use super::{
     Exit,
-    credentials::{gather, named, unusable},
+    credentials::{gather_for_screen, named, unusable},
     explore,
     recording::{self, Opened},
     tasks,
@@ -55,20 +55,22 @@ fn prepare(arguments: &cli::Demo) -> Result<(Start, Opened), String> {
         scenarios.chain(demo.scenario.as_deref()).try_for_each(|name| named(name).map(drop))?;
     }
     let opened = recording::open(&arguments.recording)?;
-    let credentials = opened.credentials().map_or_else(|| credentials(arguments, &demo), Ok)?;
+    let gathered = opened.credentials_for_screen();
+    let (credentials, notice) = gathered.unwrap_or_else(|| credentials(arguments, &demo))?;
     let loaded = runtime::load(demo, &credentials.config)
         .map_err(|fault| format!("{}: {fault}", shown(&arguments.file)))?;
     let start = explore::start(credentials, &opened, Leave::Free);
-    Ok((Start { demo: Some(loaded), draft: Some(Default::default()), ..start }, opened))
+    Ok((Start { demo: Some(loaded), draft: Some(Default::default()), notice, ..start }, opened))
 }
 
-fn credentials(arguments: &cli::Demo, demo: &Demo) -> Result<Credentials, String> {
+/// The credentials, and what is wrong with the settings where they are not used.
+fn credentials(arguments: &cli::Demo, demo: &Demo) -> Result<(Credentials, Option<String>), String> {
     let is_said = arguments.profile.is_some() || arguments.sandbox || arguments.scenario.is_some();
     let (profile, sandbox, scenario) = match is_said {
         true => (&arguments.profile, arguments.sandbox, &arguments.scenario),
         false => (&demo.profile, demo.sandbox, &demo.scenario),
     };
-    gather(profile.as_deref(), sandbox, scenario.as_deref())
+    gather_for_screen(profile.as_deref(), sandbox, scenario.as_deref())
 }
 
 fn read(path: &Path) -> Result<Demo, String> {
@@ -92,12 +94,12 @@ fn check(arguments: &cli::Demo, start: Start, opened: &Opened) -> anyhow::Result
     let terminal = terminal::size();
     let wanted = (demo.columns.unwrap_or(USUAL_SIZE.0), demo.rows.unwrap_or(USUAL_SIZE.1));
     let size = terminal.unwrap_or(wanted);
+    let mut ahead: Vec<_> = start.notice.clone().into_iter().collect();
     let tasks = tasks()?;
     let walked = tasks.block_on(runtime::rehearse(start, size, is_sandbox));
     tasks.shutdown_background();
     opened.close();
     let rehearsed = walked?;
-    let mut ahead = Vec::new();
     if size.0 < wanted.0 || size.1 < wanted.1 {
         let (columns, rows) = size;
         ahead.push(format!(
