@@ -28,7 +28,7 @@ use std::ops::Range;
 use ratatui::{
     Frame,
     buffer::{Buffer, Cell},
-    layout::{Position, Rect},
+    layout::Position,
 };
 
 pub use theme::Theme;
@@ -63,8 +63,7 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     if let Some(position) = cursor.filter(|_| model.overlay.is_none()) {
         completing::draw(&model.completing, theme, position, screen, buffer);
     }
-    let above_note = Rect { height: screen.height.saturating_sub(areas.note.height), ..screen };
-    let over = overlay::draw(model, theme, above_note, buffer);
+    let over = overlay::draw(model, theme, (screen.width, screen.height), buffer);
     present::mask(model, screen.top()..screen.bottom(), buffer);
     marks::translate_rows(buffer, screen.top()..screen.bottom(), theme.charset);
     (screen.top()..screen.bottom(), if model.overlay.is_some() { over } else { typed.or(cursor) })

@@ -197,3 +197,60 @@ fn a_token_that_ends_soon_is_told_before_the_talk() {
         assert!(told.contains("refused the connection"), "{told}");
     }
 }
+
+#[test]
+fn a_check_writes_no_file_and_says_so_of_the_step() {
+    let home = Home::new();
+    let step =
+        "[[step]]\nrequest = \"/v1/storefronts?limit=2\"\nselect = \"data[1]\"\nkeys = [\"s\", \"Enter\"]\n";
+    let before = files(&home);
+    let (code, told) = home.check(step);
+    assert_eq!(
+        (code, told.contains("1/1 wrong"), told.contains("it saves a file, and a check does not")),
+        (6, true, true),
+        "{told}"
+    );
+    let mut after = files(&home);
+    after.retain(|name| name != "demo.toml");
+    assert_eq!(after, before);
+}
+
+fn files(home: &Home) -> Vec<String> {
+    let files = std::fs::read_dir(&home.0).unwrap();
+    files.map(|file| file.unwrap().file_name().display().to_string()).collect()
+}
+
+#[test]
+fn a_demo_that_presses_what_a_person_alone_presses_is_refused() {
+    let home = Home::new();
+    let (code, told) = home.check("[[step]]\nkeys = [\"Esc\", \"y T\", \"y\"]");
+    assert_eq!((code, told.contains("step 1: no demo presses the key of copy-token")), (2, true), "{told}");
+    let (code, told) = home.check("[[step]]\nkeys = [\"Esc\", \"I\"]");
+    assert_eq!((code, told.contains("no demo presses the key of sign-in")), (6, true), "{told}");
+}
+
+#[test]
+fn a_check_goes_by_the_keys_that_a_person_chose() {
+    let home = Home::new();
+    std::fs::create_dir(home.0.join("segue")).unwrap();
+    let chosen = "[keys.anywhere]\nnext-step = \"Ctrl-x n\"\n[keys.question]\naccept = \"j\"\n[keys.search]\naccept = \"Ctrl-x\"\n\
+                  [keys.filter]\naccept = \"Ctrl-x\"\n";
+    home.write("segue/config.toml", chosen);
+    let write = "[[step]]\nrequest = \"/v1/me/library?ids[songs]=1000101\"\nmethod = \"POST\"\n";
+    let look =
+        "[[step]]\nrequest = \"/v1/storefronts?limit=2\"\nsearch = \"Australia\"\nfilter = \".data\"\n";
+    let (code, told) = home.check(&format!("{write}{look}"));
+    assert_eq!(code, 0, "{told}");
+}
+
+#[test]
+fn keys_that_are_faulty_are_told_and_not_dropped() {
+    let home = Home::new();
+    std::fs::create_dir(home.0.join("segue")).unwrap();
+    home.write("segue/config.toml", "[keys.panel]\nquit = \"Hyper-x\"\n");
+    let (code, told) = home.check("[[step]]\nrequest = \"/v1/test\"");
+    assert_eq!((code, told.contains("the config file is faulty and not used")), (6, true), "{told}");
+    let file = home.write("own.toml", "title = \"t\"\n[[step]]\nrequest = \"/v1/test\"");
+    let (code, told) = home.segue(&["demo", &file, "--check"]);
+    assert_eq!((code, told.contains("Hyper-x")), (2, true), "{told}");
+}

@@ -2,7 +2,10 @@
 
 use std::{collections::VecDeque, sync::Arc};
 
-use super::{event::Key, keymap};
+use super::{
+    event::Key,
+    keymap::{Action, Bound, Chord, Keymap},
+};
 use crate::domain::{
     demo::{Demo, Follow, Path, Step},
     request::Draft,
@@ -24,6 +27,8 @@ pub struct State {
     under_way: Option<UnderWay>,
     /// What came of the steps, in the order in which they were done.
     done: Vec<Done>,
+    /// Nobody sees it, and nothing may come of it.
+    is_rehearsed: bool,
 }
 
 /// A step that is under way.
@@ -36,6 +41,8 @@ pub(super) struct UnderWay {
     /// How many fetches had been started before its request.
     pub fetches_before: Option<u64>,
     faults: Vec<String>,
+    /// A key of it is being pressed, at this moment.
+    pub is_pressing: bool,
 }
 
 /// What came of a step.
@@ -72,18 +79,30 @@ impl State {
     /// A demo at its beginning.
     ///
     /// # Errors
-    /// Which step has a key that is none, as a sentence.
-    pub fn new(demo: Demo) -> Result<Self, String> {
+    /// Which step has a key that is none, or one that a person alone presses, as a sentence.
+    pub fn new(demo: Demo, keymap: &Keymap) -> Result<Self, String> {
         let read = |(number, step): (usize, &Step)| {
             let chords = step.keys.iter().map(|text| {
-                let chord = keymap::Chord::read(text).ok();
+                let chord = Chord::read(text).ok();
                 chord.ok_or_else(|| format!("step {number}: there is no key {}", visible(text)))
             });
             let chords = chords.collect::<Result<Vec<_>, _>>()?;
-            Ok(chords.iter().flat_map(|chord| [Some(chord.first), chord.second]).flatten().collect())
+            let keys: Vec<_> =
+                chords.iter().flat_map(|chord| [Some(chord.first), chord.second]).flatten().collect();
+            match persons(&keys, keymap) {
+                Some(action) => Err(format!("step {number}: {}", withheld(action))),
+                None => Ok(keys),
+            }
         };
         let keys = (1..).zip(&demo.steps).map(read).collect::<Result<_, String>>()?;
-        Ok(Self { demo: Arc::new(demo), keys, next: 0, under_way: None, done: Vec::new() })
+        Ok(Self {
+            demo: Arc::new(demo),
+            keys,
+            next: 0,
+            under_way: None,
+            done: Vec::new(),
+            is_rehearsed: false,
+        })
     }
 
     /// The demo.
@@ -96,6 +115,22 @@ impl State {
     #[must_use]
     pub fn done(&self) -> &[Done] {
         &self.done
+    }
+
+    /// The same, for a rehearsal: it writes nothing.
+    #[must_use]
+    pub fn rehearsed(self) -> Self {
+        Self { is_rehearsed: true, ..self }
+    }
+
+    /// Whether this is a rehearsal.
+    pub(super) const fn is_rehearsed(&self) -> bool {
+        self.is_rehearsed
+    }
+
+    /// Whether a key of the file is being pressed, at this moment.
+    pub(super) fn is_pressing(&self) -> bool {
+        self.under_way.as_ref().is_some_and(|step| step.is_pressing)
     }
 
     /// Whether a step is under way.
@@ -146,7 +181,8 @@ impl State {
         let mut acts: VecDeque<Act> = acts(step).into();
         acts.extend(self.keys.get(self.next).into_iter().flatten().map(|key| Act::Press(*key)));
         let (step, faults) = (self.next, Vec::new());
-        self.under_way = Some(UnderWay { step, since: now, acts, fetches_before: None, faults });
+        self.under_way =
+            Some(UnderWay { step, since: now, acts, fetches_before: None, faults, is_pressing: false });
         self.next += 1;
     }
 
@@ -186,6 +222,36 @@ impl State {
         let millis = u64::try_from(now - since).unwrap_or(0);
         self.done.push(Done { step, millis, status, faults });
     }
+}
+
+/// Whether a person alone does this: it hands a token out, ends the talk, or covers the screen with something else.
+pub(super) const fn is_a_persons(action: Action) -> bool {
+    matches!(
+        action,
+        Action::CopyToken
+            | Action::SignIn
+            | Action::Interrupt
+            | Action::Quit
+            | Action::Suspend
+            | Action::ExternalEditor
+            | Action::PrintCopied
+    )
+}
+
+/// Why a demo does not do it.
+pub(super) fn withheld(action: Action) -> String {
+    format!("no demo presses the key of {}: a person does", action.name())
+}
+
+/// What a person alone does, and what some of these keys surely do. A letter alone may be typed, and is looked at when it is
+/// pressed.
+fn persons(keys: &[Key], keymap: &Keymap) -> Option<Action> {
+    let is_among = |chord: Chord| match chord.second {
+        Some(second) => keys.windows(2).any(|pair| pair == [chord.first, second]),
+        None => chord.first.typed().is_none() && keys.contains(&chord.first),
+    };
+    let does = |bound: &&Bound| bound.keys.iter().any(|pressed| is_among(pressed.chord));
+    keymap.bound().filter(|bound| is_a_persons(bound.action)).find(does).map(|bound| bound.action)
 }
 
 /// What a step does, in its order; its keys come behind it.

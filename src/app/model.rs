@@ -1,6 +1,8 @@
 //! All that the program knows while it runs. No secret is in it: credentials stay at the edge, and only how they stand
 //! comes here.
 
+use ratatui::layout::Rect;
+
 use super::{
     advising,
     comparison::Held,
@@ -26,7 +28,7 @@ use super::{
 use crate::domain::{
     catalog::{Advice, Known, Scope},
     leave::Leave,
-    profile::{Effective, Paging, SANDBOX},
+    profile::{Effective, Paging, SANDBOX, is_replay},
     request::Draft,
     secret::Own,
     token::{DeveloperStanding, Standing},
@@ -269,8 +271,24 @@ impl Model {
 
     /// The part of the screen that may be laid over: the note of a demo stays in sight.
     fn screen_of_overlays(&self) -> (u16, u16) {
-        let (width, height) = self.screen.size;
-        (width, height.saturating_sub(self.areas().note.height))
+        self.above_note(self.screen.size)
+    }
+
+    fn above_note(&self, size: (u16, u16)) -> (u16, u16) {
+        (size.0, size.1.saturating_sub(self.areas_in(size).note.height))
+    }
+
+    /// Where stands what lies over the panels.
+    #[must_use]
+    pub fn overlay_area(&self) -> Option<Rect> {
+        self.overlay_area_in(self.screen.size)
+    }
+
+    /// The same in a terminal of this size.
+    #[must_use]
+    pub fn overlay_area_in(&self, size: (u16, u16)) -> Option<Rect> {
+        let screen = self.above_note(size);
+        Some(layout::overlay(screen, self.overlay.as_ref()?.wanted(screen)))
     }
 
     /// Rows inside the help.
@@ -337,7 +355,8 @@ impl Model {
                 self.response.tree().is_some()
             }
             Action::ToggleHeaders => self.response.shown().is_some(),
-            Action::CopyToken => self.has_developer_token(),
+            // What a recording has sent is not in it.
+            Action::CopyToken => self.has_developer_token() && !is_replay(&self.session.standing.profile),
             Action::PrintCopied => self.copied.is_some(),
             Action::CopyLink => self.signing.address().is_some(),
             Action::Resume => self.resuming.is_offered(),

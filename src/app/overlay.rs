@@ -5,6 +5,7 @@ use super::{
     doctor::Account,
     errors::scrolled,
     keymap::{Action, Context, Keymap, Motion},
+    layout,
     palette::Palette,
     preview::Preview,
     sheet::{self, Sheet},
@@ -73,6 +74,26 @@ impl Overlay {
             Self::Endpoint(_) => Context::Endpoint,
             Self::SignIn(_) => Context::SignIn,
             Self::Question(_) | Self::TokenQuestion(_) => Context::Question,
+        }
+    }
+
+    /// Whether it wants a yes or a no, which a person alone gives.
+    #[must_use]
+    pub const fn asks(&self) -> bool {
+        matches!(self, Self::Question(_) | Self::TokenQuestion(_))
+    }
+
+    /// Columns and rows that it takes where it can, of a screen of this size.
+    #[must_use]
+    pub fn wanted(&self, screen: (u16, u16)) -> (u16, u16) {
+        match self {
+            Self::Palette(palette) => layout::palette_size(palette.len()),
+            Self::Help(_) => layout::help_size(screen),
+            Self::Value(_) | Self::Account(_) | Self::SignIn(_) | Self::Endpoint(_) => {
+                layout::value_size(screen)
+            }
+            Self::Comparison(_) => screen,
+            Self::Question(_) | Self::TokenQuestion(_) => layout::QUESTION,
         }
     }
 

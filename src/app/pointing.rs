@@ -54,8 +54,7 @@ pub struct Pointed {
 #[must_use]
 pub fn hit(model: &Model, column: u16, row: u16) -> Target {
     let at = Position::new(column, row);
-    if let Some(overlay) = &model.overlay {
-        let area = overlay_area(model, overlay);
+    if let Some((overlay, area)) = model.overlay.as_ref().zip(model.overlay_area()) {
         return match overlay {
             _ if !area.contains(at) => Target::Beside,
             Overlay::Palette(palette) => in_palette(palette, area, at),
@@ -82,24 +81,9 @@ pub fn hit(model: &Model, column: u16, row: u16) -> Target {
 /// Rows of the list of a palette.
 #[must_use]
 pub fn list_height(model: &Model) -> usize {
-    let Some(overlay @ Overlay::Palette(_)) = &model.overlay else { return 0 };
-    let (_, list) = layout::palette_parts(layout::inside_overlay(overlay_area(model, overlay)));
+    let (Some(Overlay::Palette(_)), Some(area)) = (&model.overlay, model.overlay_area()) else { return 0 };
+    let (_, list) = layout::palette_parts(layout::inside_overlay(area));
     list.height.into()
-}
-
-/// Where something stands that lies over the panels.
-fn overlay_area(model: &Model, overlay: &Overlay) -> Rect {
-    let screen = model.screen.size;
-    let wanted = match overlay {
-        Overlay::Palette(palette) => layout::palette_size(palette.len()),
-        Overlay::Help { .. } => layout::help_size(screen),
-        Overlay::Value(_) | Overlay::Account(_) | Overlay::SignIn(_) | Overlay::Endpoint(_) => {
-            layout::value_size(screen)
-        }
-        Overlay::Comparison(_) => screen,
-        Overlay::Question(_) | Overlay::TokenQuestion(_) => layout::QUESTION,
-    };
-    layout::overlay(screen, wanted)
 }
 
 fn in_palette(palette: &Palette, area: Rect, at: Position) -> Target {

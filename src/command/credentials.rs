@@ -83,7 +83,7 @@ pub(super) fn gather_for_screen(
         Err(reason) => Some(reason),
     };
     let Some(fault) = fault else { return Ok((gather(profile, sandbox, scenario)?, None)) };
-    if !sandbox && profile != Some(SANDBOX) {
+    if !sandbox && scenario.is_none() && profile != Some(SANDBOX) {
         return Err(fault);
     }
     let scenario = scenario.map_or(Ok(Scenario::Healthy), named)?;

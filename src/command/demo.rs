@@ -5,7 +5,7 @@ use std::{fs::File, io::Read, io::Write, path::Path};
 
 use super::{
     Exit,
-    credentials::{gather, named, unusable},
+    credentials::{gather_for_screen, named, unusable},
     explore,
     recording::{self, Opened},
     tasks,
@@ -55,24 +55,27 @@ fn prepare(arguments: &cli::Demo) -> Result<(Start, Opened), String> {
         scenarios.chain(demo.scenario.as_deref()).try_for_each(|name| named(name).map(drop))?;
     }
     let opened = recording::open(&arguments.recording)?;
-    let credentials = opened.credentials().map_or_else(|| credentials(arguments, &demo), Ok)?;
-    let loaded = runtime::load(demo).map_err(|fault| format!("{}: {fault}", shown(&arguments.file)))?;
+    let gathered = opened.credentials_for_screen();
+    let (credentials, notice) = gathered.unwrap_or_else(|| credentials(arguments, &demo))?;
+    let loaded = runtime::load(demo, &credentials.config)
+        .map_err(|fault| format!("{}: {fault}", shown(&arguments.file)))?;
     let start = explore::start(credentials, &opened, Leave::Free);
     let start = Start {
         presents: start.presents || arguments.present,
         shows_keys: start.shows_keys || arguments.show_keys,
         ..start
     };
-    Ok((Start { demo: Some(loaded), draft: Some(Default::default()), ..start }, opened))
+    Ok((Start { demo: Some(loaded), draft: Some(Default::default()), notice, ..start }, opened))
 }
 
-fn credentials(arguments: &cli::Demo, demo: &Demo) -> Result<Credentials, String> {
+/// The credentials, and what is wrong with the settings where they are not used.
+fn credentials(arguments: &cli::Demo, demo: &Demo) -> Result<(Credentials, Option<String>), String> {
     let is_said = arguments.profile.is_some() || arguments.sandbox || arguments.scenario.is_some();
     let (profile, sandbox, scenario) = match is_said {
         true => (&arguments.profile, arguments.sandbox, &arguments.scenario),
         false => (&demo.profile, demo.sandbox, &demo.scenario),
     };
-    gather(profile.as_deref(), sandbox, scenario.as_deref())
+    gather_for_screen(profile.as_deref(), sandbox, scenario.as_deref())
 }
 
 fn read(path: &Path) -> Result<Demo, String> {
@@ -96,12 +99,12 @@ fn check(arguments: &cli::Demo, start: Start, opened: &Opened) -> anyhow::Result
     let terminal = terminal::size();
     let wanted = (demo.columns.unwrap_or(USUAL_SIZE.0), demo.rows.unwrap_or(USUAL_SIZE.1));
     let size = terminal.unwrap_or(wanted);
+    let mut ahead: Vec<_> = start.notice.clone().into_iter().collect();
     let tasks = tasks()?;
     let walked = tasks.block_on(runtime::rehearse(start, size, is_sandbox));
     tasks.shutdown_background();
     opened.close();
     let rehearsed = walked?;
-    let mut ahead = Vec::new();
     if size.0 < wanted.0 || size.1 < wanted.1 {
         let (columns, rows) = size;
         ahead.push(format!(
@@ -178,8 +181,12 @@ impl Told<'_> {
 
     fn wrong(&self, at: usize, step: &Step, came: Option<&Done>) -> Vec<String> {
         let Some(came) = came else {
-            let is_first = self.rehearsed.is_stuck;
-            let why = if is_first { "it did not come to rest" } else { "it was not reached" };
+            let is_next = self.rehearsed.done.len() == at;
+            let why = if self.rehearsed.is_stuck && is_next {
+                "it did not come to rest"
+            } else {
+                "it was not reached"
+            };
             return vec![why.to_owned()];
         };
         let mut wrong = came.faults.clone();
@@ -200,4 +207,27 @@ fn line(step: &Step, came: Option<&Done>) -> String {
     let Some(came) = came else { return note.into_owned() };
     let status = came.status.map_or(String::new(), |status| format!("{status}, "));
     format!("{note} ({status}{} ms)", came.millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_step_that_hung_did_not_come_to_rest() {
+        let demo = parse_demo("title = \"t\"\n[[step]]\n[[step]]\n[[step]]\n[[step]]").unwrap();
+        for (is_stuck, second) in [(true, "it did not come to rest"), (false, "it was not reached")] {
+            let done = vec![Done { step: 0, millis: 1, status: None, faults: Vec::new() }];
+            let rehearsed = Rehearsed { done, standing: None, refused: Vec::new(), is_stuck, trouble: None };
+            let told = Told { demo: &demo, slow: 60_000, rehearsed: &rehearsed };
+            let wrong: Vec<_> = demo
+                .steps
+                .iter()
+                .enumerate()
+                .skip(1)
+                .flat_map(|(at, step)| told.wrong(at, step, None))
+                .collect();
+            assert_eq!(wrong, [second, "it was not reached", "it was not reached"]);
+        }
+    }
 }

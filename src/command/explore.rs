@@ -8,7 +8,7 @@ use std::{io::Write, time::Duration};
 
 use super::{
     Exit,
-    credentials::{gather, gather_for_screen, unusable},
+    credentials::{gather_for_screen, unusable},
     recording::{self, Opened},
     restricted, tasks,
 };
@@ -49,10 +49,8 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
     let store = explore.state.clone().map(Store::at).or_else(Store::of_user);
     let store = store.filter(|_| opened.replay.is_none());
     let cut_off = store.as_ref().and_then(|store| store.sessions().cut_off(explore.resume));
-    let gathered = opened.credentials().map_or_else(
-        || credentials(explore, cut_off.as_ref(), &leave),
-        |credentials| Ok((credentials, None)),
-    );
+    let gathered = opened.credentials_for_screen();
+    let gathered = gathered.unwrap_or_else(|| credentials(explore, cut_off.as_ref(), &leave));
     let (credentials, notice) = match gathered {
         Ok(gathered) => gathered,
         Err(reason) => return Ok(unusable(&reason)),
@@ -155,8 +153,10 @@ fn credentials(
     leave: &Leave,
 ) -> Result<(Credentials, Option<String>), String> {
     let gather = |profile: Option<&str>, scenario: Option<&str>| match leave {
-        Leave::Free => gather(profile, false, scenario),
-        Leave::Restricted { .. } => restricted::gather(explore, profile, scenario),
+        Leave::Free => gather_for_screen(profile, false, scenario),
+        Leave::Restricted { .. } => {
+            restricted::gather(explore, profile, scenario).map(|gathered| (gathered, None))
+        }
     };
     let kept = cut_off.filter(|_| explore.resume).map(|cut_off| &cut_off.snapshot);
     let of_session =
@@ -164,12 +164,12 @@ fn credentials(
             Some(scenario) => gather(None, Some(scenario)).ok(),
             None => gather(Some(&kept.profile), None).ok(),
         });
-    let is_usable = |credentials: &Credentials| leave.check_choice(&credentials.choice).is_ok();
+    let is_usable = |gathered: &(Credentials, Option<String>)| leave.check_choice(&gathered.0.choice).is_ok();
     let (profile, scenario) = (explore.profile.as_deref(), explore.scenario.as_deref());
     match (of_session.filter(is_usable), leave) {
-        (Some(credentials), _) => Ok((credentials, None)),
+        (Some(gathered), _) => Ok(gathered),
         (None, Leave::Free) => gather_for_screen(profile, explore.sandbox, scenario),
-        (None, Leave::Restricted { .. }) => Ok((gather(profile, scenario)?, None)),
+        (None, Leave::Restricted { .. }) => gather(profile, scenario),
     }
 }
 

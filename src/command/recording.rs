@@ -3,10 +3,14 @@
 
 use std::io::Write;
 
+use super::credentials::{config, gather_for_screen};
 use crate::{
-    adapter::recording::{Recorder, Replay},
+    adapter::{
+        credentials,
+        recording::{Recorder, Replay},
+    },
     cli::Recording,
-    domain::profile::{Choice, Config, Environment},
+    domain::profile::Choice,
     runtime::{Credentials, blot},
     sandbox::Scenario,
 };
@@ -31,15 +35,30 @@ pub(super) fn open(arguments: &Recording) -> Result<Opened, String> {
     })
 }
 
+/// What leads to a secret is left out.
+fn without_profiles(mut credentials: Credentials) -> Credentials {
+    credentials.config.profiles.clear();
+    credentials.config.default = None;
+    credentials.config.lines.retain(|name, _| name != "default");
+    credentials
+}
+
 impl Opened {
-    /// The credentials of a replay: none, and nothing is read to learn that.
+    /// The credentials of a replay: none, and no profile is read. The settings are the person's own, as far as they are good:
+    /// a replay runs where nothing is set up.
     pub(super) fn credentials(&self) -> Option<Credentials> {
-        self.replay.as_ref().map(|_| Credentials {
-            choice: Choice::Sandbox,
-            config: Config::default(),
-            environment: Environment::default(),
-            scenario: Scenario::Healthy,
-        })
+        self.replay.as_ref()?;
+        let environment = credentials::environment();
+        let config = config(&environment).unwrap_or_default();
+        let (choice, scenario) = (Choice::Sandbox, Scenario::Healthy);
+        Some(without_profiles(Credentials { choice, config, environment, scenario }))
+    }
+
+    /// The same for the explorer, whose keys must be good too; what is wrong with the settings is the second part.
+    pub(super) fn credentials_for_screen(&self) -> Option<Result<(Credentials, Option<String>), String>> {
+        self.replay.as_ref()?;
+        let gathered = gather_for_screen(None, true, None);
+        Some(gathered.map(|(credentials, fault)| (without_profiles(credentials), fault)))
     }
 
     /// Tells what was kept, once everything is written.

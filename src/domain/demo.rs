@@ -168,6 +168,16 @@ fn steps<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Step>, D::Error> {
     Ok(steps)
 }
 
+/// Where the line begins that names the profile.
+fn start_of_profile(text: &str) -> usize {
+    #[derive(Deserialize)]
+    struct Named {
+        profile: toml::Spanned<String>,
+    }
+    let value = toml::from_str(text).map_or(0, |named: Named| named.profile.span().start);
+    text[..value].rfind('\n').map_or(0, |end| end + 1)
+}
+
 /// Reads a demo file's text.
 ///
 /// # Errors
@@ -178,8 +188,11 @@ pub fn parse_demo(text: &str) -> Result<Demo, ConfigFault> {
         .map_err(|error| fault_at(text, error.span().map_or(0, |span| span.start), error.message()))?;
     let is_elsewhere = demo.profile.is_some() && (demo.sandbox || demo.scenario.is_some());
     if is_elsewhere {
-        let at = text.find("profile").unwrap_or(0);
-        return Err(fault_at(text, at, "a demo goes through a profile or the sandbox, not both"));
+        return Err(fault_at(
+            text,
+            start_of_profile(text),
+            "a demo goes through a profile or the sandbox, not both",
+        ));
     }
     Ok(demo)
 }

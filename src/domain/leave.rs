@@ -52,6 +52,9 @@ pub enum Refusal {
     /// A deed that no restricted run does.
     #[error("restricted: {}", .0.refused())]
     Deed(Deed),
+    /// A deed that no rehearsal of a demo does.
+    #[error("a check of a demo: {}", .0.refused())]
+    Rehearsal(Deed),
     /// A method that may change something.
     #[error("restricted: only GET is sent here, and no {}", .0.as_str())]
     Write(Method),

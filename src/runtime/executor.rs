@@ -44,7 +44,7 @@ use crate::{
     },
     domain::{
         doctor::{self, probe::Question},
-        leave::{Deed, Leave},
+        leave::{Deed, Leave, Refusal},
         pages::Pages,
         profile::{Choice, Config, Environment, Origin, choose},
         request::Draft,
@@ -133,6 +133,8 @@ pub struct Executor {
     directory: PathBuf,
     /// Neither requests nor the draft are kept.
     is_forgetful: bool,
+    /// Nobody is there: no file is written, nobody is signed in.
+    is_rehearsal: bool,
     leave: Leave,
     #[cfg(debug_assertions)]
     crash: Option<Crash>,
@@ -180,6 +182,7 @@ impl Executor {
             keeping: Keeping::default(),
             directory: PathBuf::new(),
             is_forgetful: false,
+            is_rehearsal: false,
             leave: Leave::default(),
             #[cfg(debug_assertions)]
             crash: None,
@@ -226,6 +229,12 @@ impl Executor {
         Self { is_forgetful, ..self }
     }
 
+    /// An executor for a run that nobody sees: it keeps nothing, writes no file, and signs nobody in.
+    #[must_use]
+    pub fn rehearsing(self) -> Self {
+        Self { is_forgetful: true, is_rehearsal: true, ..self }
+    }
+
     /// An executor that breaks on purpose.
     #[cfg(debug_assertions)]
     #[must_use]
@@ -244,6 +253,9 @@ impl Executor {
     pub fn perform(&mut self, effect: Effect) {
         if let Err(refusal) = effect.check(&self.leave) {
             return self.tell(refusing::answer(effect, refusal));
+        }
+        if let Some(deed) = rehearsal_refuses(&effect).filter(|_| self.is_rehearsal) {
+            return self.tell(refusing::answer(effect, Refusal::Rehearsal(deed)));
         }
         match effect {
             Effect::Fetch { id, request, restored, profile, look } => {
@@ -296,6 +308,9 @@ impl Executor {
     /// Why it cannot be had now.
     pub fn developer_token(&self, profile: &str) -> Result<Secret, String> {
         self.leave.check(Deed::CopyToken).map_err(|refusal| refusal.to_string())?;
+        if self.is_rehearsal || self.shared.http.replay().is_some() {
+            return Err("nothing was copied: there is no developer token here".to_owned());
+        }
         let mut slot = match self.shared.keyring.try_lock() {
             Ok(slot) => slot,
             Err(_) => return Err("the credentials are in use just now; try again in a moment".to_owned()),
@@ -535,6 +550,15 @@ impl Executor {
             drop(slot);
             let _ = answers.send(message).await;
         });
+    }
+}
+
+/// What an effect does that no rehearsal does.
+const fn rehearsal_refuses(effect: &Effect) -> Option<Deed> {
+    match effect {
+        Effect::Save { .. } => Some(Deed::Save),
+        Effect::SignIn { .. } => Some(Deed::SignIn),
+        _ => None,
     }
 }
 

@@ -17,11 +17,12 @@ use crate::{
     adapter::http::Http,
     app::{
         demo,
-        event::{Event, Key, KeyCode},
+        event::Event,
+        keymap::{Action, Keymap},
         model::{Model, Opening},
         overlay::Overlay,
     },
-    domain::{demo::Demo, request::Draft, token::Standing},
+    domain::{demo::Demo, profile::Config, request::Draft, token::Standing},
     ui::Theme,
 };
 
@@ -47,8 +48,9 @@ pub struct Rehearsed {
 ///
 /// # Errors
 /// Which step of it cannot be done, as a sentence.
-pub fn load(demo: Demo) -> Result<demo::State, String> {
-    demo::State::new(demo)
+pub fn load(demo: Demo, config: &Config) -> Result<demo::State, String> {
+    // Faulty keys have been told of before.
+    demo::State::new(demo, &Keymap::with(&config.keys).unwrap_or_default())
 }
 
 /// Walks through the demo that is loaded as the explorer would, in a terminal of this size that nobody sees. Where it may not
@@ -65,9 +67,11 @@ pub async fn rehearse(start: Start, size: (u16, u16), may_write: bool) -> io::Re
     let (sender, answers) = answers();
     let http = Http::reading(start.credentials.config.max_body);
     let http = http.recording(start.recorder).replaying(start.replay);
-    let executor = Executor::new(sender, start.credentials, http, start.store).forgetting(true);
     let mut model = Model::new(session, &Draft::default());
-    model.demo = start.demo.map(Box::new);
+    // The keys are those that will be pressed on stage.
+    model.keymap = Keymap::with(&start.credentials.config.keys).unwrap_or_default();
+    let executor = Executor::new(sender, start.credentials, http, start.store).rehearsing();
+    model.demo = start.demo.map(|demo| Box::new(demo.rehearsed()));
     let mut rehearsal = Rehearsal::new(size, may_write);
     let theme = Theme::new(false);
     let walk = Box::pin(run(&mut rehearsal, model, &theme, executor, answers));
@@ -114,13 +118,23 @@ impl Rehearsal {
         self.deadline = Instant::now() + LONGEST;
     }
 
-    /// Yes in the sandbox, and no where something real would change.
-    fn answer(&mut self) {
+    /// Presses what a person presses for an action; where they have no key for it, nothing comes to rest.
+    fn act(&mut self, model: &Model, action: Action) {
+        let Some(chord) = model.keymap.chord(model.context(), action) else {
+            self.is_stuck = true;
+            return self.press(Event::Closed);
+        };
+        [Some(chord.first), chord.second].into_iter().flatten().for_each(|key| self.press(Event::Key(key)));
+    }
+
+    /// Yes in the sandbox, and no where something real would change, or a token be handed out.
+    fn answer(&mut self, model: &Model) {
         if !std::mem::replace(&mut self.has_answered, true) {
-            if !self.may_write {
+            let says_yes = self.may_write && matches!(model.overlay, Some(Overlay::Question(_)));
+            if !says_yes {
                 self.refused.push(self.pressed.saturating_sub(1));
             }
-            self.press(Event::Key(Key::char(if self.may_write { 'y' } else { 'n' })));
+            self.act(model, if says_yes { Action::Accept } else { Action::Decline });
         }
     }
 }
@@ -131,8 +145,8 @@ impl Surface for Rehearsal {
     }
 
     fn draw(&mut self, model: &Model, _: &Theme) -> io::Result<()> {
-        if matches!(model.overlay, Some(Overlay::Question(_))) {
-            self.answer();
+        if model.overlay.as_ref().is_some_and(Overlay::asks) {
+            self.answer(model);
             return Ok(());
         }
         self.has_answered = false;
@@ -144,7 +158,7 @@ impl Surface for Rehearsal {
             match demo.next() {
                 Some(_) => {
                     self.pressed += 1;
-                    self.press(Event::Key(Key::plain(KeyCode::F(9))));
+                    self.act(model, Action::NextStep);
                 }
                 None => self.press(Event::Closed),
             }

@@ -101,7 +101,7 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     };
     let kept = start.store.as_ref().filter(|_| !start.presents);
     let draft = start.draft.or_else(|| kept.and_then(Store::draft));
-    let draft = draft.unwrap_or_else(|| first(&session));
+    let draft = draft.unwrap_or_else(|| first(&session, start.replay.as_ref()));
     let Abilities { charset, can_place, .. } = start.abilities;
     let theme = if start.is_plain { Theme::plain(charset) } else { Theme::of(start.abilities) };
     let Credentials { config, environment, .. } = &start.credentials;
@@ -165,6 +165,8 @@ fn is_usable(name: &str, credentials: &Credentials, leave: &Leave) -> bool {
 
 /// Goes on with the session that was cut off, or offers it; from now on this one is kept.
 fn take_up(model: &mut Model, store: Option<&Store>, cut_off: Option<CutOff>, resumes: bool) -> Keeping {
+    // That the settings are not used matters more than that there is a session, and stays in sight.
+    let faulty = model.notice.take();
     match &cut_off {
         Some(cut_off) => {
             model.resuming.offer(cut_off.snapshot.clone());
@@ -176,6 +178,7 @@ fn take_up(model: &mut Model, store: Option<&Store>, cut_off: Option<CutOff>, re
         None if resumes => model.notice = Some("there is no session to go on with".to_owned()),
         None => {}
     }
+    model.notice = faulty.or(model.notice.take());
     store.map_or_else(Keeping::default, |store| Keeping::among(store.sessions(), cut_off))
 }
 
@@ -231,7 +234,11 @@ fn starting(choice: &Choice) -> Standing {
     }
 }
 
-fn first(session: &Session) -> Draft {
+fn first(session: &Session, replay: Option<&Replay>) -> Draft {
+    if let Some(asked) = replay.and_then(Replay::first) {
+        let body = asked.body.clone().unwrap_or_default();
+        return Draft { method: asked.method, path: asked.target.clone(), body, ..Draft::default() };
+    }
     let path = if session.standing.profile == SANDBOX { FIRST_IN_SANDBOX } else { FIRST };
     Draft { path: path.to_owned(), ..Draft::default() }
 }

@@ -30,59 +30,58 @@ use crate::{
     },
 };
 
-/// Draws the overlay; returns where the cursor is if a field in it has the focus.
-pub(super) fn draw(model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
+/// Draws the overlay on a screen of this size; returns where the cursor is if a field in it has the focus.
+pub(super) fn draw(
+    model: &Model,
+    theme: &Theme,
+    screen: (u16, u16),
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let area = model.overlay_area_in(screen)?;
     match model.overlay.as_ref()? {
-        Overlay::Palette(palette) => palette::draw(palette, theme, screen, buffer),
+        Overlay::Palette(palette) => palette::draw(palette, theme, area, buffer),
         Overlay::Help(help) => {
-            draw_help(help, theme, screen, buffer);
+            draw_help(help, theme, area, buffer);
             None
         }
         Overlay::Value(preview) => {
-            draw_value(preview, theme, screen, buffer);
+            draw_value(preview, theme, area, buffer);
             None
         }
         Overlay::Account(account) | Overlay::SignIn(account) => {
-            draw_account(account, theme, screen, buffer);
+            draw_account(account, theme, area, buffer);
             None
         }
         Overlay::Endpoint(sheet) => {
-            draw_sheet("Endpoint", sheet, look_of_endpoint, theme, screen, buffer);
+            draw_sheet("Endpoint", sheet, look_of_endpoint, theme, area, buffer);
             None
         }
         Overlay::Comparison(state) => {
             let title = format!("Comparison · {}", state.summary());
-            let area = window(&title, (screen.width, screen.height), theme, screen, buffer);
+            let area = window(&title, theme, area, buffer);
             comparison::draw(state, theme, area, buffer);
             None
         }
         Overlay::Question(question) => {
-            draw_question(question, model, theme, screen, buffer);
+            draw_question(question, model, theme, area, buffer);
             None
         }
         Overlay::TokenQuestion(profile) => {
-            draw_token_question(profile, model, theme, screen, buffer);
+            draw_token_question(profile, model, theme, area, buffer);
             None
         }
     }
 }
 
-/// A cleared, bordered box in the upper middle of the screen; returns its inside.
-pub(super) fn window(
-    title: &str,
-    size: (u16, u16),
-    theme: &Theme,
-    screen: Rect,
-    buffer: &mut Buffer,
-) -> Rect {
-    let area = layout::overlay((screen.width, screen.height), size);
+/// A cleared, bordered box; returns its inside.
+pub(super) fn window(title: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
     Clear.render(area, buffer);
     frame::draw(title, &[], true, theme, area, buffer);
     layout::inside_overlay(area)
 }
 
-fn draw_help(help: &Help, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
-    let area = window(&help.title(), layout::help_size((screen.width, screen.height)), theme, screen, buffer);
+fn draw_help(help: &Help, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let area = window(&help.title(), theme, area, buffer);
     let (lines, offset) = (&help.lines, help.offset);
     let right = Rect { width: area.width.saturating_add(1), ..area };
     frame::scrollbar(Extent { lines: lines.len(), first: offset }, theme, right, buffer);
@@ -99,21 +98,20 @@ fn draw_help(help: &Help, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn draw_value(preview: &Preview, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
-    let size = layout::value_size((screen.width, screen.height));
-    let room = usize::from(layout::text_width(layout::overlay((screen.width, screen.height), size)));
+fn draw_value(preview: &Preview, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let room = usize::from(layout::text_width(area));
     let heading = text::fit(preview.heading(), room, theme.marks.cut);
-    let area = window(&heading, size, theme, screen, buffer);
+    let area = window(&heading, theme, area, buffer);
     value::draw_lines(preview, theme, area, buffer);
 }
 
-fn draw_account(account: &Account, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
+fn draw_account(account: &Account, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let title = match account.subject {
         Subject::Examination => "Doctor",
         Subject::Experiment => "Experiment",
         Subject::SignIn => "Sign in",
     };
-    draw_sheet(title, &account.sheet, look, theme, screen, buffer);
+    draw_sheet(title, &account.sheet, look, theme, area, buffer);
 }
 
 fn draw_sheet<R: sheet::Role>(
@@ -121,10 +119,10 @@ fn draw_sheet<R: sheet::Role>(
     sheet: &Sheet<R>,
     look: impl Fn(R, &Theme) -> Style,
     theme: &Theme,
-    screen: Rect,
+    area: Rect,
     buffer: &mut Buffer,
 ) {
-    let area = window(title, layout::value_size((screen.width, screen.height)), theme, screen, buffer);
+    let area = window(title, theme, area, buffer);
     let right = Rect { width: area.width.saturating_add(1), ..area };
     let extent = Extent { lines: sheet.lines().len(), first: sheet.offset() };
     frame::scrollbar(extent, theme, right, buffer);
@@ -160,8 +158,8 @@ fn look(role: Role, theme: &Theme) -> Style {
     }
 }
 
-fn draw_question(question: &Question, model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
-    let area = window("Send this", layout::QUESTION, theme, screen, buffer);
+fn draw_question(question: &Question, model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let area = window("Send this", theme, area, buffer);
     let columns = usize::from(area.width);
     let method = question.request.method.as_str();
     let room = columns.saturating_sub(method.len() + 1);
@@ -179,8 +177,8 @@ fn draw_question(question: &Question, model: &Model, theme: &Theme, screen: Rect
     }
 }
 
-fn draw_token_question(profile: &str, model: &Model, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
-    let area = window("Copy the developer token", layout::QUESTION, theme, screen, buffer);
+fn draw_token_question(profile: &str, model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let area = window("Copy the developer token", theme, area, buffer);
     let columns = usize::from(area.width);
     let of = format!("the token of the profile {}, as text, to the clipboard", visible(profile));
     let lines = [

@@ -23,8 +23,8 @@ use crate::{
 };
 
 /// Draws the palette over the panels; returns where the cursor is.
-pub(super) fn draw(palette: &Palette, theme: &Theme, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let area = window(palette.title, layout::palette_size(palette.len()), theme, screen, buffer);
+pub(super) fn draw(palette: &Palette, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let area = window(palette.title, theme, area, buffer);
     let (field_area, list) = layout::palette_parts(area);
     let look = Look { hint: palette.hint, ..Look::default() };
     let cursor = field::draw(&palette.field, &look, theme, field_area, buffer);

@@ -69,3 +69,28 @@ fn a_check_tells_of_a_terminal_that_is_too_small() {
     terminal.wait_for("the terminal has 90 columns and 24 rows, and the demo wants 100 and 24");
     terminal.wait_clean_exit(6);
 }
+
+#[test]
+fn a_replay_goes_by_the_settings_of_a_person_and_begins_where_the_recording_does() {
+    let home = Home::new();
+    let kept = home.path().join("kept").display().to_string();
+    let mut terminal = Start::segue(&home).args(&["--record", &kept, "/v1/storefronts?limit=2"]).open();
+    terminal.wait_for("sandbox · us");
+    terminal.send(ENTER);
+    terminal.wait_for("Australia");
+    terminal.send("q");
+    terminal.wait_clean_exit(0);
+    home.write_settings(
+        "default = \"work\"\nascii = true\n[keys.panel]\nquit = \"Q\"\n[profiles.work]\ndeveloper_token = \"command:touch started\"\n",
+    );
+    let mut terminal = Start::segue(&home).args(&["--replay", &kept, "--at-once"]).open();
+    terminal.wait_for("/v1/storefronts?limit=2");
+    terminal.send(ENTER);
+    terminal.wait_for("Australia");
+    terminal.now(|seen| assert!(!seen.text().contains('│'), "{}", seen.text()));
+    terminal.send("yT");
+    terminal.wait_for("there is no developer token to copy");
+    terminal.send("Q");
+    terminal.wait_clean_exit(0);
+    assert!(!home.path().join("started").exists());
+}

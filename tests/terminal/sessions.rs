@@ -130,3 +130,16 @@ fn the_illness_of_the_sandbox_comes_back_with_its_answer() {
     next.send(CTRL_C);
     next.wait_clean_exit(0);
 }
+
+#[test]
+fn faulty_keys_are_told_when_a_session_is_gone_on_with() {
+    let home = Home::new();
+    let mut terminal = open(&home, &[]);
+    use_it(&mut terminal, &home);
+    kill(&terminal);
+    home.write_settings("[keys.panel]\nquit = \"Hyper-x\"\n");
+    let mut next = Start::segue(&home).args(&["--resume"]).open();
+    next.wait_for("the config file is faulty and not used");
+    next.send("\u{3}");
+    next.wait_clean_exit(0);
+}

@@ -10,7 +10,8 @@ const DEMO: &str = "title = \"Two pages\"\n[[step]]\nnote = \"The list goes on: 
 #[test]
 fn the_note_of_a_step_stands_above_the_footer() {
     let mut stage = stage::two_pages(80, 24);
-    stage.model.demo = Some(Box::new(segue::app::demo::State::new(parse_demo(DEMO).unwrap()).unwrap()));
+    let demo = segue::app::demo::State::new(parse_demo(DEMO).unwrap(), &stage.model.keymap).unwrap();
+    stage.model.demo = Some(Box::new(demo));
     stage.model.fit();
     let shown = shot("demo_before", &stage);
     assert!(shown.contains("Two pages · F9 begins"), "{shown}");

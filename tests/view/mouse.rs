@@ -1,13 +1,17 @@
 //! Clicks and the wheel, at places that are looked for on the drawn screen: what is hit is what is seen there.
 
-use segue::app::{
-    composer::Row,
-    effect::Effect,
-    event::{Event, Mouse, MouseKind},
-    layout::Panel,
-    message::Message,
-    overlay::Overlay,
-    pointing::{Target, hit},
+use segue::{
+    app::{
+        composer::Row,
+        demo,
+        effect::Effect,
+        event::{Event, Mouse, MouseKind},
+        layout::Panel,
+        message::Message,
+        overlay::Overlay,
+        pointing::{Target, hit},
+    },
+    domain::demo::parse_demo,
 };
 
 use super::stage::{Reply, Stage};
@@ -333,4 +337,22 @@ fn headers_and_texts_scroll_by_the_wheel_too() {
         stage.model.response.scroll(),
         stage.model.response.line_count() - stage.model.height_of(Panel::Response)
     );
+}
+
+#[test]
+fn a_click_hits_what_is_seen_beside_the_note_of_a_demo() {
+    let text = format!("title = \"{}\"\n[[step]]", "A long title ".repeat(12));
+    // A third of the rows that stay free is above the palette: of three heights one tells a row more from a row less.
+    for height in 24..30 {
+        let mut stage = with_mouse(listed(80, height));
+        let demo = demo::State::new(parse_demo(&text).unwrap(), &stage.model.keymap).unwrap();
+        stage.model.demo = Some(Box::new(demo));
+        stage.model.fit();
+        let stage = stage.press("<C-p>").press("storefront");
+        let Some(Overlay::Palette(palette)) = &stage.model.overlay else { panic!("no palette") };
+        let first = palette.matching().next().unwrap().label();
+        let (column, row) = place(&stage, &first);
+        assert_eq!(hit(&stage.model, column, row), Target::Choice(0), "at {height} rows");
+        assert_eq!(hit(&stage.model, column, row + 1), Target::Choice(1), "at {height} rows");
+    }
 }

@@ -80,6 +80,12 @@ impl Replay {
         self.0.exchanges.first().map_or("", |exchange| &exchange.asked.origin)
     }
 
+    /// Its first request.
+    #[must_use]
+    pub fn first(&self) -> Option<&Asked> {
+        self.0.exchanges.first().map(|exchange| &exchange.asked)
+    }
+
     /// The storefront of its first request that has one.
     #[must_use]
     pub fn storefront(&self) -> Option<&str> {

@@ -153,6 +153,18 @@ impl Keymap {
         self.bound.iter().filter(move |bound| bound.context == context)
     }
 
+    /// All bindings.
+    pub fn bound(&self) -> impl Iterator<Item = &Bound> {
+        self.bound.iter()
+    }
+
+    /// The keys of an action where it holds, as they are pressed.
+    #[must_use]
+    pub fn chord(&self, context: Context, action: Action) -> Option<Chord> {
+        let bound = self.holding(context).filter(|bound| bound.action == action);
+        bound.flat_map(|bound| &bound.keys).map(|pressed| pressed.chord).next()
+    }
+
     /// The bindings that hold in a context, nearest first.
     pub fn holding(&self, context: Context) -> impl Iterator<Item = &Bound> {
         context.chain().iter().flat_map(|context| self.of(*context))

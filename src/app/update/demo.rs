@@ -5,10 +5,10 @@ use super::{focus, follow, keys, travel};
 use crate::{
     app::{
         composer::Row,
-        demo::Act,
-        effect::Effects,
-        event::{Event, Key, KeyCode},
-        keymap::{Action, Motion},
+        demo::{Act, is_a_persons, withheld},
+        effect::{Effect, Effects},
+        event::{Event, Key},
+        keymap::{Action, Edit, Motion},
         layout::Panel,
         message::Message,
         model::{Model, Opening},
@@ -23,7 +23,7 @@ const LAYERS: usize = 3;
 
 /// Begins the next step.
 pub(super) fn advance(model: &mut Model) -> Effects {
-    if matches!(model.overlay, Some(Overlay::Question(_))) {
+    if model.overlay.as_ref().is_some_and(Overlay::asks) {
         model.notice = Some("the demo waits: answer the question first".to_owned());
         return Effects::new();
     }
@@ -98,7 +98,7 @@ fn is_at_rest(model: &Model) -> bool {
         && !model.doctor.is_asking()
         && model.filter.running().is_none()
         && (model.search.course == Course::Done || model.search.is_stale)
-        && !matches!(model.overlay, Some(Overlay::Question(_)))
+        && !model.overlay.as_ref().is_some_and(Overlay::asks)
 }
 
 fn perform(model: &mut Model, act: Act) -> Effects {
@@ -126,13 +126,13 @@ fn perform(model: &mut Model, act: Act) -> Effects {
         Act::Select(path) => at(model, &path, follow::ahead),
         Act::Search(text) => typed(model, Action::Search, &text),
         Act::Found(text) => {
-            let effects = keys::key(model, Key::plain(KeyCode::Enter));
+            let effects = keys::act(model, Action::Accept);
             let is_found = model.search.hits.as_ref().is_some_and(|hits| !hits.nodes.is_empty());
             if is_found { effects } else { fail(model, format!("{text} is not found")) }
         }
         Act::Filter(text) => {
             let mut effects = typed(model, Action::Filter, &text);
-            effects.extend(keys::key(model, Key::plain(KeyCode::Enter)));
+            effects.extend(keys::act(model, Action::Accept));
             effects
         }
         Act::Filtered if model.response.filtered().is_none() || model.prompt.is_some() => {
@@ -140,8 +140,32 @@ fn perform(model: &mut Model, act: Act) -> Effects {
             fail(model, format!("the filter: {}", told.unwrap_or_else(|| "it came to nothing".to_owned())))
         }
         Act::Filtered => Effects::new(),
-        Act::Press(key) => keys::key(model, key),
+        Act::Press(key) => press(model, key),
     }
+}
+
+/// Presses a key of the file. What it would write is told where nothing may be written.
+fn press(model: &mut Model, key: Key) -> Effects {
+    pressing(model, true);
+    let effects = keys::key(model, key);
+    pressing(model, false);
+    let is_rehearsed = model.demo.as_ref().is_some_and(|demo| demo.is_rehearsed());
+    if is_rehearsed && effects.iter().any(|effect| matches!(effect, Effect::Save { .. })) {
+        let also = fail(model, "it saves a file, and a check does not".to_owned());
+        return effects.into_iter().chain(also).collect();
+    }
+    effects
+}
+
+fn pressing(model: &mut Model, is_pressing: bool) {
+    let under_way = model.demo.as_mut().and_then(|demo| demo.under_way_mut());
+    under_way.into_iter().for_each(|step| step.is_pressing = is_pressing);
+}
+
+/// What a person alone does is not done by a key of the file, nor by what it chooses in the palette.
+pub(super) fn withhold(model: &mut Model, action: Action) -> Option<Effects> {
+    let is_pressing = model.demo.as_ref().is_some_and(|demo| demo.is_pressing());
+    (is_pressing && is_a_persons(action)).then(|| fail(model, withheld(action)))
 }
 
 fn arm(model: &mut Model, name: String) -> Effects {
@@ -178,7 +202,7 @@ fn typed(model: &mut Model, prompt: Action, text: &str) -> Effects {
     if model.prompt.is_none() {
         return fail(model, "there is no JSON response to look into".to_owned());
     }
-    effects.extend(keys::key(model, Key::ctrl('u')));
+    effects.extend(keys::act(model, Action::Edit(Edit::DeleteToStart)));
     for c in text.chars() {
         effects.extend(keys::key(model, Key::char(c)));
     }

@@ -127,6 +127,9 @@ fn paste_into_field(model: &mut Model, text: &str, effects: &mut Effects) -> Opt
 
 /// Carries out an action, from a key or from the palette.
 pub(super) fn act(model: &mut Model, action: Action) -> Effects {
+    if let Some(effects) = demo::withhold(model, action) {
+        return effects;
+    }
     if !model.can(action) {
         return cannot(model, action);
     }

@@ -1,4 +1,4 @@
-//! The path of a value, as jq writes it: `data[3].attributes`, `meta.filters."a b"[0]`.
+//! The path of a value, as jq writes it: `data[3].attributes`, `meta.filters["a b"][0]`; `.` is all of it.
 
 use serde::Deserialize;
 
@@ -37,6 +37,9 @@ impl TryFrom<String> for Path {
     type Error = PathFault;
 
     fn try_from(text: String) -> Result<Self, PathFault> {
+        if text == "." {
+            return Ok(Self { parts: Vec::new(), text });
+        }
         let mut rest = text.strip_prefix('.').unwrap_or(&text);
         let mut parts = Vec::new();
         while !rest.is_empty() {
@@ -54,6 +57,13 @@ impl TryFrom<String> for Path {
 }
 
 fn part(text: &str) -> Result<(Part, &str), PathFault> {
+    if let Some(inside) = text.strip_prefix('[').filter(|inside| inside.starts_with('"')) {
+        // A key as JSON writes it; it may hold a bracket.
+        let mut texts = serde_json::Deserializer::from_str(inside).into_iter::<String>();
+        let key = texts.next().and_then(Result::ok).ok_or(PathFault)?;
+        let after = inside[texts.byte_offset()..].strip_prefix(']').ok_or(PathFault)?;
+        return Ok((Part::Key(key), after));
+    }
     if let Some(inside) = text.strip_prefix('[') {
         let (number, after) = inside.split_once(']').ok_or(PathFault)?;
         return Ok((Part::Index(number.parse().map_err(|_| PathFault)?), after));

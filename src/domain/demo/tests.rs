@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::{
     json::Document,
-    pages::{Page, Pages, Provenance},
+    pages::{NodeRef, Page, Pages, Provenance},
 };
 
 const SMALL: &str = "title = \"t\"\n[[step]]\n";
@@ -62,6 +62,7 @@ fn what_is_wrong_is_told_with_its_place() {
         (&format!("{SMALL}expect = 200"), (2, 1), "step 1 sets expect and sends no request"),
         (&format!("{SMALL}request = \"/v1/x\"\nheaders = [\"Cookie: a\"]"), (2, 1), "not typed by hand"),
         (&format!("profile = \"w\"\nsandbox = true\n{SMALL}"), (1, 1), "not both"),
+        ("title = \"a profile\"\nsandbox = true\nprofile = \"profile\"\n[[step]]\n", (3, 1), "not both"),
     ];
     for (text, place, expected) in cases {
         let fault = parse_demo(text).unwrap_err();
@@ -72,10 +73,24 @@ fn what_is_wrong_is_told_with_its_place() {
 
 #[test]
 fn a_path_is_one_or_is_refused() {
-    for good in ["data", ".data", "data[0]", "data[0].a", "[0][1].b", "a.\"b.c\"[2]"] {
+    for good in ["data", ".data", "data[0]", "data[0].a", "[0][1].b", "a.\"b.c\"[2]", ".", "a[\"b]\\\"c\"].d"]
+    {
         assert!(Path::try_from(good.to_owned()).is_ok(), "{good}");
     }
-    for bad in ["", ".", "data.", "data[", "data[]", "data[-1]", "a..b", "a.[0]", "data[0]x", "\"a"] {
+    for bad in [
+        "",
+        "..",
+        "a[\"b\"",
+        "a[\"b\" ]",
+        "data.",
+        "data[",
+        "data[]",
+        "data[-1]",
+        "a..b",
+        "a.[0]",
+        "data[0]x",
+        "\"a",
+    ] {
         assert!(Path::try_from(bad.to_owned()).is_err(), "{bad}");
     }
 }
@@ -95,4 +110,23 @@ fn a_path_leads_over_the_pages_of_a_list() {
     for missing in ["data[3]", "data[0].name", "data.id", "next[0]", "[0]"] {
         assert_eq!(found(missing), None, "{missing}");
     }
+}
+
+#[test]
+fn what_y_p_copies_is_a_path_that_leads_back() {
+    let text = r#"{"data":[{"views":{"appears-on":{"data":[1,{"a b":2,"":3,"x\"]":4,"\u202e\u001b":5,"ü.ö":6,"0":7}]}}}]}"#;
+    let pages = Pages::new(Page::read(Document::parse(text.as_bytes()).unwrap(), Provenance::default()));
+    let mut open = vec![pages.root()];
+    let mut seen = 0;
+    while let Some(node) = open.pop() {
+        let copied =
+            crate::domain::copying::copied(&pages, node, crate::domain::copying::Part::Path).unwrap();
+        let path = Path::try_from(copied.text.clone());
+        assert_eq!(path.map(|path| path.find(&pages)), Ok(Some(node)), "{}", copied.text);
+        seen += 1;
+        open.extend(
+            pages.page(node).document().children(node.node).map(|child| NodeRef { node: child, ..node }),
+        );
+    }
+    assert_eq!(seen, 14);
 }

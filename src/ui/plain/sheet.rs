@@ -226,7 +226,7 @@ fn chosen(model: &Model) -> Option<String> {
 fn window(model: &Model, theme: &Theme, screen: Rect) -> Option<(Buffer, Rect, Option<Position>)> {
     model.overlay.as_ref()?;
     let mut buffer = Buffer::empty(screen);
-    let cursor = overlay::draw(model, theme, screen, &mut buffer);
+    let cursor = overlay::draw(model, theme, (screen.width, screen.height), &mut buffer);
     let find = |symbol: &str| {
         buffer.content.iter().position(|cell| cell.symbol() == symbol).map(|at| buffer.pos_of(at))
     };

@@ -14,6 +14,14 @@ fn copied(effects: &Effects) -> (&str, &str) {
     }
 }
 
+#[test]
+fn a_replay_has_no_token_to_copy() {
+    let mut model = listed();
+    assert!(model.can(crate::app::keymap::Action::CopyToken));
+    model.session.standing.profile = crate::domain::profile::replay_of("talk");
+    assert_eq!(refused(&mut model, "yT"), "there is no developer token to copy");
+}
+
 /// What is said instead.
 fn refused(model: &mut Model, keys: &str) -> String {
     assert_eq!(press_all(model, keys), Effects::new(), "{keys}");

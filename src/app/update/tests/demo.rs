@@ -1,7 +1,10 @@
 //! A demo's steps: each thing when the one before has come to rest, and nothing that a person could not do.
 
 use super::*;
-use crate::{app::demo, domain::demo::parse_demo};
+use crate::{
+    app::{demo, keymap::Keymap},
+    domain::demo::parse_demo,
+};
 
 const TWO: &str = r#"{"data":[{"id":"1","type":"songs"},{"id":"2","type":"songs"}],"next":"/v1/x?offset=2"}"#;
 
@@ -9,7 +12,7 @@ const TWO: &str = r#"{"data":[{"id":"1","type":"songs"},{"id":"2","type":"songs"
 fn loaded(steps: &str) -> Model {
     let demo = parse_demo(&format!("title = \"t\"\n{steps}")).unwrap();
     let mut model = model("/v1/before");
-    model.demo = Some(Box::new(demo::State::new(demo).unwrap()));
+    model.demo = Some(Box::new(demo::State::new(demo, &model.keymap).unwrap()));
     model.fit();
     model
 }
@@ -143,4 +146,61 @@ fn the_note_has_its_own_rows_and_the_same_number_for_all_steps() {
     assert_eq!(model.areas().note, before.note);
     update(&mut model, Message::Input(Event::Resize(80, 8)));
     assert_eq!(model.areas().note.height, 0, "a tiny screen has no room for words");
+}
+
+#[test]
+fn no_key_of_a_demo_hands_a_token_out_or_ends_the_talk() {
+    let withheld = [
+        ("\"Esc\", \"y T\", \"y\"", "copy-token"),
+        ("\"Esc\", \"y\", \"T\", \"y\"", "copy-token"),
+        ("\"Esc\", \"y s\"", "print-copied"),
+        ("\"Ctrl-c\"", "interrupt"),
+        ("\"Ctrl-z\"", "suspend"),
+    ];
+    for (keys, action) in withheld {
+        let demo = parse_demo(&format!("title = \"t\"\n[[step]]\n[[step]]\nkeys = [{keys}]")).unwrap();
+        let fault = demo::State::new(demo, &Keymap::default()).unwrap_err();
+        let expected = format!("step 2: no demo presses the key of {action}: a person does");
+        assert_eq!(fault, expected, "{keys}");
+    }
+    // A letter may be typed; the palette leads to everything. These are looked at when they are pressed.
+    for keys in [
+        "\"Esc\", \"q\"",
+        "\"Esc\", \"I\"",
+        "\"Esc\", \"e\"",
+        "\"Ctrl-p\", \"d\", \"e\", \"v\", \"e\", \"l\", \"o\", \"p\", \"e\", \"r\", \"Space\", \"t\", \"o\", \"k\", \"e\", \"n\", \"Space\", \"i\", \"t\", \"s\", \"e\", \"l\", \"f\", \"Enter\", \"y\"",
+    ] {
+        let mut model = loaded(&format!("[[step]]\nkeys = [{keys}]"));
+        press(&mut model, KeyCode::Esc);
+        let effects = next(&mut model);
+        assert_eq!(effects, Effects::new(), "{keys}");
+        let done = done(&model);
+        assert!(
+            matches!(&done[..], [(0, None, faults)] if faults[0].starts_with("no demo presses")),
+            "{keys}: {done:?}"
+        );
+        assert!(model.overlay.is_none(), "{keys}");
+    }
+}
+
+#[test]
+fn a_demo_waits_for_the_answer_about_a_token_that_a_person_asked_for() {
+    let mut model = loaded("[[step]]\nkeys = [\"y\"]");
+    press(&mut model, KeyCode::Esc);
+    press_all(&mut model, "yT");
+    assert!(matches!(model.overlay, Some(Overlay::TokenQuestion(_))));
+    assert_eq!(next(&mut model), Effects::new());
+    assert_eq!(model.notice.as_deref(), Some("the demo waits: answer the question first"));
+    assert!(matches!(model.overlay, Some(Overlay::TokenQuestion(_))));
+}
+
+#[test]
+fn a_demo_goes_the_same_way_under_other_keys() {
+    let chosen = "[keys.filter]\naccept = \"Ctrl-x\"";
+    let mut model = loaded("[[step]]\nrequest = \"/v1/x\"\nfilter = \".data\"");
+    model.keymap = Keymap::with(&crate::domain::profile::parse_config(chosen).unwrap().keys).unwrap();
+    let (id, _) = fetch_in(&next(&mut model));
+    let effects = arrive(&mut model, id, answer(200, TWO, "/v1/x"));
+    let kept = effects.iter().filter(|effect| matches!(effect, Effect::Filter { is_live: false, .. }));
+    assert_eq!(kept.count(), 1, "{effects:?}");
 }
