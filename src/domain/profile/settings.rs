@@ -59,12 +59,6 @@ impl Setting {
     const fn or_flag(self, flag: &'static str) -> Self {
         Self { flag: Some(flag), ..self }
     }
-
-    /// Whether it is on or off, so that the palette can change it.
-    #[must_use]
-    pub fn is_switch(&self) -> bool {
-        self.takes == SWITCH
-    }
 }
 
 const SWITCH: &str = "true or false";
@@ -221,8 +215,6 @@ pub struct Effective {
     pub name: String,
     pub value: String,
     pub won: Won,
-    /// Whether it is on or off.
-    pub is_switch: bool,
 }
 
 /// Every setting as it holds, given the flags that were named with their values. Those of the profiles follow; of a secret
@@ -231,7 +223,7 @@ pub struct Effective {
 pub fn effective(config: &Config, environment: &Environment, flags: &[(&str, String)]) -> Vec<Effective> {
     let general = SETTINGS.iter().map(|setting| {
         let (value, won) = decided(setting, config, environment, flags);
-        Effective { name: setting.name.to_owned(), value, won, is_switch: setting.is_switch() }
+        Effective { name: setting.name.to_owned(), value, won }
     });
     general.chain(of_profiles(config)).collect()
 }
@@ -278,7 +270,7 @@ fn of_profiles(config: &Config) -> impl Iterator<Item = Effective> {
         named.map(move |(key, value)| {
             let name = format!("profiles.{name}.{key}");
             let won = config.lines.get(&name).map_or(Won::Default, |line| Won::Line(*line));
-            Effective { name, value, won, is_switch: false }
+            Effective { name, value, won }
         })
     })
 }
@@ -329,8 +321,8 @@ segue config show       every setting as it holds, and what decided it; --format
 segue config check      everything that is wrong with the file, with line and column
 ```
 
-The palette (`Ctrl-p`) has every setting with its value and what decided it; Enter on one that is true or false changes it
-for this run. An unknown name in the file is a fault, and so is a value of the wrong kind: the explorer says where and does
+The palette (`Ctrl-p`) has every setting with its value and what decided it; Enter changes `confirm_writes`, `paging.ahead`,
+`mouse`, `motion` and `undocumented` for this run, and says of the others what sets them. An unknown name in the file is a fault, and so is a value of the wrong kind: the explorer says where and does
 not start. With `--sandbox` it opens all the same, with the defaults, and says so.
 
 ## General
