@@ -2,7 +2,7 @@
 //!
 //! To add a setting: a field in [`Config`] if the file has it, and a row here.
 
-use super::{Config, Environment, LARGEST_BODY, Source};
+use super::{Config, ESC_WAIT, ESC_WAIT_OVER_SSH, Environment, LARGEST_BODY, Source};
 use crate::domain::{quantity, token::Lifetime};
 
 /// A setting.
@@ -59,6 +59,10 @@ impl Setting {
     const fn or_flag(self, flag: &'static str) -> Self {
         Self { flag: Some(flag), ..self }
     }
+}
+
+fn usual_esc_wait() -> String {
+    format!("{ESC_WAIT}, or {ESC_WAIT_OVER_SSH} over SSH")
 }
 
 const SWITCH: &str = "true or false";
@@ -118,7 +122,7 @@ pub const SETTINGS: &[Setting] = &[
     in_file(
         "esc_wait",
         "milliseconds, at most 10000",
-        |config| config.esc_wait.map_or_else(|| "25, or 100 over SSH".to_owned(), |wait| wait.to_string()),
+        |config| config.esc_wait.map_or_else(usual_esc_wait, |wait| wait.to_string()),
         "How long a lone Esc is held, for it may be the beginning of a key.",
     ),
     in_file(
@@ -418,6 +422,16 @@ mod tests {
         rows.sort_unstable();
         assert_eq!(rows, fields);
         assert_eq!(OF_A_PROFILE.map(|(name, ..)| name.to_owned()).to_vec(), names(&profile, ""));
+    }
+
+    #[test]
+    fn the_longest_wait_is_told_as_it_is() {
+        let row = SETTINGS.iter().find(|setting| setting.name == "esc_wait").unwrap();
+        assert!(
+            row.takes.ends_with(&format!("at most {}", super::super::config::LONGEST_WAIT)),
+            "{}",
+            row.takes
+        );
     }
 
     #[test]
