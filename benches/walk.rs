@@ -257,6 +257,6 @@ async fn followed(origin: &str) -> Seen {
         has_asked: false,
         next_key: Instant::now(),
     };
-    runtime::run(&mut hand, model, &Theme::new(true), executor, answers).await.unwrap();
+    Box::pin(runtime::run(&mut hand, model, &Theme::new(true), executor, answers)).await.unwrap();
     std::mem::take(&mut seen.lock().unwrap())
 }

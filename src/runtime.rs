@@ -461,7 +461,7 @@ mod tests {
         let executor = Executor::new(sender, credentials, Http::new(), Some(store.clone()));
         let model = Model::new(session(), &Draft { path: "/v1/x".to_owned(), ..Draft::default() });
         let mut surface = Failing { frames: 0, key: Some(Key::char('y')) };
-        let outcome = run(&mut surface, model, &Theme::default(), executor, answers).await;
+        let outcome = Box::pin(run(&mut surface, model, &Theme::default(), executor, answers)).await;
         assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
         assert_eq!(store.draft().map(|draft| draft.path), Some("/v1/xy".to_owned()));
         std::fs::remove_dir_all(directory).unwrap();
@@ -528,7 +528,7 @@ mod tests {
         );
         let mut surface = Watching { trace: trace.clone(), was_first: None };
         let model = Model::new(session(), &Draft::default());
-        run(&mut surface, model, &Theme::default(), executor, answers).await.unwrap();
+        Box::pin(run(&mut surface, model, &Theme::default(), executor, answers)).await.unwrap();
         assert_eq!(surface.was_first, Some(true));
         std::fs::remove_file(trace).unwrap();
     }

@@ -147,7 +147,7 @@ impl Setting {
             witness: self.witness,
         };
         let end = tokio::spawn(async move {
-            runtime::run(&mut surface, model, &Theme::new(true), executor, answers)
+            Box::pin(runtime::run(&mut surface, model, &Theme::new(true), executor, answers))
                 .await
                 .map(|end| Box::new(end.model))
         });

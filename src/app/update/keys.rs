@@ -215,10 +215,10 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
         Action::Save => Some("nothing to save: there is no JSON response".to_owned()),
         Action::Copy(_) | Action::CopyCurl | Action::CopyExport => Some(copying::nothing(model)),
         Action::CopyToken => Some("there is no developer token to copy".to_owned()),
-        Action::PrintCopied => {
-            let copy = key(Action::Copy(Part::Value));
-            Some(format!("nothing has been copied yet; {copy} copies the value under the cursor"))
-        }
+        Action::PrintCopied => Some(format!(
+            "nothing has been copied yet; {} copies the value under the cursor",
+            key(Action::Copy(Part::Value))
+        )),
         Action::Search => Some("nothing to search: there is no tree of a response".to_owned()),
         Action::Follow | Action::FollowAll if model.response.tree().is_some() => {
             Some("no next to follow: the lists are whole".to_owned())
@@ -371,12 +371,10 @@ const fn neighbour(panel: Panel, forward: bool) -> Panel {
 }
 
 fn toggle_mouse(model: &mut Model) {
-    if model.screen.is_plain {
-        model.notice = Some("there is no mouse where lines are written (--plain)".to_owned());
-        return;
-    }
-    model.screen.has_mouse = !model.screen.has_mouse;
-    let words = if model.screen.has_mouse {
+    model.screen.has_mouse = !model.screen.has_mouse && !model.screen.is_plain;
+    let words = if model.screen.is_plain {
+        "there is no mouse where lines are written (--plain)".to_owned()
+    } else if model.screen.has_mouse {
         format!("mouse on: Shift-drag selects text; {} turns it off", model.key(Action::ToggleMouse))
     } else {
         "mouse off".to_owned()

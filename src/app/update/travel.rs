@@ -342,10 +342,8 @@ pub(super) fn unopened(model: &mut Model, reason: &str, standing: Option<Box<Sta
         model.session.standing = *standing;
     }
     let palette = model.keymap.key(keymap::Context::Anywhere, Action::ShowPalette);
-    tell(
-        model,
-        errors::local("The profile cannot be used", reason, &format!("choose another one with {palette}")),
-    );
+    let advice = format!("choose another one with {palette}");
+    tell(model, errors::local("The profile cannot be used", reason, &advice));
     Effects::new()
 }
 
@@ -439,9 +437,7 @@ fn fail(model: &mut Model, running: &Running, report: Report) {
     if signing::is_curable(model, &report) {
         diagnosis.push((errors::Role::Advice, signing::offer(model)));
     }
-    for (_, words) in &mut diagnosis {
-        *words = model.keymap.reworded(words);
-    }
+    diagnosis.iter_mut().for_each(|(_, words)| *words = model.keymap.reworded(words));
     let report = model.keymap.retold(report);
     model.errors.tell_with(report, diagnosis);
     settle(model, running, panel);
