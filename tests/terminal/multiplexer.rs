@@ -57,7 +57,6 @@ fn a_real_tmux_hands_a_copy_to_its_terminal_and_keeps_it_in_its_buffer() {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn a_real_screen_hands_a_copy_to_its_terminal() {
     if !has("screen", "-v") {
         eprintln!("skipped: screen is not installed");
