@@ -39,6 +39,7 @@ pub mod response;
 pub mod resuming;
 pub mod saving;
 pub mod search;
+pub mod settings;
 pub mod sheet;
 pub mod signing;
 pub mod touched;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::keymap::Motion;
+use super::keymap::{Action, Context, Keymap, Motion};
 use crate::domain::{
     doctor::{self, Finding},
     error::{Entry, Report, Severity, Source},
@@ -217,11 +217,21 @@ pub fn unsent(mistakes: &[Mistake]) -> Report {
 
 /// A token that is to be sent and cannot be.
 #[must_use]
-pub fn no_token((which, reason): (&str, String), was_asked: bool) -> Report {
-    let toggle = if which.contains("User") { "U" } else { "D" };
+pub fn no_token((which, reason): (&str, String), was_asked: bool, keymap: &Keymap) -> Report {
+    let is_user = which.contains("User");
+    let toggle =
+        keymap.key(Context::Form, if is_user { Action::ToggleUser } else { Action::ToggleDeveloper });
+    let [palette, leave, doctor] = [
+        (Context::Anywhere, Action::ShowPalette),
+        (Context::Field, Action::Back),
+        (Context::Anywhere, Action::Examine),
+    ]
+    .map(|(context, action)| keymap.key(context, action));
     let advice = vec![
-        "Mend it and start Segue again, or choose another profile with Ctrl-p.".to_owned(),
-        format!("To send without it, press Esc, and {toggle} in the request; F8 examines what is set."),
+        format!("Mend it and start Segue again, or choose another profile with {palette}."),
+        format!(
+            "To send without it, press {leave}, and {toggle} in the request; {doctor} examines what is set."
+        ),
     ];
     let headline = match was_asked {
         true => format!("Nothing was sent · no usable {which}"),
@@ -275,7 +285,11 @@ pub fn local(headline: &str, meaning: &str, advice: &str) -> Report {
 /// A request that this run may not send.
 #[must_use]
 pub fn refused_here(refusal: &leave::Refusal) -> Report {
-    local("Nothing was sent", &refusal.to_string(), "y c copies the request, to send it from elsewhere")
+    local(
+        "Nothing was sent",
+        &refusal.to_string(),
+        "press y c to copy the request, and send it from elsewhere",
+    )
 }
 
 fn entry(meaning: &str, advice: Option<&str>) -> Entry {

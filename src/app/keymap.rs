@@ -10,7 +10,10 @@ pub use notation::{Chord, KeyNotation, NotationFault};
 pub use table::{BINDINGS, Binding};
 
 use super::response::Fold;
-use crate::domain::copying::Part;
+use crate::domain::{
+    copying::Part,
+    profile::{ESC_WAIT, ESC_WAIT_OVER_SSH},
+};
 
 /// Where the focus is, as far as keys are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -376,11 +379,11 @@ fold-all = []                 # no key; the palette still has it
 /// The whole table as Markdown: `docs/keys.md`.
 #[must_use]
 pub fn document() -> String {
-    let mut text = String::from(
+    let mut text = format!(
         "# Keys\n\nMade from the key table in `src/app/keymap/table.rs`; a test holds the two together. While a text \
          field has the focus, printable characters are typed and never act.\n\nMany keys begin with the byte of `Esc`. \
-         A lone `Esc` therefore acts when nothing has followed it for 25 ms, or for 100 ms over SSH (`SSH_CONNECTION` or \
-         `SSH_TTY` is set): `esc_wait = 50` at the top of `config.toml` makes it 50. Terminals with the keyboard protocol \
+         A lone `Esc` therefore acts when nothing has followed it for {ESC_WAIT} ms, or for {ESC_WAIT_OVER_SSH} ms over SSH \
+         (`SSH_CONNECTION`, `SSH_CLIENT` or `SSH_TTY` is set): `esc_wait = 50` at the top of `config.toml` makes it 50. Terminals with the keyboard protocol \
          of Kitty send an `Esc` that is told from the others, which acts at once.\n",
     );
     text.push_str(CHOOSING);

@@ -80,7 +80,7 @@ pub struct Model {
     pub pointed: Option<Pointed>,
     /// The keys as they hold.
     pub keymap: Keymap,
-    /// Every setting as it holds, and what decided it.
+    /// Every setting as it was read at the start, and what decided it.
     pub settings: Vec<Effective>,
     /// Whether this is a stage.
     pub present: present::State,
@@ -99,6 +99,8 @@ pub struct Screen {
     pub zoomed: bool,
     /// Clicks and the wheel come here, and not to the terminal.
     pub has_mouse: bool,
+    /// Lines are written, and there is no screen (`--plain`).
+    pub is_plain: bool,
     /// How often it was asked to be drawn anew, or to be read out as a whole.
     pub redraws: u32,
 }
@@ -413,8 +415,8 @@ impl Model {
             palette.keep_in_view(height);
         }
         if self.response.preview().is_some() {
-            let (columns, height) = self.preview_size();
-            self.response.follow_cursor(&self.session.standing.storefront, columns, height);
+            let size = self.preview_size();
+            self.response.follow_cursor(&self.session.standing.storefront, &self.keymap, size);
         }
     }
 

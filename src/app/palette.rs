@@ -4,6 +4,7 @@ use super::{
     field::Field,
     keymap::{Action, Bound, Context, Keymap, Motion},
     locale::Place,
+    settings::Switch,
 };
 use crate::domain::{
     catalog::{self, Endpoint, Scope, Storefront},
@@ -21,8 +22,8 @@ use crate::domain::{
 pub enum Choice {
     /// An action of the key table.
     Act(Bound),
-    /// A setting, as it holds.
-    Setting(Effective),
+    /// A setting as it holds, and its switch if it has one.
+    Setting(Effective, Option<Switch>),
     /// A form to copy the request in.
     Form(Form),
     /// Another profile.
@@ -65,7 +66,7 @@ impl Choice {
     pub fn label(&self) -> String {
         match self {
             Self::Act(bound) => bound.help.to_owned(),
-            Self::Setting(setting) => format!("{}  {} · {}", setting.name, setting.value, setting.won),
+            Self::Setting(setting, _) => format!("{}  {} · {}", setting.name, setting.value, setting.won),
             Self::Form(form) => form.name().to_owned(),
             Self::Profile(name) => format!("use the profile {name}"),
             Self::Scenario(name, about) => format!("sandbox {name}: {about}"),
@@ -89,7 +90,7 @@ impl Choice {
     pub fn beside(&self) -> &str {
         match self {
             Self::Act(bound) => bound.key(),
-            Self::Setting(setting) if setting.is_switch => "change",
+            Self::Setting(_, Some(_)) => "change",
             Self::Past(_, told) => told,
             Self::Endpoint(endpoint, _) => &endpoint.title,
             Self::Way(way) => &way.beside,
@@ -164,13 +165,13 @@ impl Palette {
         keymap: &Keymap,
         profiles: &[String],
         scenarios: &[(String, String)],
-        settings: &[Effective],
+        settings: &[(Effective, Option<Switch>)],
         scope: Scope,
     ) -> Self {
         let mut choices: Vec<_> = offered(keymap).map(Choice::Act).collect();
         choices.extend(profiles.iter().cloned().map(Choice::Profile));
         choices.extend(scenarios.iter().cloned().map(|(name, about)| Choice::Scenario(name, about)));
-        choices.extend(settings.iter().cloned().map(Choice::Setting));
+        choices.extend(settings.iter().cloned().map(|(setting, switch)| Choice::Setting(setting, switch)));
         choices.extend(endpoints(scope));
         Self::of("Palette", "type a few letters of what you want", choices)
     }
@@ -323,8 +324,9 @@ impl Palette {
             (Some(Choice::Place(_)), Errand::Again) => "ask again there",
             (Some(Choice::Place(_)), Errand::Equivalent { .. }) => "look there",
             (Some(Choice::OwnStorefront), _) => "ask for it",
-            (Some(Choice::Setting(setting)), _) if setting.is_switch => "switch it",
-            (Some(Choice::Act(_) | Choice::Scenario(..) | Choice::Setting(_)), _) => "do it",
+            (Some(Choice::Setting(_, Some(_))), _) => "switch it",
+            (Some(Choice::Setting(_, None)), _) => "say how it is set",
+            (Some(Choice::Act(_) | Choice::Scenario(..)), _) => "do it",
             (None, _) => "",
         }
     }

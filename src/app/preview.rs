@@ -2,7 +2,12 @@
 
 use std::ops::Range;
 
-use super::{detail, errors::scrolled, keymap::Motion, response::Tree};
+use super::{
+    detail,
+    errors::scrolled,
+    keymap::{Action, Context, Keymap, Motion},
+    response::Tree,
+};
 use crate::domain::{
     columns,
     json::{Document, Kind},
@@ -71,12 +76,12 @@ impl Body {
 impl Preview {
     /// What stands in a row: a resource in full, unless plain JSON shows; of a value at most so many bytes.
     #[must_use]
-    pub fn of(tree: &Tree, item: Item, scope: Scope<'_>) -> Self {
+    pub fn of(tree: &Tree, item: Item, scope: Scope<'_>, keymap: &Keymap) -> Self {
         match item {
             Item::Value(node) => {
                 let detail = || Self::of_resource(tree, told_by(tree, node), scope);
                 let found = (tree.shape() == Shape::Typed).then(detail).flatten();
-                found.unwrap_or_else(|| Self::of_value(tree, node, scope.most))
+                found.unwrap_or_else(|| Self::of_value(tree, node, scope.most, keymap))
             }
             Item::Next { list } => {
                 let link = tree.pages().next(list).map(|next| visible(&next.link).into_owned());
@@ -99,7 +104,8 @@ impl Preview {
                 }
             }
             Item::Way { of, number } => {
-                let text = tree.absent_at(of, number).map(|one| format!("{}\nEnter fetches it", told(&one)));
+                let open = keymap.key(Context::Response, Action::Open);
+                let text = tree.absent_at(of, number).map(|one| format!("{}\n{open} fetches it", told(&one)));
                 let heading = "not in this answer".to_owned();
                 Self { heading, body: Body::text(text.unwrap_or_default()), ..Self::default() }
             }
@@ -121,7 +127,7 @@ impl Preview {
         Some(Self { heading: found.heading, body, ..Self::default() })
     }
 
-    fn of_value(tree: &Tree, node: NodeRef, most: usize) -> Self {
+    fn of_value(tree: &Tree, node: NodeRef, most: usize, keymap: &Keymap) -> Self {
         let document = tree.pages().page(node).document();
         let (kind, text, left_out) = match document.kind(node.node) {
             Kind::Object | Kind::Array => contents(tree, node),
@@ -134,8 +140,12 @@ impl Preview {
         let key = Key::of(document, node, most);
         let size = quantity::bytes(size(tree, node) as u64);
         let heading = [key.short.as_str(), kind, &size].into_iter().filter(|part| !part.is_empty());
-        let how = if most < WHOLE { "V shows up to 1 MB" } else { "s saves the response" };
-        let rest = (left_out > 0).then(|| format!("… {} more; {how}", quantity::bytes(left_out as u64)));
+        let (action, does) = match most < WHOLE {
+            true => (Action::ShowValue, "shows up to 1 MB"),
+            false => (Action::Save, "saves the response"),
+        };
+        let how = || format!("{} {does}", keymap.key(Context::Response, action));
+        let rest = (left_out > 0).then(|| format!("… {} more; {}", quantity::bytes(left_out as u64), how()));
         Self {
             heading: heading.collect::<Vec<_>>().join(" · "),
             body: Body::text(key.long.map_or(String::new(), |key| key + "\n") + &text),
@@ -300,7 +310,8 @@ mod tests {
     /// The first row, in lines of twenty columns.
     fn preview(text: &str, most: usize) -> Preview {
         let tree = tree(text, Shape::Plain);
-        let mut preview = Preview::of(&tree, tree.item(0).unwrap(), Scope { storefront: "us", most });
+        let mut preview =
+            Preview::of(&tree, tree.item(0).unwrap(), Scope { storefront: "us", most }, &Keymap::default());
         preview.wrap(20);
         preview
     }
@@ -367,7 +378,7 @@ mod tests {
             let song = document.nth(document.member(document.root(), "data").unwrap(), 0).unwrap();
             Item::Value(NodeRef { page: 0, node: document.at(song, path).unwrap() })
         };
-        let heading = |item| Preview::of(&tree, item, scope).heading;
+        let heading = |item| Preview::of(&tree, item, scope, &Keymap::default()).heading;
         assert_eq!(heading(at(&[])), "Low Tide · song 1");
         assert_eq!(heading(at(&["attributes"])), "Low Tide · song 1");
         assert_eq!(heading(at(&["attributes", "isrc"])), "isrc · string · 3 B");
@@ -376,6 +387,6 @@ mod tests {
         let list = NodeRef { page: 0, node: document.member(document.root(), "data").unwrap() };
         assert_eq!(Preview::around(&tree, Item::Value(list), scope), None);
         let tree = self::tree(text, Shape::Plain);
-        assert!(Preview::of(&tree, at(&[]), scope).heading.starts_with("object"));
+        assert!(Preview::of(&tree, at(&[]), scope, &Keymap::default()).heading.starts_with("object"));
     }
 }

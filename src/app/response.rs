@@ -10,7 +10,7 @@ mod tree;
 use super::{
     errors::scrolled,
     fetch::FetchId,
-    keymap::Motion,
+    keymap::{Keymap, Motion},
     message::{Arrival, Body, Text},
     preview::{self, Preview},
 };
@@ -232,11 +232,11 @@ impl State {
     }
 
     /// Lets the pane show what is under the cursor now, in so many columns.
-    pub fn follow_cursor(&mut self, storefront: &str, columns: usize, height: usize) {
+    pub fn follow_cursor(&mut self, storefront: &str, keymap: &Keymap, (columns, height): (usize, usize)) {
         let item = self.tree().and_then(|tree| tree.item(self.cursor));
         if self.pane.as_ref().is_some_and(|pane| pane.item != item) {
             let scope = Scope { storefront, most: preview::GLANCE };
-            let preview = self.whole_value(scope).unwrap_or_default();
+            let preview = self.whole_value(scope, keymap).unwrap_or_default();
             self.pane = Some(Box::new(Pane { item, preview }));
         }
         if let Some(pane) = &mut self.pane {
@@ -246,9 +246,9 @@ impl State {
 
     /// What is under the cursor: a resource in full, or a value whole.
     #[must_use]
-    pub fn whole_value(&self, scope: Scope<'_>) -> Option<Preview> {
+    pub fn whole_value(&self, scope: Scope<'_>, keymap: &Keymap) -> Option<Preview> {
         let tree = self.tree()?;
-        Some(Preview::of(tree, tree.item(self.cursor)?, scope))
+        Some(Preview::of(tree, tree.item(self.cursor)?, scope, keymap))
     }
 
     /// The resource that the cursor is on or in, in full.

@@ -128,7 +128,7 @@ fn route(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -
         Message::Filtered { turn, outcome } => filtering::filtered(model, turn, *outcome),
         Message::Saved { path, outcome } => saving::saved(model, &path, outcome),
         Message::Copied(outcome) => {
-            model.notice = Some(outcome.unwrap_or_else(|reason| reason));
+            model.notice = Some(outcome.unwrap_or_else(|reason| model.keymap.reworded(&reason)));
             Effects::new()
         }
         Message::Facts(credentials, usable) => {

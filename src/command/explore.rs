@@ -16,7 +16,12 @@ use crate::{
     adapter::{clipboard, sessions::CutOff, store::Store, terminal},
     cli::Explore,
     domain::{
-        abilities::Abilities, catalog::Scope, clipboard::Surroundings, leave::Leave, profile::SANDBOX,
+        abilities::Abilities,
+        catalog::Scope,
+        clipboard::Surroundings,
+        leave::Leave,
+        profile::{ESC_WAIT, ESC_WAIT_OVER_SSH, SANDBOX},
+        remote::is_over_ssh,
         request::Draft,
     },
     runtime::{self, Credentials, Start},
@@ -186,8 +191,7 @@ fn surroundings(leave: &Leave) -> Surroundings {
 
 /// Over SSH the wire may cut a key into pieces that come one after the other.
 fn usual_esc_wait() -> Duration {
-    let is_remote = is_set("SSH_CONNECTION") || is_set("SSH_TTY");
-    Duration::from_millis(if is_remote { 100 } else { 25 })
+    Duration::from_millis(if is_over_ssh(is_set) { ESC_WAIT_OVER_SSH } else { ESC_WAIT })
 }
 
 /// The settings that flags decide.

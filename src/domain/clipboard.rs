@@ -4,7 +4,7 @@
 //! program of the desktop reaches it surely, while some terminals (Terminal.app, those built on VTE) drop the sequence. tmux
 //! and GNU screen stand between a program and the terminal, and each wants to be asked in its own way.
 
-use super::copying::MOST;
+use super::{copying::MOST, remote::is_over_ssh};
 
 /// What is known of where the program runs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -80,7 +80,7 @@ impl Surroundings {
     #[must_use]
     pub fn of(variable: impl Fn(&str) -> Option<String>, has_program: impl Fn(&str) -> bool) -> Self {
         let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
-        let over_ssh = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"].into_iter().any(is_set);
+        let over_ssh = is_over_ssh(is_set);
         let on_desktop = || {
             let there = DESKTOPS.into_iter().filter(|(name, _)| is_set(name)).map(|(_, program)| program);
             there.chain(cfg!(target_os = "macos").then_some(PBCOPY)).find(|program| has_program(program.name))

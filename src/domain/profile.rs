@@ -15,7 +15,10 @@ mod sources;
 
 pub use choice::{Choice, ChoiceFault, DeveloperPlan, Plan, Where, choose};
 pub(super) use config::fault_at;
-pub use config::{Config, ConfigFault, LARGEST_BODY, Paging, Profile, config_faults, parse_config};
+pub use config::{
+    Config, ConfigFault, ESC_WAIT, ESC_WAIT_OVER_SSH, LARGEST_BODY, Paging, Profile, config_faults,
+    parse_config,
+};
 pub use edit::{EditFault, NameFault, ProfileName, put_profile, remove_profile, set_default};
 pub use environment::Environment;
 pub use keys::{KeyChoice, Placed};

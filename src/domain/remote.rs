@@ -2,6 +2,15 @@
 
 use crate::domain::profile::{Environment, shell_quoted};
 
+/// What the server sets for a session over SSH; not every one sets all.
+const VARIABLES: [&str; 3] = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
+
+/// Whether the program runs over SSH, given which variables are set.
+#[must_use]
+pub fn is_over_ssh(is_set: impl Fn(&str) -> bool) -> bool {
+    VARIABLES.into_iter().any(is_set)
+}
+
 /// A session over SSH, as the server told of it (`SSH_CONNECTION` of sshd(8)).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ssh {
@@ -16,7 +25,7 @@ impl Ssh {
     pub fn of(environment: &Environment) -> Option<Self> {
         let value = |name: &str| environment.get(name).map(|value| value.expose().trim().to_owned());
         let connection = value("SSH_CONNECTION");
-        if connection.is_none() && value("SSH_CLIENT").is_none() && value("SSH_TTY").is_none() {
+        if !is_over_ssh(|name| value(name).is_some()) {
             return None;
         }
         let user = value("USER").or_else(|| value("LOGNAME"));
@@ -75,6 +84,7 @@ mod tests {
                 command(" -p 2222 ada@2001:db8::7"),
             ),
             (vec![("USER", "ada"), ("SSH_TTY", "/dev/pts/1")], command(" ada@this-host")),
+            (vec![("USER", "ada"), ("SSH_CLIENT", "192.0.2.1 50000 22")], command(" ada@this-host")),
             (vec![("USER", "a;b"), ("SSH_CONNECTION", "x y $(z) 22")], command(" 'a;b@this-host'")),
         ] {
             assert_eq!(ssh(&variables), expected, "{variables:?}");

@@ -18,7 +18,7 @@ use crate::{
         demo,
         keymap::Keymap,
         message::Message,
-        model::{Model, Opening, Session},
+        model::{Model, Opening, Screen, Session},
         update::{present, resume},
     },
     domain::{
@@ -105,7 +105,8 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let Abilities { charset, can_place, .. } = start.abilities;
     let theme = if start.is_plain { Theme::plain(charset) } else { Theme::of(start.abilities) };
     let Credentials { config, environment, .. } = &start.credentials;
-    let has_mouse = config.mouse;
+    let screen =
+        Screen { has_mouse: config.mouse && !start.is_plain, is_plain: start.is_plain, ..Screen::default() };
     let settings = effective(config, environment, &start.flags);
     // Faulty keys have been told of before.
     let keymap = Keymap::with(&config.keys).unwrap_or_default();
@@ -118,7 +119,7 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     let http = Http::reading(start.credentials.config.max_body);
     let http = http.recording(start.recorder).replaying(start.replay);
     let mut model = Model::new(session, &draft);
-    (model.keymap, model.settings, model.notice) = (keymap, settings, start.notice);
+    (model.keymap, model.settings, model.notice, model.screen) = (keymap, settings, start.notice, screen);
     model.leave = start.leave.clone();
     // What a demo asks for is not what a person did: it goes on with no session, and none is kept of it.
     let kept = kept.filter(|_| start.demo.is_none());
@@ -151,7 +152,6 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
         let _elsewhere = tasks.enter();
         return Box::pin(run(&mut lines, model, &theme, executor, answers)).await;
     }
-    model.screen.has_mouse = has_mouse;
     let mut terminal = Terminal::enter(start.editor, start.surroundings, start.esc_wait)?.paging(start.pager);
     let _elsewhere = tasks.enter();
     Box::pin(run(&mut terminal, model, &theme, executor, answers)).await
@@ -170,7 +170,7 @@ fn take_up(model: &mut Model, store: Option<&Store>, cut_off: Option<CutOff>, re
     match &cut_off {
         Some(cut_off) => {
             model.resuming.offer(cut_off.snapshot.clone());
-            model.notice = Some(offer(cut_off.at, super::now()));
+            model.notice = Some(model.keymap.reworded(&offer(cut_off.at, super::now())));
             if resumes {
                 resume(model);
             }

@@ -1,5 +1,5 @@
-//! What the loop needs of a terminal. There are two: the real one, and the one of `tests/runtime.rs`, which keeps frames
-//! in memory.
+//! What the loop needs of a terminal: a screen, lines (`--plain`), a demo's rehearsal that nobody sees, and in tests one that
+//! keeps frames in memory.
 
 use std::{future::Future, io, time::Duration};
 

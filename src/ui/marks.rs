@@ -10,7 +10,7 @@ use ratatui::buffer::{Buffer, Cell, CellWidth};
 
 use crate::domain::abilities::Charset;
 
-/// Marks that stand beside a colour, or in place of one. Each takes a column.
+/// Marks that stand beside a colour, or in place of one. Each takes a column, unless it is a word to be read aloud.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marks {
     pub set: &'static str,

@@ -140,7 +140,8 @@ fn news(before: &Told, now: &Told) -> Vec<String> {
     }
     lines.extend(of_part(&before.part, &now.part, now.typed_row()));
     if before.offers == 0 && now.offers > 0 {
-        lines.push(format!("{} completions; Down chooses, Tab takes", now.offers));
+        let [choose, take] = &now.offer_keys;
+        lines.push(format!("{} completions; {choose} chooses, {take} takes", now.offers));
     }
     if before.chosen != now.chosen {
         lines.extend(now.chosen.clone());

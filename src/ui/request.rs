@@ -17,6 +17,7 @@ use crate::{
     app::{
         composer::Row,
         form::{self, MARK, METHOD, NAME},
+        keymap::Action,
         layout::{Panel, inside},
         model::Model,
     },
@@ -59,7 +60,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         }
     }
     if has_focus && let Some(endpoint) = model.advising.endpoint() {
-        let words = text::fit(&about(endpoint), usize::from(area.width).saturating_sub(2), theme.marks.cut);
+        let words =
+            text::fit(&about(model, endpoint), usize::from(area.width).saturating_sub(2), theme.marks.cut);
         frame::foot(&words, Style::reset().patch(theme.dim), panel, buffer);
     }
     cursor.filter(|_| has_focus)
@@ -80,7 +82,7 @@ fn advice(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// An endpoint in a few words.
-fn about(endpoint: &Endpoint) -> String {
+fn about(model: &Model, endpoint: &Endpoint) -> String {
     let size = endpoint.page_size.unwrap_or_default();
     let page = match (endpoint.is_paged, size.default, size.cap) {
         (true, Some(default), Some(cap)) => format!(" · {default} a page, at most {cap}"),
@@ -88,7 +90,7 @@ fn about(endpoint: &Endpoint) -> String {
         (true, None, Some(cap)) => format!(" · at most {cap} a page"),
         _ => String::new(),
     };
-    format!("{}{page} · F2 tells more", endpoint.title)
+    format!("{}{page} · {} tells more", endpoint.title, model.key(Action::ShowEndpoint))
 }
 
 fn draw_row(model: &Model, theme: &Theme, row: Row, area: Rect, buffer: &mut Buffer) -> Option<Position> {

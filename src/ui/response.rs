@@ -66,7 +66,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
             }
         }
         (Content::Text(text), ..) => draw_text(&text.lines, model.response.scroll(), theme, area, buffer),
-        _ => draw_lines(empty(shown, theme), 0, theme, area, buffer),
+        _ => draw_lines(empty(model, shown, theme), 0, theme, area, buffer),
     }
 }
 
@@ -134,9 +134,10 @@ fn draw_tree(model: &Model, tree: &Tree, theme: &Theme, area: Rect, buffer: &mut
     let content = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
     let first = model.response.offset();
     frame::scrollbar(Extent { lines: tree.len(), first }, theme, area, buffer);
+    let open = model.keymap.key(Context::Response, Action::Open);
     for (line, at) in (first..tree.len()).take(height).enumerate() {
         let Some(found) = tree.row(at) else { break };
-        let drawn = row::draw(tree, &found, usize::from(content.width), model.search.lit(), theme);
+        let drawn = row::draw(tree, &found, usize::from(content.width), model.search.lit(), &open, theme);
         frame::put_line(buffer, content, line, &drawn.left);
         let columns = u16::try_from(text::width_of(&drawn.right)).unwrap_or(u16::MAX).min(content.width);
         let right = Rect { x: content.right() - columns, width: columns, ..content };
@@ -192,9 +193,10 @@ fn welcome(model: &Model, theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
-fn empty(shown: &Shown, theme: &Theme) -> Vec<Line<'static>> {
+fn empty(model: &Model, shown: &Shown, theme: &Theme) -> Vec<Line<'static>> {
     let status = shown.head.status;
-    vec![Line::styled(format!("{status} with an empty body; w shows the headers"), theme.dim)]
+    let key = model.keymap.key(Context::Response, Action::ToggleHeaders);
+    vec![Line::styled(format!("{status} with an empty body; {key} shows the headers"), theme.dim)]
 }
 
 /// What the last answer was asked for, and which page it is: headers and times are those of one page.

@@ -34,15 +34,22 @@ pub(super) struct Drawn {
     pub right: Line<'static>,
 }
 
-/// A row of the tree, `columns` wide; what was looked for is lit up where it shows.
-pub(super) fn draw(tree: &Tree, row: &Row, columns: usize, sought: Option<&Matcher>, theme: &Theme) -> Drawn {
+/// A row of the tree, `columns` wide; what was looked for is lit up where it shows. `open` is the key that opens a row.
+pub(super) fn draw(
+    tree: &Tree,
+    row: &Row,
+    columns: usize,
+    sought: Option<&Matcher>,
+    open: &str,
+    theme: &Theme,
+) -> Drawn {
     let indent = " ".repeat(layout::indent(row.depth).into());
     let room = columns.saturating_sub(indent.len());
     let mut spans = vec![Span::raw(indent)];
     let mut right = Line::default();
     match row.item {
         Item::Separator { list, segment } => spans.extend(separator(tree, list, segment, theme)),
-        Item::Next { list } => spans.extend(next(tree, list, room, theme)),
+        Item::Next { list } => spans.extend(next(tree, list, room, open, theme)),
         Item::Ways { of } => spans.push(ways(tree, row, of, theme)),
         Item::Way { of, number } => spans.extend(way(tree, of, number, theme)),
         Item::Value(node) => right = value(tree, row, node, (&mut spans, columns), theme),
@@ -90,10 +97,10 @@ fn kind_of_items(tree: &Tree, list: NodeRef) -> String {
 }
 
 /// The `next` of a list: where it leads, and what Segue will put back into it.
-fn next(tree: &Tree, list: NodeRef, columns: usize, theme: &Theme) -> Vec<Span<'static>> {
+fn next(tree: &Tree, list: NodeRef, columns: usize, open: &str, theme: &Theme) -> Vec<Span<'static>> {
     let Some(next) = tree.pages().next(list) else { return Vec::new() };
     if let Some(setback) = tree.pages().setback(list) {
-        let words = format!("{} next  {}; Enter tries again", theme.marks.next, visible(&setback.words));
+        let words = format!("{} next  {}; {open} tries again", theme.marks.next, visible(&setback.words));
         return vec![Span::styled(words, theme.failure)];
     }
     let restored = link::restored(next.page, &next.link).join(" ");

@@ -5,7 +5,7 @@ use ratatui::text::Span;
 use super::{Theme, text, title};
 use crate::{
     app::{
-        keymap::Action,
+        keymap::{Action, Context},
         model::Model,
         walking::{Rest, Walking},
     },
@@ -50,9 +50,14 @@ pub(super) fn status(model: &Model, walking: &Walking, columns: usize, theme: &T
 
 /// What a walk waits for.
 fn hold_up(model: &Model, walking: &Walking) -> Option<String> {
+    let key = |action| model.keymap.key(Context::Response, action);
     match walking.rest {
-        Rest::Asking { pages } => return Some(format!("{pages} pages · F goes on")),
-        Rest::Paused { tries } => return Some(format!("refused {tries} times · f tries again")),
+        Rest::Asking { pages } => {
+            return Some(format!("{pages} pages · {} goes on", key(Action::FollowAll)));
+        }
+        Rest::Paused { tries } => {
+            return Some(format!("refused {tries} times · {} tries again", key(Action::Follow)));
+        }
         Rest::None => {}
     }
     let waiting = walking.progress().waiting?;

@@ -147,7 +147,7 @@ fn what_was_copied_is_printed_on_the_screen_before_and_any_key_comes_back() {
     let mut terminal = Start::segue(&home).env("TERM", "linux").open();
     answered(&mut terminal);
     terminal.send("jyp");
-    terminal.wait_for("the terminal linux has no clipboard; save to a file, or y s prints it");
+    terminal.wait_for("the terminal linux has no clipboard; save to a file, or press y s to print it");
     let is_aside = |seen: &Seen| !seen.screen().alternate_screen();
     terminal.send("ys");
     terminal.wait_until("the screen before", |seen| is_aside(seen) && seen.shows("any key goes back"));

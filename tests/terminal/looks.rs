@@ -12,6 +12,7 @@ use std::{
 use super::{
     keys::ENTER,
     pty::{Home, Start},
+    ssh::skip,
 };
 
 /// A row of the sandbox's first answer.
@@ -165,8 +166,7 @@ fn response(screen: &str) -> Vec<&str> {
 #[test]
 fn under_tmux_the_screen_is_the_same_as_outside() {
     if Command::new("tmux").arg("-V").output().is_err() {
-        eprintln!("skipped: tmux is not installed");
-        return;
+        return skip("there is no tmux here");
     }
     for term in ["tmux-256color", "screen-256color"] {
         for locale in ["C.UTF-8", "C"] {

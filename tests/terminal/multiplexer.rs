@@ -1,5 +1,5 @@
 //! The clipboard through a real tmux and a real screen: what comes out at the terminal they run in. Where they are not
-//! installed a test says so and passes.
+//! installed a test says so and passes; that with tmux fails where it has to run (`SEGUE_NEEDS_SSH`).
 
 use std::process::Command;
 
@@ -7,15 +7,12 @@ use super::{
     copying::copied_by,
     keys::ENTER,
     pty::{Home, Start, Terminal},
+    ssh::skip,
 };
 
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-fn is_missing(program: &str, ask: &str) -> bool {
-    let is_there = Command::new(program).arg(ask).output().is_ok();
-    if !is_there {
-        eprintln!("skipped: {program} is not installed");
-    }
-    !is_there
+/// Whether a program can be run.
+fn has(program: &str, ask: &str) -> bool {
+    Command::new(program).arg(ask).output().is_ok()
 }
 
 /// Opens Segue in a program that stands before the terminal, and copies a path and the list that it is in.
@@ -43,8 +40,8 @@ fn wait_for_both(terminal: &Terminal) {
 
 #[test]
 fn a_real_tmux_hands_a_copy_to_its_terminal_and_keeps_it_in_its_buffer() {
-    if is_missing("tmux", "-V") {
-        return;
+    if !has("tmux", "-V") {
+        return skip("there is no tmux here");
     }
     let home = Home::new();
     let socket = home.path().join("tmux").display().to_string();
@@ -61,7 +58,8 @@ fn a_real_tmux_hands_a_copy_to_its_terminal_and_keeps_it_in_its_buffer() {
 
 #[test]
 fn a_real_screen_hands_a_copy_to_its_terminal() {
-    if is_missing("screen", "-v") {
+    if !has("screen", "-v") {
+        eprintln!("skipped: screen is not installed");
         return;
     }
     let home = Home::new();

@@ -425,6 +425,13 @@ impl Terminal {
         assert!(status.unwrap().success());
     }
 
+    /// Waits until the program has read all that was sent.
+    pub(super) fn wait_all_read(&self) {
+        let path = self.master.as_ref().and_then(|master| master.tty_name()).unwrap();
+        let line = fs::File::open(path).unwrap();
+        self.wait_outside("reading of all that was sent", || rustix::io::ioctl_fionread(&line) == Ok(0));
+    }
+
     /// Takes the terminal away, as a lost connection does.
     pub(super) fn hang_up(&mut self) {
         self.shared.change(|seen| seen.is_cut = true);

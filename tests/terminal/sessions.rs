@@ -8,7 +8,7 @@ use super::{
     pty::{Home, Start, Terminal},
 };
 
-const OFFER: &str = "the last session was cut off just now: F6 goes on with it";
+const OFFER: &str = "the last session was cut off just now: press F6 to go on with it";
 const F6: &str = "\x1b[17~";
 const FIRST_SONG: &str = "Glass Harbour · Mara Quill · 3:45";
 

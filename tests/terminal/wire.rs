@@ -168,7 +168,7 @@ fn no_frame_is_drawn_before_the_last_one_has_arrived_and_then_one_with_all_of_it
     line.type_unanswered("a");
     for key in ["b", "c", "d"] {
         line.terminal.send(key);
-        thread::sleep(DELAY);
+        line.terminal.wait_all_read();
     }
     line.answer();
     let answered = line.answered;

@@ -1,8 +1,10 @@
 //! The response panel where there is no tree: headers, a text, an empty body, the answer to another request.
 
+use segue::{app::keymap::Keymap, domain::profile::parse_config};
+
 use super::{
-    Stage, has, lacks, shot,
-    stage::{self, Reply},
+    Stage, dump, has, lacks, shot,
+    stage::{self, Reply, TRACKS},
 };
 
 const PAGE_OF_THE_EDGE: &str = "<html>\n<head><title>504 Gateway Time-out</title></head>\n<body>\n\
@@ -70,4 +72,15 @@ fn an_error_answer_can_be_read_as_json_too() {
     let stage = Stage::at(80, 24, "/v1/catalog/us/albums/1000042/tracks?limit=9000").press("<Enter>");
     let screen = shot("error_answer", &stage.answer(Reply::fixture("error_parameter", 400, 12)));
     has(&screen, "40005 Invalid Parameter Value");
+}
+
+#[test]
+fn sentences_on_the_screen_name_the_keys_as_they_were_chosen() {
+    let config = "[keys.response]\ntoggle-headers = \"Ctrl-x w\"\n[keys.anywhere]\nshow-endpoint = \"F12\"";
+    let keys = parse_config(config).unwrap().keys;
+    let mut stage = Stage::at(120, 15, TRACKS);
+    stage.model.keymap = Keymap::with(&keys).unwrap();
+    has(&dump::glyphs(&stage.draw().buffer).join("\n"), "F12 tells more");
+    let stage = stage.press("<Enter>").answer(Reply::text(204, ""));
+    has(&dump::glyphs(&stage.draw().buffer).join("\n"), "204 with an empty body; Ctrl-x w shows the headers");
 }

@@ -20,6 +20,9 @@ const REST: Duration = Duration::from_secs(1);
 /// And this long, where a text has begun that no key begins.
 const REST_OF_TEXT: Duration = Duration::from_secs(5);
 
+/// A paste of which nothing more has come for so long is over, or its end was lost: else it would take every key there is.
+const REST_OF_PASTE: Duration = Duration::from_secs(1);
+
 const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// What was heard from the terminal.
@@ -116,11 +119,16 @@ enum State {
         length: usize,
     },
     Paste,
+    /// A paste that was taken to be over without its end. What comes next is a key, or the rest of a paste that was held up.
+    Broken,
 }
 
 impl Parser {
     /// Reads on.
     pub fn take(&mut self, mut bytes: &[u8], out: &mut Vec<Heard>) {
+        if self.state == State::Broken && !bytes.is_empty() {
+            self.go_on(bytes);
+        }
         while let Some((first, rest)) = bytes.split_first() {
             if self.state == State::Paste {
                 bytes = self.paste(bytes, out);
@@ -145,6 +153,7 @@ impl Parser {
             State::Csi { .. } | State::Single { .. } if self.held.is_empty() => Some(REST.max(esc_wait)),
             State::Begun { .. } => Some(REST.max(esc_wait)),
             State::Text | State::TextEscape => Some(REST_OF_TEXT.max(esc_wait)),
+            State::Paste => Some(REST_OF_PASTE.max(esc_wait)),
             // The rest is no key, whenever it comes; and at worst one key is taken for it.
             _ => None,
         }
@@ -152,6 +161,9 @@ impl Parser {
 
     /// Nothing more has come: what is held was all.
     pub fn lapse(&mut self, out: &mut Vec<Heard>) {
+        if matches!(self.state, State::Paste | State::Broken) {
+            return self.break_off(out);
+        }
         match mem::take(&mut self.state) {
             State::Escape { twice } => {
                 out.extend((0..=usize::from(twice)).map(|_| key(Key::plain(KeyCode::Esc))));
@@ -178,7 +190,8 @@ impl Parser {
             State::Text => self.text(byte, out),
             State::TextEscape => self.text_escape(byte, out),
             State::Character { alt, length } => self.character(byte, alt, length, out),
-            State::Paste => {}
+            // Taken whole, elsewhere.
+            State::Paste | State::Broken => {}
         }
     }
 
@@ -330,6 +343,31 @@ impl Parser {
             searched = at + 1;
         }
         &[]
+    }
+
+    /// Gives out what has come of a paste, but for what its end may have begun with.
+    fn break_off(&mut self, out: &mut Vec<Heard>) {
+        if self.state == State::Broken {
+            return;
+        }
+        let begun = (1..PASTE_END.len()).rev().find(|length| self.held.ends_with(&PASTE_END[..*length]));
+        let end = self.held.split_off(self.held.len() - begun.unwrap_or(0));
+        let text = mem::replace(&mut self.held, end);
+        self.state = State::Broken;
+        out.extend((!text.is_empty()).then(|| Heard::Paste(String::from_utf8_lossy(&text).into_owned())));
+    }
+
+    /// After a paste has broken off, a key by itself is a key, and much at once is the rest: none of it may act.
+    fn go_on(&mut self, bytes: &[u8]) {
+        let all = [&self.held, bytes].concat();
+        let has_end = all.windows(PASTE_END.len()).skip(1).any(|part| part == PASTE_END);
+        let is_one =
+            bytes[0] == 0x1b || std::str::from_utf8(bytes).is_ok_and(|text| text.chars().count() == 1);
+        let is_rest = has_end || !is_one || !self.held.is_empty() && all.starts_with(PASTE_END);
+        match is_rest {
+            true => self.state = State::Paste,
+            false => self.enter(State::Ground),
+        }
     }
 
     /// One byte more than the longest is held, to tell that it was too long.

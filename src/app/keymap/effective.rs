@@ -198,11 +198,15 @@ impl Keymap {
                 text.push_str(piece);
                 continue;
             }
-            let end = piece.find([' ', '.', ',', ':', ';']).unwrap_or(piece.len());
-            let (key, rest) = piece.split_at(end);
+            let ends = piece.match_indices([' ', '.', ',', ':', ';']).map(|(at, _)| at).chain([piece.len()]);
+            // Two keys that are one way to an action, else one.
+            let ends: Vec<_> = ends.take(2).collect();
+            let found = ends.iter().rev().find_map(|end| Some((self.now(&piece[..*end])?, &piece[*end..])));
             text.push_str("ress ");
-            text.push_str(&self.now(key).unwrap_or_else(|| key.to_owned()));
-            text.push_str(rest);
+            match found {
+                Some((key, rest)) => text.extend([key.as_str(), rest]),
+                None => text.push_str(piece),
+            }
         }
         text
     }

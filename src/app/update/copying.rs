@@ -3,11 +3,11 @@
 use crate::{
     app::{
         effect::{Clip, Effect, Effects},
-        keymap::Action,
+        keymap::{Action, Context},
         layout::Panel,
         model::{Model, Opening},
         overlay::Overlay,
-        response::{self, Content, View},
+        response::{Content, View},
     },
     domain::{
         copying::{CopyFault, Part, as_layout, copied},
@@ -25,7 +25,11 @@ pub(super) fn part(model: &mut Model, part: Part) -> Effects {
     let Some(node) = tree.value(model.response.cursor()) else { return Effects::new() };
     match copied(tree.pages(), node, part) {
         Ok(copied) => {
-            let also = if part == Part::Path { "; y P copies it as a JSON pointer" } else { "" };
+            let key = model.keymap.key(Context::Response, Action::Copy(Part::Pointer));
+            let also = match part {
+                Part::Path => format!("; {key} copies it as a JSON pointer"),
+                _ => String::new(),
+            };
             vec![Effect::Copy { text: Clip(copied.text), what: format!("{}{also}", copied.told) }]
         }
         Err(CopyFault::TooLong(size)) if !model.can(Action::Save) => {
@@ -37,7 +41,7 @@ pub(super) fn part(model: &mut Model, part: Part) -> Effects {
         }
         Err(fault @ CopyFault::TooLong(_)) => {
             model.saving.is_for_value = true;
-            refuse(model, fault.to_string())
+            refuse(model, model.keymap.reworded(&fault.to_string()))
         }
     }
 }
@@ -136,16 +140,18 @@ fn page(model: &mut Model) -> Effects {
 }
 
 /// Why there is nothing to copy.
-pub(super) fn nothing(response: &response::State) -> &'static str {
-    match response.shown().map(|shown| &shown.content) {
+pub(super) fn nothing(model: &Model) -> String {
+    let words = match model.response.shown().map(|shown| &shown.content) {
         None => "nothing to copy: there is no response yet",
-        Some(Content::Tree(_)) if response.view() == View::Headers => {
-            "nothing to copy here: w shows the body"
+        Some(Content::Tree(_)) if model.response.view() == View::Headers => {
+            let key = model.keymap.key(Context::Response, Action::ToggleHeaders);
+            return format!("nothing to copy here: {key} shows the body");
         }
         Some(Content::Tree(_)) => "nothing to copy here",
         Some(Content::Text(_)) => "nothing to copy: the response is no JSON",
         Some(Content::Empty) => "nothing to copy: the body is empty",
-    }
+    };
+    words.to_owned()
 }
 
 fn refuse(model: &mut Model, reason: String) -> Effects {

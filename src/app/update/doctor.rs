@@ -125,7 +125,8 @@ fn lines(model: &Model, subject: Subject) -> Vec<crate::domain::doctor::told::Li
                 let target = crate::domain::visible::visible(&last.target);
                 format!("{} {target}", last.method.as_str())
             });
-            model.doctor.told_of_experiment(&request)
+            let told = model.doctor.told_of_experiment(&request);
+            told.into_iter().map(|(role, words)| (role, model.keymap.reworded(&words))).collect()
         }
         Subject::SignIn => model.signing.lines().to_vec(),
     }

@@ -15,7 +15,7 @@ use crate::{
         effect::{Effect, Effects, Look},
         errors,
         fetch::FetchId,
-        keymap::Action,
+        keymap::{Action, Context as Place},
         layout::Panel,
         message::{Arrival, Body, Outcome},
         model::Model,
@@ -310,7 +310,8 @@ fn pause(model: &mut Model, ticket: Ticket, tries: u8) {
     let Some(walking) = model.fetch.walking_mut() else { return };
     walking.rest = Rest::Paused { tries };
     let (list, report) = (walking.list, walking.missed.get(&ticket).cloned());
-    set_back(model, list, format!("refused {tries} times, f tries again"));
+    let key = model.keymap.key(Place::Response, Action::Follow);
+    set_back(model, list, format!("refused {tries} times, {key} tries again"));
     report.into_iter().for_each(|report| tell(model, report));
 }
 

@@ -17,9 +17,10 @@ use crate::{
         palette::{Choice, Errand, Palette},
         preview::{self, Preview},
         prompt::Ask,
+        settings::now,
         walking::Reach,
     },
-    domain::{export::Form, resource::detail::Scope, secret},
+    domain::{copying::Part, export::Form, resource::detail::Scope, secret},
 };
 
 /// Why a `next` in the results of a filter leads nowhere.
@@ -218,12 +219,13 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
         Action::Compare => Some("nothing to compare: there is no JSON response".to_owned()),
         Action::Filter => Some("nothing to filter: there is no JSON response".to_owned()),
         Action::Save => Some("nothing to save: there is no JSON response".to_owned()),
-        Action::Copy(_) | Action::CopyCurl | Action::CopyExport => {
-            Some(copying::nothing(&model.response).to_owned())
-        }
+        Action::Copy(_) | Action::CopyCurl | Action::CopyExport => Some(copying::nothing(model)),
         Action::Page => Some("nothing to read: there is no response with a body".to_owned()),
         Action::CopyToken => Some("there is no developer token to copy".to_owned()),
-        Action::PrintCopied => Some("nothing has been copied yet; y begins the keys that copy".to_owned()),
+        Action::PrintCopied => Some(format!(
+            "nothing has been copied yet; {} copies the value under the cursor",
+            key(Action::Copy(Part::Value))
+        )),
         Action::Search => Some("nothing to search: there is no tree of a response".to_owned()),
         Action::Follow | Action::FollowAll if model.response.tree().is_some() => {
             Some("no next to follow: the lists are whole".to_owned())
@@ -313,7 +315,7 @@ fn lay_over(model: &mut Model, action: Action) {
             let Session { profiles, scenarios, scope, .. } = &model.session;
             // The names of profiles are nothing for a stage.
             let profiles = if model.present.is_on() { &[][..] } else { profiles };
-            let palette = Palette::new(&model.keymap, profiles, scenarios, &model.settings, *scope);
+            let palette = Palette::new(&model.keymap, profiles, scenarios, &now(model), *scope);
             let palette = palette.within(&model.leave);
             model.overlay = Some(Overlay::Palette(Box::new(palette)));
         }
@@ -337,7 +339,7 @@ fn switch_help(model: &mut Model) {
 
 /// Shows what is under the cursor over the panels: a resource in full, or a value whole.
 pub(super) fn show_value(model: &mut Model) {
-    let found = model.response.whole_value(whole(&model.session));
+    let found = model.response.whole_value(whole(&model.session), &model.keymap);
     show_over(model, found);
 }
 
@@ -380,8 +382,10 @@ const fn neighbour(panel: Panel, forward: bool) -> Panel {
 }
 
 fn toggle_mouse(model: &mut Model) {
-    model.screen.has_mouse = !model.screen.has_mouse;
-    let words = if model.screen.has_mouse {
+    model.screen.has_mouse = !model.screen.has_mouse && !model.screen.is_plain;
+    let words = if model.screen.is_plain {
+        "there is no mouse where lines are written (--plain)".to_owned()
+    } else if model.screen.has_mouse {
         format!("mouse on: Shift-drag selects text; {} turns it off", model.key(Action::ToggleMouse))
     } else {
         "mouse off".to_owned()
@@ -457,7 +461,7 @@ fn accept(model: &mut Model) -> Effects {
     match model.overlay.take() {
         Some(Overlay::Palette(palette)) => match palette.chosen() {
             Some(Choice::Act(bound)) => act(model, bound.action),
-            Some(Choice::Setting(setting)) => settings::change(model, &setting.name),
+            Some(Choice::Setting(setting, _)) => settings::change(model, setting),
             Some(Choice::Form(form)) => copying::request(model, *form),
             Some(Choice::Profile(name)) => travel::use_profile(model, name.clone()),
             Some(Choice::Past(entry, _)) => history::repeat(model, entry),

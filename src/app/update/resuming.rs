@@ -12,6 +12,7 @@ use super::{filtering, focus, follow, prompt, search, travel};
 use crate::{
     app::{
         effect::Effects,
+        keymap::{Action, Context},
         layout::Panel,
         locale::Place,
         model::Model,
@@ -202,7 +203,8 @@ fn follow_lists(model: &mut Model) -> Effects {
         *left -= pages;
         if pages < list.pages {
             let missing = list.pages - pages;
-            model.notice = Some(format!("{missing} more pages had been fetched; F fetches them again"));
+            let key = model.keymap.key(Context::Response, Action::FollowAll);
+            model.notice = Some(format!("{missing} more pages had been fetched; {key} fetches them again"));
         }
         if *next > 1 {
             arrange(model, false);

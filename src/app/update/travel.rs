@@ -117,7 +117,7 @@ pub(super) fn send_again_unasked(model: &mut Model) -> Effects {
 /// A write to a real origin asks first; repeating a write always asks.
 pub(super) fn ask_or_start(model: &mut Model, request: Request, is_repeat: bool) -> Effects {
     if let Some(missing) = composer::missing_token(request.tokens, &model.session.standing) {
-        tell(model, errors::no_token(missing, true));
+        tell(model, errors::no_token(missing, true, &model.keymap));
         return Effects::new();
     }
     if is_refused(model, &request) {
@@ -329,7 +329,7 @@ pub(super) fn opened(model: &mut Model, standing: Standing) -> Effects {
         user: matches!(standing.user, UserStanding::Faulty { .. }),
     };
     if let Some(fault) = composer::missing_token(tokens, standing) {
-        tell(model, errors::no_token(fault, false));
+        tell(model, errors::no_token(fault, false, &model.keymap));
     }
     Effects::new()
 }
@@ -341,7 +341,9 @@ pub(super) fn unopened(model: &mut Model, reason: &str, standing: Option<Box<Sta
     if let Some(standing) = standing {
         model.session.standing = *standing;
     }
-    tell(model, errors::local("The profile cannot be used", reason, "choose another one with Ctrl-p"));
+    let palette = model.keymap.key(keymap::Context::Anywhere, Action::ShowPalette);
+    let advice = format!("choose another one with {palette}");
+    tell(model, errors::local("The profile cannot be used", reason, &advice));
     Effects::new()
 }
 
@@ -435,6 +437,7 @@ fn fail(model: &mut Model, running: &Running, report: Report) {
     if signing::is_curable(model, &report) {
         diagnosis.push((errors::Role::Advice, signing::offer(model)));
     }
+    diagnosis.iter_mut().for_each(|(_, words)| *words = model.keymap.reworded(words));
     let report = model.keymap.retold(report);
     model.errors.tell_with(report, diagnosis);
     settle(model, running, panel);

@@ -19,8 +19,14 @@ pub const LARGEST_BODY: u64 = 256 << 20;
 /// No key of ours is longer; what is longer in an error's text may be a secret that stands in a key's place.
 pub(super) const LONGEST_SHOWN: usize = 24;
 
+/// How long a lone Esc is held where nothing else is said, in milliseconds.
+pub const ESC_WAIT: u64 = 25;
+
+/// The same over SSH, where a key may come in pieces.
+pub const ESC_WAIT_OVER_SSH: u64 = 100;
+
 /// The longest time in milliseconds that anything typed may be held.
-const LONGEST_WAIT: u64 = 10_000;
+pub(super) const LONGEST_WAIT: u64 = 10_000;
 
 /// The configuration file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -50,7 +56,7 @@ pub struct Config {
     /// The largest body that is read, in bytes after decoding, such as `"500 MB"`; 268 MB when left out.
     #[serde(default, deserialize_with = "size")]
     pub max_body: Option<u64>,
-    /// How long a lone Esc is held, in milliseconds, for it may be the beginning of a key: 25, or 100 over SSH, when left out.
+    /// How long a lone Esc is held, in milliseconds, for it may be the beginning of a key: [`ESC_WAIT`] when left out.
     #[serde(default, deserialize_with = "millis")]
     pub esc_wait: Option<u64>,
     /// Whether the waiting sign may move; it does unless this is `false`, or `NO_MOTION` is set.
@@ -290,7 +296,8 @@ fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Er
 fn millis<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     let millis = u64::deserialize(deserializer)?;
     let is_sensible = millis <= LONGEST_WAIT;
-    let fault = || serde::de::Error::custom("a wait is a number of milliseconds, at most 10000");
+    let words = format!("a wait is a number of milliseconds, at most {LONGEST_WAIT}");
+    let fault = || serde::de::Error::custom(words);
     is_sensible.then_some(Some(millis)).ok_or_else(fault)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! To add a setting: a field in [`Config`] if the file has it, and a row here.
 
-use super::{Config, Environment, LARGEST_BODY, Source};
+use super::{Config, ESC_WAIT, ESC_WAIT_OVER_SSH, Environment, LARGEST_BODY, Source};
 use crate::domain::{quantity, token::Lifetime};
 
 /// A setting.
@@ -59,12 +59,10 @@ impl Setting {
     const fn or_flag(self, flag: &'static str) -> Self {
         Self { flag: Some(flag), ..self }
     }
+}
 
-    /// Whether it is on or off, so that the palette can change it.
-    #[must_use]
-    pub fn is_switch(&self) -> bool {
-        self.takes == SWITCH
-    }
+fn usual_esc_wait() -> String {
+    format!("{ESC_WAIT}, or {ESC_WAIT_OVER_SSH} over SSH")
 }
 
 const SWITCH: &str = "true or false";
@@ -124,7 +122,7 @@ pub const SETTINGS: &[Setting] = &[
     in_file(
         "esc_wait",
         "milliseconds, at most 10000",
-        |config| config.esc_wait.map_or_else(|| "25, or 100 over SSH".to_owned(), |wait| wait.to_string()),
+        |config| config.esc_wait.map_or_else(usual_esc_wait, |wait| wait.to_string()),
         "How long a lone Esc is held, for it may be the beginning of a key.",
     ),
     in_file(
@@ -235,8 +233,6 @@ pub struct Effective {
     pub name: String,
     pub value: String,
     pub won: Won,
-    /// Whether it is on or off.
-    pub is_switch: bool,
 }
 
 /// Every setting as it holds, given the flags that were named with their values. Those of the profiles follow; of a secret
@@ -245,7 +241,7 @@ pub struct Effective {
 pub fn effective(config: &Config, environment: &Environment, flags: &[(&str, String)]) -> Vec<Effective> {
     let general = SETTINGS.iter().map(|setting| {
         let (value, won) = decided(setting, config, environment, flags);
-        Effective { name: setting.name.to_owned(), value, won, is_switch: setting.is_switch() }
+        Effective { name: setting.name.to_owned(), value, won }
     });
     general.chain(of_profiles(config)).collect()
 }
@@ -292,7 +288,7 @@ fn of_profiles(config: &Config) -> impl Iterator<Item = Effective> {
         named.map(move |(key, value)| {
             let name = format!("profiles.{name}.{key}");
             let won = config.lines.get(&name).map_or(Won::Default, |line| Won::Line(*line));
-            Effective { name, value, won, is_switch: false }
+            Effective { name, value, won }
         })
     })
 }
@@ -343,8 +339,8 @@ segue config show       every setting as it holds, and what decided it; --format
 segue config check      everything that is wrong with the file, with line and column
 ```
 
-The palette (`Ctrl-p`) has every setting with its value and what decided it; Enter on one that is true or false changes it
-for this run. An unknown name in the file is a fault, and so is a value of the wrong kind: the explorer says where and does
+The palette (`Ctrl-p`) has every setting with its value and what decided it; Enter changes `confirm_writes`, `paging.ahead`,
+`mouse`, `motion` and `undocumented` for this run, and says of the others what sets them. An unknown name in the file is a fault, and so is a value of the wrong kind: the explorer says where and does
 not start. With `--sandbox` it opens all the same, with the defaults, and says so.
 
 ## General
@@ -440,6 +436,16 @@ mod tests {
         rows.sort_unstable();
         assert_eq!(rows, fields);
         assert_eq!(OF_A_PROFILE.map(|(name, ..)| name.to_owned()).to_vec(), names(&profile, ""));
+    }
+
+    #[test]
+    fn the_longest_wait_is_told_as_it_is() {
+        let row = SETTINGS.iter().find(|setting| setting.name == "esc_wait").unwrap();
+        assert!(
+            row.takes.ends_with(&format!("at most {}", super::super::config::LONGEST_WAIT)),
+            "{}",
+            row.takes
+        );
     }
 
     #[test]

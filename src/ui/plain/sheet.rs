@@ -9,6 +9,7 @@ use ratatui::{
 use super::{COLUMNS, FEWEST_ROWS};
 use crate::{
     app::{
+        keymap::{Action, Context, Motion},
         layout::{Panel, WIDE, inside},
         model::Model,
         response::View,
@@ -30,6 +31,8 @@ pub(super) struct Told {
     pub part: Part,
     /// How many completions there are, and the one that was chosen.
     pub offers: usize,
+    /// The keys that choose one, and take it.
+    pub offer_keys: [String; 2],
     pub chosen: Option<String>,
     pub notice: Option<String>,
     pub keys: String,
@@ -137,6 +140,8 @@ pub(super) fn read(model: &Model, theme: &Theme) -> Told {
         is_busy: model.fetch.running().is_some() || model.fetch.walking().is_some(),
         errors: all.iter().map(|(_, line)| told(line)).filter(|line| !line.is_empty()).collect(),
         offers: if model.overlay.is_some() { 0 } else { model.completing.offers().len() },
+        offer_keys: [Action::Move(Motion::Down), Action::Accept]
+            .map(|action| model.keymap.key(Context::Offers, action)),
         chosen: chosen(model).map(|line| told(&line)),
         notice: model.notice.as_deref().map(told),
         keys: told(&keys(model, theme)),

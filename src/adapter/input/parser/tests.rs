@@ -281,6 +281,52 @@ fn a_large_paste_is_read_in_pieces_of_any_size() {
     }
 }
 
+#[test]
+fn a_paste_whose_end_is_lost_is_over_after_a_while_and_keys_act_again() {
+    let paste = |text: &str| Heard::Paste(text.to_owned());
+    for (begun, text) in [("/v1/x\rq", "/v1/x\rq"), ("/v1/x\x1b[20", "/v1/x")] {
+        for (after, expected) in [
+            ("\x03", vec![key(Key::ctrl('c'))]),
+            ("é", vec![key(Key::char('é'))]),
+            ("\x1b[A", vec![key(plain(KeyCode::Up))]),
+            // The rest was held up: nothing of it acts, and its end counts.
+            ("q\rq\x1b[201~j", vec![]),
+        ] {
+            let mut parser = Parser::default();
+            let mut out = heard(&mut parser, format!("\x1b[200~{begun}").as_bytes());
+            assert_eq!((out.as_slice(), parser.patience(WAIT)), ([].as_slice(), Some(REST_OF_PASTE)));
+            parser.lapse(&mut out);
+            assert_eq!(out, [paste(text)], "{begun:?}");
+            assert_eq!(parser.patience(WAIT), None);
+            let then = heard(&mut parser, after.as_bytes());
+            if !expected.is_empty() {
+                assert_eq!(then, expected, "{begun:?}, {after:?}");
+                continue;
+            }
+            assert!(
+                matches!(then.as_slice(), [Heard::Paste(rest), j]
+                if rest.ends_with("q\rq") && *j == key(Key::char('j'))),
+                "{then:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_end_of_a_paste_may_be_late() {
+    for at in 0..PASTE_END.len() {
+        let mut parser = Parser::default();
+        let (begin, end) = PASTE_END.split_at(at);
+        let mut out = heard(&mut parser, &[b"\x1b[200~x", begin].concat());
+        parser.lapse(&mut out);
+        parser.lapse(&mut out);
+        parser.take(end, &mut out);
+        parser.take(b"j", &mut out);
+        out.retain(|heard| *heard != Heard::Paste(String::new()));
+        assert_eq!(out, [Heard::Paste("x".to_owned()), key(Key::char('j'))], "cut at {at}");
+    }
+}
+
 fn sequence() -> impl Strategy<Value = &'static [u8]> {
     let all: Vec<_> =
         KEYS.iter().map(|(bytes, _)| *bytes).chain(others().iter().map(|(bytes, _)| *bytes)).collect();

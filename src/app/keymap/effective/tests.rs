@@ -132,6 +132,10 @@ fn advice_names_the_keys_as_they_are_now() {
     let keymap = chosen("[keys.panel]\nsend-again = [\"Ctrl-x r\"]\nshow-palette = \"p\"");
     assert_eq!(keymap.reworded(advice), "Wait a little, then press Ctrl-x r to send it again.");
     assert_eq!(keymap.reworded("Press w for the headers."), "Press w for the headers.");
+    assert_eq!(keymap.reworded("press y s to print it, or press F6."), "press y s to print it, or press F6.");
+    let keymap = chosen("[keys.panel]\nprint-copied = \"Ctrl-x s\"\n[keys.anywhere]\nresume = \"Ctrl-g\"");
+    let expected = "press Ctrl-x s to print it, or press Ctrl-g.";
+    assert_eq!(keymap.reworded("press y s to print it, or press F6."), expected);
     let gone = chosen("[keys.panel]\nsend-again = []");
     assert_eq!(gone.reworded("Press r."), "Press Ctrl-p send-again.");
 }

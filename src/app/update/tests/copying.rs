@@ -148,7 +148,10 @@ fn a_value_that_no_terminal_takes_is_refused() {
     let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
     arrive(&mut model, id, answer(200, &format!(r#"{{"a":"{}"}}"#, "x".repeat(70_000)), "/v1/x"));
     let said = refused(&mut model, "yv");
-    assert_eq!(said, "nothing was copied: 70.0 kB are too long for a terminal; s saves them to a file");
+    assert_eq!(
+        said,
+        "nothing was copied: 70.0 kB are too long for a terminal; press s to save them to a file"
+    );
     assert_eq!(copied(&press_all(&mut model, "yp")).0, "a");
 }
 
@@ -176,7 +179,10 @@ fn what_is_too_long_is_what_the_next_key_saves_and_only_the_next_one() {
 #[test]
 fn what_was_copied_last_is_printed_with_all_written_out_that_would_act() {
     let mut model = listed();
-    assert_eq!(refused(&mut model, "ys"), "nothing has been copied yet; y begins the keys that copy");
+    assert_eq!(
+        refused(&mut model, "ys"),
+        "nothing has been copied yet; y v copies the value under the cursor"
+    );
     press_all(&mut model, "yk");
     model.copied = Some((Clip("a\u{1b}[31m\n\u{202e}b\tc".to_owned()), "the \u{1b} thing".to_owned()));
     let printed = "--- segue: the \\u001b thing ---\na\\u001b[31m\n\\u202eb\tc\n\
