@@ -165,7 +165,10 @@ fn a_file_that_is_no_demo_says_where() {
         "{told}"
     );
     let (code, told) = home.check("[[step]]\nkeys = [\"Hyper-x\"]");
-    assert_eq!((code, told.contains("step 1: there is no key Hyper-x")), (2, true), "{told}");
+    assert_eq!((code, told.contains("step 1: `Hyper-x` is no key")), (2, true), "{told}");
+    let token = "GTd7Fguo".repeat(20);
+    let (code, told) = home.check(&format!("[[step]]\nkeys = [\"{token}\"]"));
+    assert_eq!((code, told.contains("GTd7Fguo")), (2, false), "{told}");
     let (code, told) = home.check("[[step]]\nscenario = \"flooded\"");
     assert_eq!((code, told.contains("There is no scenario of that name")), (2, true), "{told}");
     let (code, told) = home.segue(&["demo", "nowhere.toml", "--check"]);

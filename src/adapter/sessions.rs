@@ -135,11 +135,16 @@ impl Sessions {
 }
 
 impl Session {
-    /// Takes the lock; an error if another process has it.
+    /// Takes the lock; an error if another process has it, or if it is no file of ours: a link leads elsewhere, and to open a
+    /// pipe waits for ever.
     fn hold(stem: PathBuf, is_new: bool) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         options.write(true).create(true).create_new(is_new).mode(0o600);
-        let lock = options.open(stem.with_extension(LOCK))?;
+        let path = stem.with_extension(LOCK);
+        if fs::symlink_metadata(&path).is_ok_and(|there| !there.is_file()) {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        let lock = options.open(path)?;
         match lock.try_lock() {
             Err(TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
             // A file system without locks cannot tell who lives. A session that is offered twice is no loss.
@@ -303,6 +308,20 @@ mod tests {
         found.keep(snapshot("/v1/again"), 7, &[]).unwrap();
         drop((found, alive));
         assert_eq!(path_of(sessions.cut_off(false)).as_deref(), Some("/v1/again"));
+    }
+
+    #[test]
+    fn a_lock_that_is_no_file_is_neither_opened_nor_followed() {
+        let directory = Directory::new("lock");
+        let sessions = directory.sessions();
+        let dead = sessions.begin(1).unwrap();
+        dead.keep(snapshot("/v1/dead"), 5, &[]).unwrap();
+        let (lock, elsewhere) = (dead.path(LOCK), directory.0.join("elsewhere"));
+        drop(dead);
+        fs::remove_file(&lock).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, &lock).unwrap();
+        assert!(sessions.cut_off(true).is_none());
+        assert!(!fs::exists(elsewhere).unwrap());
     }
 
     #[test]

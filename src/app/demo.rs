@@ -83,8 +83,8 @@ impl State {
     pub fn new(demo: Demo, keymap: &Keymap) -> Result<Self, String> {
         let read = |(number, step): (usize, &Step)| {
             let chords = step.keys.iter().map(|text| {
-                let chord = Chord::read(text).ok();
-                chord.ok_or_else(|| format!("step {number}: there is no key {}", visible(text)))
+                // What is no key may be a secret that stands in its place; the fault repeats none.
+                Chord::read(text).map_err(|fault| format!("step {number}: {}", visible(&fault.to_string())))
             });
             let chords = chords.collect::<Result<Vec<_>, _>>()?;
             let keys: Vec<_> =

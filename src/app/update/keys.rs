@@ -251,6 +251,14 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
             Some(format!("no endpoint that is documented has this path; {browse} lists them"))
         }
         Action::InsertExample => Some("no body is documented for this request".to_owned()),
+        action => without_a_response(model, action),
+    };
+    Effects::new()
+}
+
+/// The same for what asks for no response.
+fn without_a_response(model: &Model, action: Action) -> Option<String> {
+    match action {
         Action::Resume => Some("there is no session to go on with".to_owned()),
         Action::NextStep | Action::PassStep { .. } => {
             Some("no demo is loaded; `segue demo FILE` loads one".to_owned())
@@ -260,8 +268,7 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
             Some(format!("nothing has been sent yet; {send} in the path sends"))
         }
         _ => None,
-    };
-    Effects::new()
+    }
 }
 
 /// Actions that move the focus, the form or the tree, and do nothing outside.
