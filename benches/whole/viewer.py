@@ -17,7 +17,8 @@ FIRST = b"1440000000"
 NEEDLE = b"ZQXNEEDLE"
 CONTROL = re.compile(rb"\x1b\[[0-9;:?<>=]*[ -/]*[@-~]|\x1b[()][0-9A-B]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 # What a terminal answers to questions: none of them is needed, but a program may wait for the first.
-ANSWERS = {b"\x1b[c": b"\x1b[?62;22c", b"\x1b[6n": b"\x1b[1;1R"}
+# That it marks pastes, among others: text with an Enter in one piece is not taken for one then.
+ANSWERS = {b"\x1b[c": b"\x1b[?62;22c", b"\x1b[6n": b"\x1b[1;1R", b"\x1b[?2004$p": b"\x1b[?2004;2$y"}
 
 
 class Program:

@@ -154,7 +154,8 @@ impl Asked {
     fn last_patience(&self) -> Duration {
         match (self.awaited, self.since) {
             (0, _) | (_, None) => Duration::ZERO,
-            _ if self.has_answered && self.is_paced => LAST_PATIENCE,
+            // Also one that frames wait for no more: its answers come late, and would be typed into the shell.
+            _ if self.has_answered => LAST_PATIENCE,
             (_, Some(since)) => FIRST_PATIENCE.saturating_sub(since.elapsed()),
         }
     }
@@ -173,7 +174,15 @@ pub(super) fn await_answers() {
         let mut watched = [PollFd::new(&input, PollFlags::IN)];
         let _ = poll(&mut watched, left.try_into().ok().as_ref());
         // Nothing comes of a terminal that is gone.
-        let Ok(count @ 1..) = rustix::io::read(input, &mut piece) else { return };
+        if watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            return;
+        }
+        // Nothing at all has come where a signal ended the wait.
+        let count = match rustix::io::read(input, &mut piece) {
+            Ok(count) => count,
+            Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => 0,
+            Err(_) => return,
+        };
         let mut heard = Vec::new();
         parser.take(&piece[..count], &mut heard);
         let arrived = heard.iter().filter(|heard| **heard == Heard::Answer(Answer::Arrived)).count();
