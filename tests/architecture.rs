@@ -70,6 +70,7 @@ const TABLE: &[Room] = &[
             "jsonwebtoken",
             "ratatui",
             "reqwest",
+            "nix",
             "rustix",
             "rustls",
             "rustls_platform_verifier",

@@ -20,11 +20,11 @@ use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBrackete
 use crossterm::style::ResetColor;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{Command, execute};
+use nix::unistd;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
-use rustix::process;
 use rustix::termios::{self, OptionalActions, OutputModes, SpecialCodeIndex};
 
 use self::asking::{asked, await_answers};
@@ -471,10 +471,14 @@ fn lend(is_lent: bool) {
 
 /// Whether a shell started us as a job of its own, which it can go on with. Nobody brings back what stops elsewhere, and there
 /// the system lets no Ctrl-z stop anything.
+///
+/// In a container, whoever started us, our session or our group may lie outside, and have the number 0 here.
 fn has_shell() -> bool {
-    let parent = process::getppid();
-    let is_in_session = process::getsid(parent).is_ok_and(|session| process::getsid(None) == Ok(session));
-    is_in_session && process::getpgid(parent).is_ok_and(|group| group != process::getpgrp())
+    let parent = unistd::getppid();
+    let is_in_session = unistd::getsid(Some(parent)).is_ok_and(|session| unistd::getsid(None) == Ok(session));
+    let is_ours_alone = unistd::getpgid(Some(parent)).is_ok_and(|group| group != unistd::getpgrp());
+    // To ask about 0 is to ask about oneself.
+    parent.as_raw() != 0 && is_in_session && is_ours_alone
 }
 
 impl Drop for Screen {
