@@ -14,6 +14,9 @@ use serde_json::{Value, json};
 /// How long a browser may take for a step. The machine may be busy with other tests.
 pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long until it is looked at again: a machine with few cores has the browser to run meanwhile.
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
+
 /// One browser at a time: two of them are slower together than one after the other.
 static TURN: Mutex<()> = Mutex::new(());
 
@@ -191,7 +194,7 @@ pub(super) fn until_mut<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T
             return found;
         }
         assert!(start.elapsed() < PATIENCE, "waited in vain for {what}");
-        std::thread::yield_now();
+        std::thread::park_timeout(LOOK_AGAIN);
     }
 }
 

@@ -7,6 +7,7 @@ use std::{
     path::PathBuf,
     process::{Child, ChildStdin, Command, Output, Stdio},
     sync::{Arc, Mutex},
+    thread::JoinHandle,
 };
 
 use segue::sandbox::{self, Options, Running, Scenario};
@@ -99,6 +100,7 @@ pub(super) struct Login {
     pub(super) child: Child,
     stdin: Option<ChildStdin>,
     text: Arc<Mutex<String>>,
+    readers: [JoinHandle<()>; 2],
 }
 
 impl Login {
@@ -108,16 +110,16 @@ impl Login {
         let text = Arc::<Mutex<String>>::default();
         let streams: [Box<dyn std::io::Read + Send>; 2] =
             [Box::new(child.stdout.take().unwrap()), Box::new(child.stderr.take().unwrap())];
-        for stream in streams {
+        let readers = streams.map(|stream| {
             let text = Arc::clone(&text);
             std::thread::spawn(move || {
                 for line in BufReader::new(stream).lines().map_while(Result::ok) {
                     text.lock().unwrap().push_str(&(line + "\n"));
                 }
-            });
-        }
+            })
+        });
         let stdin = child.stdin.take();
-        Self { child, stdin, text }
+        Self { child, stdin, text, readers }
     }
 
     /// All that it printed.
@@ -150,9 +152,11 @@ impl Login {
         self.stdin = None;
     }
 
-    /// Its exit code, once it has ended.
+    /// Its exit code and all that it printed, once it has ended.
     pub(super) fn end(mut self) -> (i32, String) {
         let status = until_mut("segue login to end", || self.child.try_wait().unwrap());
+        // The last words may still lie in the pipe.
+        until("the last words", || self.readers.iter().all(JoinHandle::is_finished).then_some(()));
         (status.code().unwrap_or(-1), self.text())
     }
 }
