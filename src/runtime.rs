@@ -10,6 +10,7 @@
 #![expect(clippy::disallowed_methods, reason = "the loop's clock is read here and nowhere else in the loop")]
 
 pub mod blot;
+mod changing;
 mod executor;
 mod fetching;
 mod filtering;
@@ -21,10 +22,12 @@ mod reading;
 mod refusing;
 mod rehearsal;
 mod remembering;
+mod saving;
 mod screen;
 mod searching;
 pub mod sending;
 mod settings;
+mod shared;
 pub mod signing_in;
 mod start;
 mod surface;
