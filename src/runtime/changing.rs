@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::{OwnedMutexGuard, mpsc};
 
-use super::{
-    opening::{open, open_replay},
-    shared::Shared,
-};
+use super::{opening::open, shared::Shared};
 use crate::{
     adapter::{credentials::Keyring, store::Store},
     app::message::Message,
@@ -39,11 +36,7 @@ impl Change {
     /// Reads the credentials of a choice. Those that cannot be had leave those in use where they are.
     pub(super) async fn take_up(mut self, choice: Choice, scenario: Scenario, store: Option<Store>) {
         let mut slot = self.slot().await;
-        let opened = match self.shared.http.replay() {
-            Some(replay) => open_replay(replay),
-            None => open(choice, &self.shared.sandbox, scenario, store.as_ref()).await,
-        };
-        let message = match opened {
+        let message = match open(choice, &self.shared.sandbox, scenario, store.as_ref()).await {
             Ok(keyring) => self.is_in_use(slot.insert(keyring)).await,
             Err(reason) => self.is_refused(reason, slot.as_ref()),
         };

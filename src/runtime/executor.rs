@@ -256,7 +256,7 @@ impl Executor {
     /// Why it cannot be had now.
     pub fn developer_token(&self, profile: &str) -> Result<Secret, String> {
         self.leave.check(Deed::CopyToken).map_err(|refusal| refusal.to_string())?;
-        if self.is_rehearsal || self.shared.http.replay().is_some() {
+        if self.is_rehearsal || matches!(self.credentials.choice, Choice::Replay(_)) {
             return Err("nothing was copied: there is no developer token here".to_owned());
         }
         self.shared.developer_token(profile)
@@ -363,8 +363,10 @@ impl Executor {
         tokio::spawn(async move { answers.send(message).await });
     }
 
-    /// Reads credentials in a task of its own.
+    /// Reads credentials in a task of its own. In a replay its recording is all there is.
     fn open_choice(&self, choice: Choice, turn: u64) {
+        let replay = Some(&self.credentials.choice).filter(|choice| matches!(choice, Choice::Replay(_)));
+        let choice = replay.cloned().unwrap_or(choice);
         if let Err(refusal) = self.leave.check_choice(&choice) {
             return self.tell(Message::NoProfile { turn, reason: refusal.to_string(), standing: None });
         }
