@@ -10,10 +10,12 @@
 #![expect(clippy::disallowed_methods, reason = "the loop's clock is read here and nowhere else in the loop")]
 
 pub mod blot;
+mod changing;
 mod executor;
 mod fetching;
 mod filtering;
 mod keeping;
+mod means;
 pub mod opening;
 mod plain;
 pub mod probing;
@@ -21,10 +23,12 @@ mod reading;
 mod refusing;
 mod rehearsal;
 mod remembering;
+mod saving;
 mod screen;
 mod searching;
 pub mod sending;
 mod settings;
+mod shared;
 pub mod signing_in;
 mod start;
 mod surface;
@@ -41,6 +45,7 @@ use tokio::sync::mpsc;
 pub use executor::Crash;
 pub use executor::{Credentials, Executor};
 pub use keeping::Keeping;
+pub use means::Means;
 pub use plain::Plain;
 pub use rehearsal::{Done, Rehearsed, load, rehearse};
 pub use screen::Terminal;

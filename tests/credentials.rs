@@ -45,7 +45,7 @@ fn environment(variables: &[(&str, &str)]) -> Environment {
 fn plan(config: &str, variables: &[(&str, &str)], explicit: Option<&str>) -> Plan {
     match choose(&parse_config(config).unwrap(), &environment(variables), explicit).unwrap() {
         Choice::Plan(plan) => plan,
-        Choice::Sandbox => panic!("a plan was expected"),
+        Choice::Sandbox | Choice::Replay(_) => panic!("a plan was expected"),
     }
 }
 

@@ -154,6 +154,12 @@ impl Http {
         Self { replay, ..self }
     }
 
+    /// Who keeps what is sent, if somebody does.
+    #[must_use]
+    pub const fn recorder(&self) -> Option<&Recorder> {
+        self.recorder.as_ref()
+    }
+
     /// The recording that it answers from, if it does.
     #[must_use]
     pub const fn replay(&self) -> Option<&Replay> {

@@ -16,7 +16,7 @@ use crate::{
     domain::{
         demo::{Demo, Step, parse_demo},
         leave::Leave,
-        profile::{SANDBOX, is_replay},
+        profile::{Choice, SANDBOX, is_replay},
         saving::shown,
         token::{DeveloperStanding, Standing},
         visible::visible,
@@ -95,7 +95,7 @@ fn read(path: &Path) -> Result<Demo, String> {
 fn check(arguments: &cli::Demo, start: Start, opened: &Opened) -> anyhow::Result<Exit> {
     let demo = start.demo.as_ref().map(|state| state.demo().clone());
     let Some(demo) = demo else { return Ok(Exit::Usage) };
-    let is_sandbox = opened.replay.is_some() || is_sandbox(&start);
+    let is_sandbox = !matches!(start.credentials.choice, Choice::Plan(_));
     let terminal = terminal::size();
     let wanted = (demo.columns.unwrap_or(USUAL_SIZE.0), demo.rows.unwrap_or(USUAL_SIZE.1));
     let size = terminal.unwrap_or(wanted);
@@ -119,10 +119,6 @@ fn check(arguments: &cli::Demo, start: Start, opened: &Opened) -> anyhow::Result
     let told = Told { demo: &demo, slow: arguments.slow, rehearsed: &rehearsed };
     let is_good = told.print(&ahead)?;
     Ok(if is_good { Exit::Good } else { Exit::Request })
-}
-
-fn is_sandbox(start: &Start) -> bool {
-    matches!(start.credentials.choice, crate::domain::profile::Choice::Sandbox)
 }
 
 /// Whether a token that is not renewed here ends before the demo may be shown.

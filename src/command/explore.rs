@@ -20,11 +20,11 @@ use crate::{
         catalog::Scope,
         clipboard::Surroundings,
         leave::Leave,
-        profile::{ESC_WAIT, ESC_WAIT_OVER_SSH, SANDBOX},
+        profile::{EDITOR, ESC_WAIT, ESC_WAIT_OVER_SSH, SANDBOX},
         remote::is_over_ssh,
         request::Draft,
     },
-    runtime::{self, Credentials, Start},
+    runtime::{self, Credentials, Means, Start},
 };
 
 /// What is said where nobody could see a screen.
@@ -98,23 +98,19 @@ pub(super) fn start(credentials: Credentials, opened: &Opened, leave: Leave) -> 
     Start {
         abilities: abilities.in_ascii(credentials.config.ascii.unwrap_or(false)),
         is_plain: credentials.config.plain.unwrap_or(false),
-        esc_wait: credentials.config.esc_wait.map_or_else(usual_esc_wait, Duration::from_millis),
         presents: credentials.config.present,
         shows_keys: credentials.config.show_keys,
+        http: opened.http(credentials.config.max_body),
+        means: means(&leave, credentials.config.esc_wait),
         credentials,
         draft: None,
         // What is typed in a replay is of no use elsewhere.
         store: if opened.replay.is_some() { None } else { Store::of_user() },
-        recorder: opened.recorder.clone(),
-        replay: opened.replay.clone(),
         demo: None,
         cut_off: None,
         resumes: false,
         notice: None,
         flags: Vec::new(),
-        editor: if leave.is_restricted() { String::new() } else { command_of(["VISUAL", "EDITOR"], "vi") },
-        pager: if leave.is_restricted() { String::new() } else { command_of(["PAGER"], "less") },
-        surroundings: surroundings(&leave),
         leave,
         scope: Scope::Documented,
         has_motion: !is_set("NO_MOTION"),
@@ -175,6 +171,17 @@ fn credentials(
         (Some(gathered), _) => Ok(gathered),
         (None, Leave::Free) => gather_for_screen(profile, explore.sandbox, scenario),
         (None, Leave::Restricted { .. }) => gather(profile, scenario),
+    }
+}
+
+/// What there is beside the screen.
+fn means(leave: &Leave, esc_wait: Option<u64>) -> Means {
+    let may_start = !leave.is_restricted();
+    Means {
+        editor: may_start.then(|| command_of(["VISUAL", "EDITOR"], EDITOR)).unwrap_or_default(),
+        pager: may_start.then(|| command_of(["PAGER"], "less")).unwrap_or_default(),
+        surroundings: surroundings(leave),
+        esc_wait: esc_wait.map_or_else(usual_esc_wait, Duration::from_millis),
     }
 }
 

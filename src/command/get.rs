@@ -28,7 +28,7 @@ use super::{
     recording, tasks,
 };
 use crate::{
-    adapter::{http::Http, store::Store},
+    adapter::store::Store,
     cli::{Format, Get},
     domain::{
         json::Document,
@@ -47,7 +47,7 @@ pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
     };
     let gathered = opened
         .credentials()
-        .map_or_else(|| gather(get.profile.as_deref(), get.sandbox, get.scenario.as_deref()), Ok);
+        .unwrap_or_else(|| gather(get.profile.as_deref(), get.sandbox, get.scenario.as_deref()));
     let is_asked_for = get.sandbox || get.scenario.is_some() || get.profile.is_some();
     let (choice, config, scenario) = match gathered {
         Ok(credentials) => (credentials.choice, credentials.config, credentials.scenario),
@@ -58,11 +58,7 @@ pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
         Err(reason) => return Ok(unusable(&reason)),
     };
     // A script whose secret failed to load must not take fiction for an answer.
-    if choice == profile::Choice::Sandbox
-        && config.default.is_none()
-        && !is_asked_for
-        && opened.replay.is_none()
-    {
+    if choice == profile::Choice::Sandbox && config.default.is_none() && !is_asked_for {
         let words = "no credentials are set: the sandbox answers, with a fictional catalogue (--sandbox says that it should)";
         Voice::new().say(words);
     }
@@ -74,16 +70,11 @@ pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
         };
         // It runs as long as it is held here.
         let sandbox = Mutex::default();
-        let keyring = match &opened.replay {
-            Some(replay) => opening::open_replay(replay),
-            None => opening::open(choice, &sandbox, scenario, Store::of_user().as_ref()).await,
-        };
-        let keyring = match keyring {
+        let keyring = match opening::open(choice, &sandbox, scenario, Store::of_user().as_ref()).await {
             Ok(keyring) => keyring,
             Err(reason) => return Ok(unusable(&reason)),
         };
-        let http = Http::reading(config.max_body);
-        let http = http.recording(opened.recorder.clone()).replaying(opened.replay.clone());
+        let http = opened.http(config.max_body);
         let session =
             Session { get, filter, client: Arc::new(Client::new(keyring, http)), voice: Voice::new() };
         session.run(body).await

@@ -65,7 +65,7 @@ async fn sign_in(arguments: &Login, credentials: Credentials) -> Exit {
     let Credentials { choice, environment, scenario, .. } = credentials;
     let comes_first = match &choice {
         Choice::Plan(plan) => set_variable(plan.user.as_ref()),
-        Choice::Sandbox => None,
+        Choice::Sandbox | Choice::Replay(_) => None,
     };
     let (sandbox, store) = (Mutex::default(), Store::of_user());
     let keyring = match opening::open(choice, &sandbox, scenario, store.as_ref()).await {

@@ -140,11 +140,7 @@ fn remove(name: &str, is_sure: bool) -> Result<Exit, Stop> {
 fn list() -> Result<Exit, Stop> {
     let book = Book::open()?;
     let used = choose(&book.config, &book.environment, None);
-    let name = |choice: &Choice| match choice {
-        Choice::Sandbox => SANDBOX.to_owned(),
-        Choice::Plan(plan) => plan.name.clone(),
-    };
-    let in_use = used.as_ref().ok().map(name);
+    let in_use = used.as_ref().ok().map(Choice::name);
     let mut sheet = Sheet::default();
     let mut names: Vec<&str> = book.config.profiles.keys().map(String::as_str).collect();
     if matches!(choose(&book.config, &book.environment, Some(ENVIRONMENT)), Ok(Choice::Plan(_))) {
@@ -154,7 +150,7 @@ fn list() -> Result<Exit, Stop> {
     for name in names {
         let is_default = book.config.default.as_deref() == Some(name);
         let mark = if is_default { "*" } else { " " };
-        let used = if in_use.as_deref() == Some(name) { " · in use" } else { "" };
+        let used = if in_use == Some(name) { " · in use" } else { "" };
         let (what, source) = described(&book, name);
         sheet.row(&format!("{mark} {name}"), &format!("{what}{used}"), &source);
     }
@@ -162,7 +158,7 @@ fn list() -> Result<Exit, Stop> {
     match &used {
         Ok(choice) => {
             let reason = profile::reason(&book.config, None, choice);
-            say(&format!("In use: {} ({reason}). * marks the default.", name(choice)))?;
+            say(&format!("In use: {} ({reason}). * marks the default.", choice.name()))?;
             Ok(Exit::Good)
         }
         Err(fault) => Err(Stop::because(fault)),
@@ -172,7 +168,9 @@ fn list() -> Result<Exit, Stop> {
 /// Server, storefront, and where the tokens come from.
 fn described(book: &Book, name: &str) -> (String, String) {
     match choose(&book.config, &book.environment, Some(name)) {
-        Ok(Choice::Sandbox) => ("the built-in server, with a fictional catalogue".to_owned(), String::new()),
+        Ok(Choice::Sandbox | Choice::Replay(_)) => {
+            ("the built-in server, with a fictional catalogue".to_owned(), String::new())
+        }
         Ok(choice @ Choice::Plan(_)) => {
             let sources = profile::sources(&book.config, &book.environment, &choice);
             let Choice::Plan(plan) = choice else { return Default::default() };

@@ -7,6 +7,7 @@ use super::credentials::{config, gather_for_screen};
 use crate::{
     adapter::{
         credentials,
+        http::Http,
         recording::{Recorder, Replay},
     },
     cli::Recording,
@@ -46,19 +47,26 @@ fn without_profiles(mut credentials: Credentials) -> Credentials {
 impl Opened {
     /// The credentials of a replay: none, and no profile is read. The settings are the person's own, as far as they are good:
     /// a replay runs where nothing is set up.
-    pub(super) fn credentials(&self) -> Option<Credentials> {
-        self.replay.as_ref()?;
+    pub(super) fn credentials(&self) -> Option<Result<Credentials, String>> {
         let environment = credentials::environment();
         let config = config(&environment).unwrap_or_default();
-        let (choice, scenario) = (Choice::Sandbox, Scenario::Healthy);
-        Some(without_profiles(Credentials { choice, config, environment, scenario }))
+        let choice = self.replay.as_ref()?.recorded().map(Choice::Replay);
+        let scenario = Scenario::Healthy;
+        Some(choice.map(|choice| without_profiles(Credentials { choice, config, environment, scenario })))
     }
 
     /// The same for the explorer, whose keys must be good too; what is wrong with the settings is the second part.
     pub(super) fn credentials_for_screen(&self) -> Option<Result<(Credentials, Option<String>), String>> {
-        self.replay.as_ref()?;
-        let gathered = gather_for_screen(None, true, None);
-        Some(gathered.map(|(credentials, fault)| (without_profiles(credentials), fault)))
+        let choice = self.replay.as_ref()?.recorded().map(Choice::Replay);
+        Some(choice.and_then(|choice| {
+            let (credentials, fault) = gather_for_screen(None, true, None)?;
+            Ok((without_profiles(Credentials { choice, ..credentials }), fault))
+        }))
+    }
+
+    /// The network, with what was opened in its way; `max_body` is the configuration's.
+    pub(super) fn http(&self, max_body: Option<u64>) -> Http {
+        Http::reading(max_body).recording(self.recorder.clone()).replaying(self.replay.clone())
     }
 
     /// Tells what was kept, once everything is written.

@@ -118,7 +118,7 @@ impl Leave {
     #[must_use]
     pub fn restricted(writes: bool, first: &Choice) -> Self {
         let home = match first {
-            Choice::Sandbox => None,
+            Choice::Sandbox | Choice::Replay(_) => None,
             Choice::Plan(plan) => Some(plan.origin.clone()),
         };
         Self::Restricted { writes, home }

@@ -13,7 +13,7 @@ mod settings;
 mod source;
 mod sources;
 
-pub use choice::{Choice, ChoiceFault, DeveloperPlan, Plan, Where, choose};
+pub use choice::{Choice, ChoiceFault, DeveloperPlan, Plan, Recorded, Where, choose};
 pub(super) use config::fault_at;
 pub use config::{
     Config, ConfigFault, ESC_WAIT, ESC_WAIT_OVER_SSH, LARGEST_BODY, Paging, Profile, config_faults,
@@ -23,7 +23,7 @@ pub use edit::{EditFault, NameFault, ProfileName, put_profile, remove_profile, s
 pub use environment::Environment;
 pub use keys::{KeyChoice, Placed};
 pub use origin::{Origin, OriginFault};
-pub use settings::{Effective, SETTINGS, Setting, Won, document as settings_document, effective};
+pub use settings::{EDITOR, Effective, SETTINGS, Setting, Won, document as settings_document, effective};
 pub use source::{KeySource, Source, SourceFault, shell_quoted};
 pub use sources::{Sources, reason, sources};
 

@@ -4,54 +4,38 @@
 #![expect(clippy::disallowed_methods, reason = "the beat of the waiting sign is a pause of the edge")]
 
 use std::{
-    collections::HashMap,
-    path::{Path, PathBuf},
-    sync::{Arc, PoisonError, atomic::Ordering},
+    path::PathBuf,
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
-use tokio::{
-    sync::{Mutex, OwnedMutexGuard, mpsc},
-    task::AbortHandle,
-};
+use tokio::{sync::mpsc, task::AbortHandle};
 
 use super::{
-    blot::Blots,
-    fetching::{Errand, Watch, broken, fetch},
+    changing::Change,
+    fetching::{Errand, Fetching, Watch, fetch},
     filtering,
     keeping::Keeping,
-    opening::{open, open_replay},
     probing::ask,
     refusing,
     remembering::Remembering,
+    saving,
     searching::Searching,
+    shared::Shared,
     signing_in,
 };
 use crate::{
-    adapter::{
-        credentials::Keyring,
-        http::Http,
-        saving::{self, Existing},
-        store::Store,
-    },
-    app::{
-        effect::Effect,
-        event::Typed,
-        fetch::FetchId,
-        filter::Scope,
-        message::Message,
-        saving::{Part, Saved},
-    },
+    adapter::{http::Http, store::Store},
+    app::{effect::Effect, event::Typed, fetch::FetchId, filter::Scope, message::Message},
     domain::{
-        doctor::{self, probe::Question},
+        doctor::probe::Question,
         leave::{Deed, Leave, Refusal},
         pages::Pages,
-        profile::{Choice, Config, Environment, Origin, choose},
+        profile::{Choice, Config, Environment, choose},
         request::Draft,
-        saving::{SaveFault, shown, typed_path},
         secret::Secret,
     },
-    sandbox::{self, Scenario},
+    sandbox::Scenario,
 };
 
 /// One beat of the waiting sign: slow enough to be calm, and to cost little over a thin wire.
@@ -66,52 +50,21 @@ pub struct Credentials {
     pub scenario: Scenario,
 }
 
-/// What tasks share: the credentials in use, and the connections.
-#[derive(Clone)]
-pub(super) struct Shared {
-    /// None until credentials have been read; a fetch waits for them.
-    pub keyring: Arc<Mutex<Option<Keyring>>>,
-    sandbox: Arc<Mutex<Option<sandbox::Running>>>,
-    /// All secrets that were read in this run, of whichever profile: none of them may get into the draft.
-    pub(super) known: Arc<std::sync::Mutex<Vec<Secret>>>,
-    /// What to look for in answers, for the secrets of the last one.
-    blots: Arc<std::sync::Mutex<Option<Arc<Blots>>>>,
-    /// What was told of the credentials last.
-    told: Arc<std::sync::Mutex<Option<Arc<doctor::Credentials>>>>,
-    pub http: Http,
-}
+/// The one task of its kind: another one ends it.
+#[derive(Default)]
+struct Only(Option<AbortHandle>);
 
-impl Shared {
-    /// What to look for in an answer to a request with these secrets.
-    pub(super) fn blots(&self, secrets: Vec<Secret>) -> Arc<Blots> {
-        let mut kept = self.blots.lock().unwrap_or_else(PoisonError::into_inner);
-        match kept.as_ref().filter(|blots| blots.are_of(&secrets)) {
-            Some(blots) => Arc::clone(blots),
-            None => Arc::clone(kept.insert(Arc::new(Blots::of(secrets)))),
+impl Only {
+    fn run(&mut self, task: impl Future<Output = ()> + Send + 'static) {
+        self.end();
+        self.0 = Some(tokio::spawn(task).abort_handle());
+    }
+
+    fn end(&mut self) {
+        if let Some(task) = self.0.take() {
+            task.abort();
         }
     }
-}
-
-impl Shared {
-    /// Tells what may be known of the credentials, unless that has been told.
-    pub(super) async fn tell_facts(&self, keyring: &mut Keyring, now: i64, answers: &mpsc::Sender<Message>) {
-        let (facts, usable) = (keyring.facts(now), keyring.usable(now));
-        {
-            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-            if told.as_ref().is_some_and(|told| Arc::ptr_eq(told, &facts)) {
-                return;
-            }
-            *told = Some(Arc::clone(&facts));
-        }
-        // The loop has ended when nobody receives any more.
-        let _ = answers.send(Message::Facts(facts, usable)).await;
-    }
-}
-
-/// A fetch that runs.
-struct Running {
-    task: AbortHandle,
-    watch: Watch,
 }
 
 /// Carries effects out, and answers with messages.
@@ -120,14 +73,14 @@ pub struct Executor {
     shared: Shared,
     credentials: Credentials,
     store: Option<Store>,
-    running: HashMap<FetchId, Running>,
+    fetching: Fetching,
     /// Segue itself, which runs filters.
     program: PathBuf,
-    filtering: Option<AbortHandle>,
+    filtering: Only,
     searching: Searching,
-    asking: Option<AbortHandle>,
+    asking: Only,
     remembering: Remembering,
-    signing_in: Option<AbortHandle>,
+    signing_in: Only,
     keeping: Keeping,
     /// Where paths begin that are typed and relative; empty for where the program runs.
     directory: PathBuf,
@@ -159,26 +112,18 @@ impl Executor {
         http: Http,
         store: Option<Store>,
     ) -> Self {
-        let shared = Shared {
-            keyring: Arc::default(),
-            sandbox: Arc::default(),
-            known: Arc::default(),
-            blots: Arc::default(),
-            told: Arc::default(),
-            http,
-        };
         Self {
             answers,
-            shared,
+            shared: Shared::new(http),
             credentials,
             store,
-            running: HashMap::new(),
+            fetching: Fetching::default(),
             program: std::env::current_exe().unwrap_or_default(),
-            filtering: None,
+            filtering: Only::default(),
             searching: Searching::default(),
-            asking: None,
+            asking: Only::default(),
             remembering: Remembering::default(),
-            signing_in: None,
+            signing_in: Only::default(),
             keeping: Keeping::default(),
             directory: PathBuf::new(),
             is_forgetful: false,
@@ -261,19 +206,19 @@ impl Executor {
             Effect::Fetch { id, request, restored, profile, look } => {
                 self.fetch(Errand { id, request, restored, profile, look });
             }
-            Effect::Keep(id) => self.keep(id),
-            Effect::Cancel(id) => self.cancel(id),
+            Effect::Keep(id) => self.fetching.keep(id),
+            Effect::Cancel(id) => self.fetching.cancel(id),
             Effect::Tick(id) => self.tick(id),
             Effect::Wait { id, ticket, millis } => self.answer_after(millis, Message::Woke { id, ticket }),
             Effect::UseProfile { name, turn } => self.use_profile(&name, turn),
             Effect::Filter { turn, pages, scope, filter, is_live } => {
                 self.filter(turn, (pages, scope), filter, is_live);
             }
-            Effect::EndFilter => self.end_filter(),
+            Effect::EndFilter => self.filtering.end(),
             Effect::Ask { turn, question, profile } => self.ask(turn, question, profile),
             Effect::SignIn { turn, profile } => self.sign_in(turn, profile),
-            Effect::EndSignIn => self.end_sign_in(),
-            Effect::EndAsking => self.end_asking(),
+            Effect::EndSignIn => self.signing_in.end(),
+            Effect::EndAsking => self.asking.end(),
             Effect::Remember(_) if self.is_forgetful => {}
             Effect::Remember(entry) => {
                 let known = self.known();
@@ -284,13 +229,16 @@ impl Executor {
                 self.remembering.read(self.store.as_ref(), turn, self.answers.clone());
             }
             Effect::Adopt { turn, profile, origin, developer, user } => {
-                self.adopt(turn, (profile, origin), developer, user);
+                let change = Change::begin(&self.shared, turn, &self.answers);
+                tokio::spawn(change.adopt((profile, origin), developer, user));
             }
             Effect::Arm { scenario, turn } => {
                 self.credentials.scenario = Scenario::named(&scenario).unwrap_or_default();
                 self.open_choice(Choice::Sandbox, turn);
             }
-            Effect::Save { path, pages, part, replaces } => self.save(path, pages, part, replaces),
+            Effect::Save { path, pages, part, replaces } => {
+                self.save(saving::Errand { path, pages, part, replaces });
+            }
             Effect::Search(search) => self.searching.start(search, self.answers.clone()),
             Effect::Copy { .. }
             | Effect::CopyToken { .. }
@@ -308,25 +256,15 @@ impl Executor {
     /// Why it cannot be had now.
     pub fn developer_token(&self, profile: &str) -> Result<Secret, String> {
         self.leave.check(Deed::CopyToken).map_err(|refusal| refusal.to_string())?;
-        if self.is_rehearsal || self.shared.http.replay().is_some() {
+        if self.is_rehearsal || matches!(self.credentials.choice, Choice::Replay(_)) {
             return Err("nothing was copied: there is no developer token here".to_owned());
         }
-        let mut slot = match self.shared.keyring.try_lock() {
-            Ok(slot) => slot,
-            Err(_) => return Err("the credentials are in use just now; try again in a moment".to_owned()),
-        };
-        let keyring = slot.as_mut().filter(|keyring| keyring.profile() == profile);
-        let keyring = keyring
-            .ok_or_else(|| format!("nothing was copied: the profile {profile} is not in use any more"))?;
-        let token = keyring.developer_token(super::now() / 1000).map_err(|fault| fault.to_string())?;
-        // It may have been made just now, and must not get into a draft either.
-        self.shared.known.lock().unwrap_or_else(PoisonError::into_inner).extend(keyring.secrets());
-        Ok(token)
+        self.shared.developer_token(profile)
     }
 
     /// All secrets of this run.
     pub(super) fn known(&self) -> Vec<Secret> {
-        self.shared.known.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.shared.known()
     }
 
     /// Keeps the draft and ends what runs.
@@ -335,59 +273,37 @@ impl Executor {
     /// When the draft cannot be kept.
     pub fn close(&mut self, draft: &Draft) -> std::io::Result<()> {
         self.searching.stop();
-        for (_, running) in self.running.drain() {
-            running.task.abort();
-        }
-        self.end_filter();
-        self.end_asking();
+        self.fetching.stop();
+        self.filtering.end();
+        self.asking.end();
         self.remembering.close();
-        self.end_sign_in();
+        self.signing_in.end();
         let known = self.known();
         let store = self.store.as_ref().filter(|_| !self.is_forgetful);
         store.map_or(Ok(()), |store| store.keep_draft(draft, &known))
     }
 
     fn fetch(&mut self, errand: Errand) {
-        let id = errand.id;
-        let watch = Watch::default();
-        let fetching = fetch(self.shared.clone(), errand, watch.clone(), self.answers.clone());
+        let (id, watch) = (errand.id, Watch::default());
+        let task = fetch(self.shared.clone(), errand, watch.clone(), self.answers.clone());
         #[cfg(debug_assertions)]
-        let fetching = breaking_if(self.crash == Some(Crash::Task), fetching);
-        let task = tokio::spawn(fetching);
-        self.running.retain(|_, running| !running.task.is_finished());
-        self.running.insert(id, Running { task: task.abort_handle(), watch });
-        let answers = self.answers.clone();
-        tokio::spawn(async move {
-            let (outcome, standing) = match task.await {
-                Ok(done) => done,
-                Err(error) if error.is_cancelled() => return,
-                Err(error) => (broken(error), None),
-            };
-            let message =
-                Message::Fetched { id, outcome: Box::new(outcome), standing: standing.map(Box::new) };
-            // The loop has ended when nobody receives any more.
-            let _ = answers.send(message).await;
-        });
+        let task = breaking_if(self.crash == Some(Crash::Task), task);
+        self.fetching.start(id, task, watch, self.answers.clone());
     }
 
     fn filter(&mut self, turn: u64, (pages, scope): (Arc<Pages>, Scope), filter: Typed, is_live: bool) {
-        self.end_filter();
-        let secrets = self.known();
-        let program = self.program.clone();
-        let blots = self.shared.blots(secrets);
+        let (program, blots) = (self.program.clone(), self.shared.blots(self.known()));
         let errand = filtering::Errand { program, pages, scope, filter, is_live, blots };
         let answers = self.answers.clone();
-        let task = tokio::spawn(async move {
+        self.filtering.run(async move {
             let outcome = Box::new(filtering::filter(errand).await);
             let _ = answers.send(Message::Filtered { turn, outcome }).await;
         });
-        self.filtering = Some(task.abort_handle());
     }
 
     fn ask(&mut self, turn: u64, question: Question, profile: String) {
-        self.end_asking();
         let (shared, answers) = (self.shared.clone(), self.answers.clone());
-        let task = tokio::spawn(async move {
+        self.asking.run(async move {
             let exchange = Box::new(ask(&shared.http, &shared.keyring, &profile, &question).await);
             // A server whose clock is another gets another token from now on.
             if let Some(keyring) = shared.keyring.lock().await.as_mut() {
@@ -395,11 +311,10 @@ impl Executor {
             }
             let _ = answers.send(Message::Asked { turn, exchange }).await;
         });
-        self.asking = Some(task.abort_handle());
     }
 
+    /// The page is closed with its task.
     fn sign_in(&mut self, turn: u64, profile: String) {
-        self.end_sign_in();
         let watch = signing_in::Watch {
             turn,
             profile,
@@ -408,51 +323,17 @@ impl Executor {
             store: self.store.clone(),
             answers: self.answers.clone(),
         };
-        self.signing_in = Some(tokio::spawn(watch.run()).abort_handle());
+        self.signing_in.run(watch.run());
     }
 
-    /// The page is closed with its task.
-    fn end_sign_in(&mut self) {
-        if let Some(task) = self.signing_in.take() {
-            task.abort();
-        }
-    }
-
-    fn end_asking(&mut self) {
-        if let Some(task) = self.asking.take() {
-            task.abort();
-        }
-    }
-
-    fn end_filter(&mut self) {
-        if let Some(task) = self.filtering.take() {
-            task.abort();
-        }
-    }
-
-    fn save(&self, path: Typed, pages: Arc<Pages>, part: Part, replaces: bool) {
+    fn save(&self, errand: saving::Errand) {
         let (answers, directory) = (self.answers.clone(), self.directory.clone());
-        tokio::task::spawn_blocking(move || {
-            let outcome = save(&directory, &path, &pages, part, replaces);
-            let _ = answers.blocking_send(Message::Saved { path, outcome });
-        });
-    }
-
-    fn keep(&self, id: FetchId) {
-        if let Some(running) = self.running.get(&id) {
-            running.watch.stop.notify_one();
-        }
-    }
-
-    fn cancel(&mut self, id: FetchId) {
-        if let Some(running) = self.running.remove(&id) {
-            running.task.abort();
-        }
+        tokio::task::spawn_blocking(move || saving::save(errand, &directory, &answers));
     }
 
     fn tick(&self, id: FetchId) {
         let answers = self.answers.clone();
-        let received = self.running.get(&id).map(|running| Arc::clone(&running.watch.received));
+        let received = self.fetching.received(id);
         tokio::spawn(async move {
             tokio::time::sleep(BEAT).await;
             let received = received.map_or(0, |received| received.load(Ordering::Relaxed));
@@ -482,74 +363,15 @@ impl Executor {
         tokio::spawn(async move { answers.send(message).await });
     }
 
-    /// Puts pasted tokens in place of the profile's own. The keyring is held meanwhile, so that a fetch waits for them.
-    fn adopt(
-        &self,
-        turn: u64,
-        (profile, origin): (String, Origin),
-        developer: Option<Secret>,
-        user: Option<Secret>,
-    ) {
-        let (shared, answers) = (self.shared.clone(), self.answers.clone());
-        tokio::spawn(async move {
-            let mut slot = shared.keyring.lock().await;
-            let now = super::now() / 1000;
-            let message = match slot.as_mut() {
-                Some(keyring) if keyring.profile() == profile && *keyring.origin() == origin => {
-                    keyring.adopt(developer, user);
-                    shared.known.lock().unwrap_or_else(PoisonError::into_inner).extend(keyring.secrets());
-                    shared.tell_facts(keyring, now, &answers).await;
-                    Message::Standing { turn, standing: Box::new(keyring.standing(now)) }
-                }
-                other => Message::NoProfile {
-                    turn,
-                    reason: "the tokens that were pasted are for other credentials than those in use"
-                        .to_owned(),
-                    standing: other.map(|keyring| Box::new(keyring.standing(now))),
-                },
-            };
-            drop(slot);
-            let _ = answers.send(message).await;
-        });
-    }
-
-    /// Reads credentials in a task of its own. The keyring is held meanwhile, so that a fetch waits for the new one.
+    /// Reads credentials in a task of its own. In a replay its recording is all there is.
     fn open_choice(&self, choice: Choice, turn: u64) {
+        let replay = Some(&self.credentials.choice).filter(|choice| matches!(choice, Choice::Replay(_)));
+        let choice = replay.cloned().unwrap_or(choice);
         if let Err(refusal) = self.leave.check_choice(&choice) {
             return self.tell(Message::NoProfile { turn, reason: refusal.to_string(), standing: None });
         }
-        let shared = self.shared.clone();
-        let answers = self.answers.clone();
-        let (scenario, store) = (self.credentials.scenario, self.store.clone());
-        let held = self.shared.keyring.clone().try_lock_owned();
-        tokio::spawn(async move {
-            let mut slot: OwnedMutexGuard<_> = match held {
-                Ok(held) => held,
-                Err(_) => shared.keyring.clone().lock_owned().await,
-            };
-            // Credentials that cannot be had leave those in use where they are.
-            let opened = match shared.http.replay() {
-                Some(replay) => open_replay(replay),
-                None => open(choice, &shared.sandbox, scenario, store.as_ref()).await,
-            };
-            let message = match opened {
-                Ok(mut keyring) => {
-                    let now = super::now() / 1000;
-                    shared.tell_facts(&mut keyring, now, &answers).await;
-                    let standing = keyring.standing(now);
-                    shared.known.lock().unwrap_or_else(PoisonError::into_inner).extend(keyring.secrets());
-                    *slot = Some(keyring);
-                    Message::Standing { turn, standing: Box::new(standing) }
-                }
-                Err(reason) => {
-                    let standing =
-                        slot.as_ref().map(|keyring| Box::new(keyring.standing(super::now() / 1000)));
-                    Message::NoProfile { turn, reason, standing }
-                }
-            };
-            drop(slot);
-            let _ = answers.send(message).await;
-        });
+        let change = Change::begin(&self.shared, turn, &self.answers);
+        tokio::spawn(change.take_up(choice, self.credentials.scenario, self.store.clone()));
     }
 }
 
@@ -560,21 +382,6 @@ const fn rehearsal_refuses(effect: &Effect) -> Option<Deed> {
         Effect::SignIn { .. } => Some(Deed::SignIn),
         _ => None,
     }
-}
-
-/// Writes a part of some pages to the file that a person named.
-/// Saves at a path; one that is relative lies in the directory.
-fn save(
-    directory: &Path,
-    typed: &Typed,
-    pages: &Pages,
-    part: Part,
-    replaces: bool,
-) -> Result<Saved, SaveFault> {
-    let path = directory.join(typed_path(&typed.0, std::env::home_dir().as_deref())?);
-    let existing = if replaces { Existing::Replace } else { Existing::Keep };
-    let bytes = saving::save(&path, filtering::bytes(pages, part), existing)?;
-    Ok(Saved { path: shown(&path), bytes })
 }
 
 #[cfg(debug_assertions)]

@@ -1,20 +1,23 @@
-//! One fetch: a task that reads the wire, and a thread beside it that reads what came.
+//! Fetches that run. Each is a task that reads the wire, and a thread beside it that reads what came.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use tokio::{
     sync::{Notify, mpsc},
-    task::JoinError,
+    task::{AbortHandle, JoinError},
 };
 
 use super::{
     blot::Blotter,
-    executor::Shared,
     reading::Reading,
     sending::{observe, prepare},
+    shared::Shared,
 };
 use crate::{
     adapter::http::Incoming,
@@ -59,13 +62,75 @@ enum Wire {
     End(Vec<u8>, Head),
 }
 
+/// What comes of a fetch, and how the credentials stand then.
+type Fetched = (Outcome, Option<Standing>);
+
+/// The fetches that run.
+#[derive(Default)]
+pub(super) struct Fetching {
+    running: HashMap<FetchId, Running>,
+}
+
+struct Running {
+    task: AbortHandle,
+    watch: Watch,
+}
+
+impl Fetching {
+    /// Runs a fetch, and tells its outcome; that it broke is one.
+    pub(super) fn start(
+        &mut self,
+        id: FetchId,
+        task: impl Future<Output = Fetched> + Send + 'static,
+        watch: Watch,
+        answers: mpsc::Sender<Message>,
+    ) {
+        let task = tokio::spawn(task);
+        self.running.retain(|_, running| !running.task.is_finished());
+        self.running.insert(id, Running { task: task.abort_handle(), watch });
+        tokio::spawn(async move {
+            let (outcome, standing) = match task.await {
+                Ok(done) => done,
+                Err(error) if error.is_cancelled() => return,
+                Err(error) => (broken(error), None),
+            };
+            let (outcome, standing) = (Box::new(outcome), standing.map(Box::new));
+            // The loop has ended when nobody receives any more.
+            let _ = answers.send(Message::Fetched { id, outcome, standing }).await;
+        });
+    }
+
+    /// Reads no more of a body: what has come is the answer.
+    pub(super) fn keep(&self, id: FetchId) {
+        if let Some(running) = self.running.get(&id) {
+            running.watch.stop.notify_one();
+        }
+    }
+
+    pub(super) fn cancel(&mut self, id: FetchId) {
+        if let Some(running) = self.running.remove(&id) {
+            running.task.abort();
+        }
+    }
+
+    /// Counts the bytes that have come.
+    pub(super) fn received(&self, id: FetchId) -> Option<Arc<AtomicU64>> {
+        self.running.get(&id).map(|running| Arc::clone(&running.watch.received))
+    }
+
+    /// Drops all of them.
+    pub(super) fn stop(&mut self) {
+        self.running.drain().for_each(|(_, running)| running.task.abort());
+    }
+}
+
 /// Sends a request and reads the answer.
 pub(super) async fn fetch(
     shared: Shared,
     errand: Errand,
     watch: Watch,
     answers: mpsc::Sender<Message>,
-) -> (Outcome, Option<Standing>) {
+) -> Fetched {
     let prepared = prepare(&shared.keyring, &errand.request, &errand.profile).await;
     let (call, secrets, standing) = match prepared {
         Ok(prepared) => prepared,
@@ -168,7 +233,7 @@ impl Reader {
 }
 
 /// A task that panicked, or was dropped by the runtime's end.
-pub(super) fn broken(error: JoinError) -> Outcome {
+fn broken(error: JoinError) -> Outcome {
     match error.is_panic() {
         true => lost("a part of Segue broke while it read the answer"),
         false => dropped(),

@@ -3,9 +3,9 @@
 use tokio::sync::Mutex;
 
 use crate::{
-    adapter::{credentials::Keyring, recording::Replay, store::Store},
+    adapter::{credentials::Keyring, store::Store},
     domain::{
-        profile::{Choice, DEFAULT_STOREFRONT, Origin, Plan, Where, replay_of},
+        profile::{Choice, Origin, Plan, Where},
         secret::Secret,
         token::{KeyId, TeamId},
     },
@@ -27,6 +27,8 @@ pub async fn open(
     match choice {
         Choice::Plan(plan) => Ok(open_plan(plan, store).await),
         Choice::Sandbox => open_sandbox(sandbox, scenario).await,
+        // Nothing is read, and nothing is started.
+        Choice::Replay(recorded) => Ok(Keyring::of_recording(recorded)),
     }
 }
 
@@ -48,16 +50,6 @@ async fn open_plan(mut plan: Plan, store: Option<&Store>) -> Keyring {
         }
         _ => Keyring::open(plan).await,
     }
-}
-
-/// A keyring for a replay. Nothing is read, and nothing is started.
-///
-/// # Errors
-/// Why there is none, in words: the recording names no server.
-pub fn open_replay(replay: &Replay) -> Result<Keyring, String> {
-    let origin = replay.origin().parse().map_err(|fault| format!("the recording's origin: {fault}"))?;
-    let storefront = replay.storefront().unwrap_or(DEFAULT_STOREFRONT).to_owned();
-    Ok(Keyring::of_recording(replay_of(replay.name()), origin, storefront, replay.tokens()))
 }
 
 async fn open_sandbox(

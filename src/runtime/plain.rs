@@ -1,18 +1,15 @@
 //! A terminal, or a file, as a surface of lines (`--plain`): what is new is written at the end, and nothing is taken back but
 //! what was just typed.
 
-use std::{io, time::Duration};
+use std::io;
 
-use super::Surface;
+use super::{Means, Surface};
 use crate::{
     adapter::{
-        clipboard,
-        editor::{self, EditOutcome},
         input::{Incoming, Input},
         terminal::{self, Manner, Screen},
     },
     app::{event::Event, model::Model},
-    domain::clipboard::Surroundings,
     ui::{
         Theme,
         plain::{COLUMNS, FEWEST_ROWS, Reader},
@@ -23,37 +20,22 @@ use crate::{
 pub struct Plain {
     screen: Screen,
     input: Input,
-    editor: String,
-    pager: String,
-    surroundings: Surroundings,
+    means: Means,
     reader: Reader,
 }
 
 impl Plain {
     /// Takes the keyboard; dropping the value gives it back. `can_paste` is whether the terminal may be asked to say where a
-    /// paste begins and ends. `editor` is the command of `$VISUAL` or `$EDITOR`.
+    /// paste begins and ends.
     ///
     /// # Errors
     /// When standard input is no terminal, or it cannot be set up.
-    pub fn enter(
-        editor: String,
-        surroundings: Surroundings,
-        esc_wait: Duration,
-        can_paste: bool,
-    ) -> io::Result<Self> {
+    pub fn enter(means: Means, can_paste: bool) -> io::Result<Self> {
         let has_screen = terminal::has_screen();
         let screen =
             Screen::enter(if can_paste && has_screen { Manner::LinesAndPastes } else { Manner::Lines })?;
         let reader = Reader::new(columns(&screen));
-        let (input, pager) = (Input::new(esc_wait), String::new());
-        Ok(Self { screen, input, editor, pager, surroundings, reader })
-    }
-
-    /// The same with the command of `$PAGER`.
-    #[must_use]
-    pub fn paging(mut self, pager: String) -> Self {
-        self.pager = pager;
-        self
+        Ok(Self { screen, input: Input::new(means.esc_wait), means, reader })
     }
 
     /// Ends the line that is being typed, before something else writes.
@@ -105,8 +87,7 @@ impl Surface for Plain {
                 "nothing was copied: standard output is no terminal; press s to save to a file".to_owned()
             );
         }
-        let copied = clipboard::copy(&self.surroundings, text, &mut self.screen.out()).await;
-        copied.map_err(|fault| fault.to_string())
+        self.means.copy(&mut self.screen, text).await
     }
 
     /// What is printed stands among the other lines, and nobody has to come back from there.
@@ -124,7 +105,7 @@ impl Surface for Plain {
 
     fn page(&mut self, text: &str) -> io::Result<Result<(), String>> {
         self.pause()?;
-        let outcome = editor::page(&mut self.screen, &self.pager, text);
+        let outcome = self.means.page(&mut self.screen, text);
         self.resume();
         outcome
     }
@@ -136,13 +117,9 @@ impl Surface for Plain {
 
     fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
         self.pause()?;
-        let outcome = editor::edit(&mut self.screen, &self.editor, text);
+        let outcome = self.means.edit(&mut self.screen, text);
         self.resume();
-        Ok(match outcome {
-            Ok(EditOutcome::Edited(text)) => Ok(text),
-            Ok(EditOutcome::Kept { reason }) => Err(format!("the body stays as it was: {reason}")),
-            Err(error) => Err(format!("the body stays as it was: {error}")),
-        })
+        Ok(outcome)
     }
 }
 

@@ -14,7 +14,6 @@ use std::{
 use super::{Executor, Start, Surface, answers, run, start};
 pub use crate::app::demo::Done;
 use crate::{
-    adapter::http::Http,
     app::{
         demo,
         event::Event,
@@ -57,20 +56,14 @@ pub fn load(demo: Demo, config: &Config) -> Result<demo::State, String> {
 /// write, it says no to every question. Neither requests nor the draft are kept.
 ///
 /// # Errors
-/// When the recording that it goes through names no server.
+/// When the loop is let down by its surface, which this one does not do.
 pub async fn rehearse(start: Start, size: (u16, u16), may_write: bool) -> io::Result<Rehearsed> {
     let session = start::session(&start.credentials, start.scope, false);
-    let session = match &start.replay {
-        Some(replay) => start::replayed(session, replay)?,
-        None => session,
-    };
     let (sender, answers) = answers();
-    let http = Http::reading(start.credentials.config.max_body);
-    let http = http.recording(start.recorder).replaying(start.replay);
     let mut model = Model::new(session, &Draft::default());
     // The keys are those that will be pressed on stage.
     model.keymap = Keymap::with(&start.credentials.config.keys).unwrap_or_default();
-    let executor = Executor::new(sender, start.credentials, http, start.store).rehearsing();
+    let executor = Executor::new(sender, start.credentials, start.http, start.store).rehearsing();
     model.demo = start.demo.map(|demo| Box::new(demo.rehearsed()));
     let mut rehearsal = Rehearsal::new(size, may_write);
     let theme = Theme::new(false);

@@ -2,16 +2,13 @@
 
 use std::{io, time::Duration};
 
-use super::Surface;
+use super::{Means, Surface};
 use crate::{
     adapter::{
-        clipboard,
-        editor::{self, EditOutcome},
         input::{Incoming, Input},
         terminal::{Manner, Screen},
     },
     app::{event::Event, model::Model},
-    domain::clipboard::Surroundings,
     ui::{self, Theme},
 };
 
@@ -19,29 +16,19 @@ use crate::{
 pub struct Terminal {
     screen: Screen,
     input: Input,
-    editor: String,
-    pager: String,
-    surroundings: Surroundings,
+    means: Means,
     /// How often the model had asked for the whole screen, when it was drawn.
     redraws: u32,
 }
 
 impl Terminal {
-    /// Takes the terminal; dropping the value gives it back. `editor` is the command of `$VISUAL` or `$EDITOR`, the
-    /// surroundings tell how to get to a clipboard, and a lone Esc is held for `esc_wait`.
+    /// Takes the terminal; dropping the value gives it back.
     ///
     /// # Errors
     /// When standard input or output is no terminal, or it cannot be set up.
-    pub fn enter(editor: String, surroundings: Surroundings, esc_wait: Duration) -> io::Result<Self> {
+    pub fn enter(means: Means) -> io::Result<Self> {
         let screen = Screen::enter(Manner::Whole)?;
-        let (input, pager) = (Input::new(esc_wait), String::new());
-        Ok(Self { screen, input, editor, pager, surroundings, redraws: 0 })
-    }
-
-    /// The same with the command of `$PAGER`.
-    #[must_use]
-    pub fn paging(self, pager: String) -> Self {
-        Self { pager, ..self }
+        Ok(Self { screen, input: Input::new(means.esc_wait), means, redraws: 0 })
     }
 
     /// The screen is taken again, and drawn anew.
@@ -107,8 +94,7 @@ impl Surface for Terminal {
     }
 
     async fn copy(&mut self, text: &str) -> Result<String, String> {
-        let copied = clipboard::copy(&self.surroundings, text, &mut self.screen.out()).await;
-        copied.map_err(|fault| fault.to_string())
+        self.means.copy(&mut self.screen, text).await
     }
 
     fn print(&mut self, lines: &str) -> io::Result<()> {
@@ -124,7 +110,7 @@ impl Surface for Terminal {
 
     fn page(&mut self, text: &str) -> io::Result<Result<(), String>> {
         self.input.pause();
-        let outcome = editor::page(&mut self.screen, &self.pager, text);
+        let outcome = self.means.page(&mut self.screen, text);
         self.input.resume();
         outcome
     }
@@ -135,13 +121,9 @@ impl Surface for Terminal {
 
     fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
         self.input.pause();
-        let outcome = editor::edit(&mut self.screen, &self.editor, text);
+        let outcome = self.means.edit(&mut self.screen, text);
         self.input.resume();
-        Ok(match outcome {
-            Ok(EditOutcome::Edited(text)) => Ok(text),
-            Ok(EditOutcome::Kept { reason }) => Err(format!("the body stays as it was: {reason}")),
-            Err(error) => Err(format!("the body stays as it was: {error}")),
-        })
+        Ok(outcome)
     }
 }
 

@@ -1,18 +1,13 @@
 //! Puts the explorer together: the first screen's state, the terminal, the executor; then it is the loop's.
 
-use std::{io, time::Duration};
+use std::{io, mem};
 
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, sync::mpsc};
 
-use super::{Credentials, End, Executor, Keeping, Plain, Terminal, answers, opening, run};
+use super::{Credentials, End, Executor, Keeping, Means, Plain, Terminal, answers, run};
 use crate::{
     adapter::{
-        http::Http,
-        last,
-        recording::{Recorder, Replay},
-        sessions::CutOff,
-        store::Store,
-        terminal,
+        credentials::Keyring, http::Http, last, recording::Replay, sessions::CutOff, store::Store, terminal,
     },
     app::{
         demo,
@@ -24,7 +19,6 @@ use crate::{
     domain::{
         abilities::Abilities,
         catalog::Scope,
-        clipboard::Surroundings,
         leave::Leave,
         profile::{Choice, DEFAULT_STOREFRONT, ENVIRONMENT, Origin, SANDBOX, choose, effective},
         request::Draft,
@@ -55,20 +49,14 @@ pub struct Start {
     pub cut_off: Option<CutOff>,
     /// Whether to go on with it at once.
     pub resumes: bool,
-    /// The command of `$VISUAL` or `$EDITOR`; empty where none may be started.
-    pub editor: String,
     /// What this run may do.
     pub leave: Leave,
-    /// The command of `$PAGER`.
-    pub pager: String,
-    /// How to get to a clipboard.
-    pub surroundings: Surroundings,
+    /// What there is beside the screen.
+    pub means: Means,
     /// What the terminal can show.
     pub abilities: Abilities,
     /// Whether the screen is read out line by line (`--plain`).
     pub is_plain: bool,
-    /// How long a lone Esc is held.
-    pub esc_wait: Duration,
     /// Whether this is a stage (`--present`).
     pub presents: bool,
     /// Whether the keys that are pressed show.
@@ -77,10 +65,8 @@ pub struct Start {
     pub scope: Scope,
     /// `NO_MOTION` is not set.
     pub has_motion: bool,
-    /// Keeps what is sent and what comes of it.
-    pub recorder: Option<Recorder>,
-    /// Answers in the place of a network.
-    pub replay: Option<Replay>,
+    /// The network, or what stands in its place.
+    pub http: Http,
     /// The demo that a key walks through.
     pub demo: Option<demo::State>,
     /// Where to break on purpose.
@@ -92,38 +78,57 @@ pub struct Start {
 ///
 /// # Errors
 /// When the terminal cannot be used, or is gone.
-pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
+pub async fn explore(mut start: Start, tasks: &Handle) -> io::Result<End> {
+    let (sender, answers) = answers();
+    let (is_plain, abilities) = (start.is_plain, start.abilities);
+    let means = mem::take(&mut start.means);
+    let (model, executor) = put_together(start, sender);
+    terminal::install_panic_hook();
+    // The loop hears the same signals, and ends at once; unless its screen takes nothing, so that it hangs in a write.
+    tasks.spawn(async {
+        super::told_to_end().await;
+        last::end_after_grace();
+    });
+    // Keys wake this thread; what is started from here on runs on others.
+    if is_plain {
+        let (mut lines, theme) = (Plain::enter(means, abilities.can_place)?, Theme::plain(abilities.charset));
+        let _elsewhere = tasks.enter();
+        return Box::pin(run(&mut lines, model, &theme, executor, answers)).await;
+    }
+    let (mut terminal, theme) = (Terminal::enter(means)?, Theme::of(abilities));
+    let _elsewhere = tasks.enter();
+    Box::pin(run(&mut terminal, model, &theme, executor, answers)).await
+}
+
+/// The model of the first screen, and the executor beside it.
+fn put_together(mut start: Start, answers: mpsc::Sender<Message>) -> (Model, Executor) {
+    if let Some(recorder) = start.http.recorder() {
+        let answers = answers.clone();
+        // A loop that is busy hears of it at the end.
+        recorder.tell(move |words| drop(answers.try_send(Message::Told(words))));
+    }
+    let (model, keeping) = first_screen(&mut start);
+    let executor = Executor::new(answers, start.credentials, start.http, start.store)
+        .keeping_among(keeping)
+        .within(start.leave)
+        .forgetting(model.demo.is_some() || start.presents);
+    #[cfg(debug_assertions)]
+    let executor = executor.breaking(start.crash);
+    (model, executor)
+}
+
+/// The model of the first screen, and how the run is kept.
+fn first_screen(start: &mut Start) -> (Model, Keeping) {
     let mut session = session(&start.credentials, start.scope, start.has_motion && !start.is_plain);
     session.profiles.retain(|name| is_usable(name, &start.credentials, &start.leave));
-    let session = match &start.replay {
-        Some(replay) => replayed(session, replay)?,
-        None => session,
-    };
     let kept = start.store.as_ref().filter(|_| !start.presents);
-    let draft = start.draft.or_else(|| kept.and_then(Store::draft));
-    let draft = draft.unwrap_or_else(|| first(&session, start.replay.as_ref()));
-    let Abilities { charset, can_place, .. } = start.abilities;
-    let theme = if start.is_plain { Theme::plain(charset) } else { Theme::of(start.abilities) };
-    let Credentials { config, environment, .. } = &start.credentials;
-    let screen =
-        Screen { has_mouse: config.mouse && !start.is_plain, is_plain: start.is_plain, ..Screen::default() };
-    let settings = effective(config, environment, &start.flags);
-    // Faulty keys have been told of before.
-    let keymap = Keymap::with(&config.keys).unwrap_or_default();
-    let (sender, answers) = answers();
-    if let Some(recorder) = &start.recorder {
-        let sender = sender.clone();
-        // A loop that is busy hears of it at the end.
-        recorder.tell(move |words| drop(sender.try_send(Message::Told(words))));
-    }
-    let http = Http::reading(start.credentials.config.max_body);
-    let http = http.recording(start.recorder).replaying(start.replay);
+    let draft = start.draft.take().or_else(|| kept.and_then(Store::draft));
+    let draft = draft.unwrap_or_else(|| first(&session, start.http.replay()));
     let mut model = Model::new(session, &draft);
-    (model.keymap, model.settings, model.notice, model.screen) = (keymap, settings, start.notice, screen);
-    model.leave = start.leave.clone();
+    settle(&mut model, start);
     // What a demo asks for is not what a person did: it goes on with no session, and none is kept of it.
     let kept = kept.filter(|_| start.demo.is_none());
-    let cut_off = start.cut_off.filter(|_| !start.presents);
+    let cut_off = start.cut_off.take().filter(|_| !start.presents);
     let keeping = take_up(&mut model, kept, cut_off, start.resumes);
     if start.presents {
         // Nothing runs yet, so that there is nothing to be done.
@@ -132,29 +137,20 @@ pub async fn explore(start: Start, tasks: &Handle) -> io::Result<End> {
     if start.shows_keys {
         model.present.toggle_keys();
     }
-    let executor = Executor::new(sender, start.credentials, http, start.store)
-        .keeping_among(keeping)
-        .within(start.leave)
-        .forgetting(start.demo.is_some() || start.presents);
-    model.demo = start.demo.map(Box::new);
-    #[cfg(debug_assertions)]
-    let executor = executor.breaking(start.crash);
-    terminal::install_panic_hook();
-    // The loop hears the same signals, and ends at once; unless its screen takes nothing, so that it hangs in a write.
-    tasks.spawn(async {
-        super::told_to_end().await;
-        last::end_after_grace();
-    });
-    // Keys wake this thread; what is started from here on runs on others.
-    if start.is_plain {
-        let mut lines =
-            Plain::enter(start.editor, start.surroundings, start.esc_wait, can_place)?.paging(start.pager);
-        let _elsewhere = tasks.enter();
-        return Box::pin(run(&mut lines, model, &theme, executor, answers)).await;
-    }
-    let mut terminal = Terminal::enter(start.editor, start.surroundings, start.esc_wait)?.paging(start.pager);
-    let _elsewhere = tasks.enter();
-    Box::pin(run(&mut terminal, model, &theme, executor, answers)).await
+    model.demo = start.demo.take().map(Box::new);
+    (model, keeping)
+}
+
+/// What was chosen of keys, settings and the screen.
+fn settle(model: &mut Model, start: &Start) {
+    let Credentials { config, environment, .. } = &start.credentials;
+    let (has_mouse, is_plain) = (config.mouse && !start.is_plain, start.is_plain);
+    model.screen = Screen { has_mouse, is_plain, ..Screen::default() };
+    // Faulty keys have been told of before.
+    model.keymap = Keymap::with(&config.keys).unwrap_or_default();
+    model.settings = effective(config, environment, &start.flags);
+    model.notice.clone_from(&start.notice);
+    model.leave = start.leave.clone();
 }
 
 /// Whether this run may use a profile; what is wrong with one is told when it is chosen.
@@ -191,13 +187,16 @@ pub fn session(credentials: &Credentials, scope: Scope, has_motion: bool) -> Ses
         profiles.push(ENVIRONMENT.to_owned());
     }
     profiles.push(SANDBOX.to_owned());
+    let mut scenarios: Vec<_> =
+        Scenario::ALL.iter().map(|(_, name, about)| ((*name).to_owned(), (*about).to_owned())).collect();
+    if matches!(credentials.choice, Choice::Replay(_)) {
+        // A recording is all there is to use.
+        (profiles, scenarios) = (Vec::new(), Vec::new());
+    }
     Session {
         standing: starting(&credentials.choice),
         profiles,
-        scenarios: Scenario::ALL
-            .iter()
-            .map(|(_, name, about)| ((*name).to_owned(), (*about).to_owned()))
-            .collect(),
+        scenarios,
         scenario: (credentials.scenario != Scenario::Healthy).then(|| credentials.scenario.name().to_owned()),
         arming: None,
         scope,
@@ -209,20 +208,11 @@ pub fn session(credentials: &Credentials, scope: Scope, has_motion: bool) -> Ses
     }
 }
 
-/// The session of a replay: its recording is all there is to use.
-///
-/// # Errors
-/// When the recording names no server.
-pub(super) fn replayed(session: Session, replay: &Replay) -> io::Result<Session> {
-    let keyring = opening::open_replay(replay).map_err(io::Error::other)?;
-    let (profiles, scenarios, scenario) = (Vec::new(), Vec::new(), None);
-    Ok(Session { standing: keyring.standing(super::now() / 1000), profiles, scenarios, scenario, ..session })
-}
-
 /// What the first frame shows, before anything has been read.
 fn starting(choice: &Choice) -> Standing {
     match choice {
         Choice::Plan(plan) => plan.starting(),
+        Choice::Replay(recorded) => Keyring::of_recording(recorded.clone()).standing(super::now() / 1000),
         Choice::Sandbox => Standing {
             profile: SANDBOX.to_owned(),
             origin: Origin::sandbox(),

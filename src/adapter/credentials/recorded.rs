@@ -2,8 +2,7 @@
 
 use super::{Developer, Keyring, User};
 use crate::domain::{
-    profile::Origin,
-    request::Tokens,
+    profile::Recorded,
     secret::Secret,
     token::{Lifetime, Reading},
 };
@@ -14,9 +13,10 @@ const NO_TOKEN: &str = "replay";
 impl Keyring {
     /// A keyring for a recording, with the tokens that went along when it was made.
     #[must_use]
-    pub fn of_recording(profile: String, origin: Origin, storefront: String, tokens: Tokens) -> Self {
+    pub fn of_recording(recorded: Recorded) -> Self {
+        let Recorded { name, origin, storefront, tokens } = recorded;
         let (token, source) = (|| Secret::new(NO_TOKEN.to_owned()), || "the recording".to_owned());
-        let mut keyring = Self::empty(profile, origin, storefront, Lifetime::default());
+        let mut keyring = Self::empty(name, origin, storefront, Lifetime::default());
         keyring.is_recorded = true;
         if tokens.developer {
             let reading = Reading {

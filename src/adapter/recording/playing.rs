@@ -16,6 +16,7 @@ use crate::{
     adapter::http::Call,
     domain::{
         answer::{Head, Transport},
+        profile::{DEFAULT_STOREFRONT, Recorded, replay_of},
         recording::{Asked, Came, Exchange, is_it, nearest, read},
         request::Tokens,
         saving::shown,
@@ -68,16 +69,18 @@ impl Replay {
         Ok(Self(Arc::new(Inner { name, exchanges, is_at_once, played: Mutex::default() })))
     }
 
-    /// The name of its directory.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// The server of its first request.
-    #[must_use]
-    pub fn origin(&self) -> &str {
-        self.0.exchanges.first().map_or("", |exchange| &exchange.asked.origin)
+    /// What it tells of the server that it was made with.
+    ///
+    /// # Errors
+    /// Why it names none, in words.
+    pub fn recorded(&self) -> Result<Recorded, String> {
+        let origin = self.first().map_or("", |asked| &asked.origin);
+        Ok(Recorded {
+            name: replay_of(&self.0.name),
+            origin: origin.parse().map_err(|fault| format!("the recording's origin: {fault}"))?,
+            storefront: self.storefront().unwrap_or(DEFAULT_STOREFRONT).to_owned(),
+            tokens: self.tokens(),
+        })
     }
 
     /// Its first request.
@@ -87,8 +90,7 @@ impl Replay {
     }
 
     /// The storefront of its first request that has one.
-    #[must_use]
-    pub fn storefront(&self) -> Option<&str> {
+    fn storefront(&self) -> Option<&str> {
         self.0.exchanges.iter().find_map(|exchange| {
             let (id, _) = exchange.asked.target.strip_prefix("/v1/catalog/")?.split_once('/')?;
             Some(id).filter(|id| id.len() == 2)
@@ -96,8 +98,7 @@ impl Replay {
     }
 
     /// The tokens that went along with any of its requests.
-    #[must_use]
-    pub fn tokens(&self) -> Tokens {
+    fn tokens(&self) -> Tokens {
         let any =
             |sent: fn(&Tokens) -> bool| self.0.exchanges.iter().any(|exchange| sent(&exchange.asked.tokens));
         Tokens { developer: any(|tokens| tokens.developer), user: any(|tokens| tokens.user) }

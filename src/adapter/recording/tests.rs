@@ -127,7 +127,8 @@ async fn a_call_that_is_not_in_the_recording_says_what_is() {
     let directory = Directory::new("absent");
     kept(&directory, &[("/v1/catalog/gb/songs/1?l=fr", "{}")]);
     let replay = Replay::open(&directory.0, true).unwrap();
-    assert_eq!((replay.storefront(), replay.origin()), (Some("gb"), "https://music.example"));
+    let recorded = replay.recorded().unwrap();
+    assert_eq!((recorded.storefront.as_str(), recorded.origin.as_str()), ("gb", "https://music.example"));
     let near = "GET /v1/catalog/gb/songs/1?l=fr with the developer token".to_owned();
     let expected = Transport::NotRecorded {
         asked: "GET /v1/catalog/gb/songs/1 with the developer token".to_owned(),

@@ -171,7 +171,9 @@ impl Setup<'_> {
         let config = Config { profiles, ..Config::default() };
         match choose(&config, &self.book.environment, Some(name.as_str())).map_err(Stop::because)? {
             Choice::Plan(plan) => Ok(plan),
-            Choice::Sandbox => Err(Stop::Unusable("the sandbox needs no profile".to_owned())),
+            Choice::Sandbox | Choice::Replay(_) => {
+                Err(Stop::Unusable("the sandbox needs no profile".to_owned()))
+            }
         }
     }
 

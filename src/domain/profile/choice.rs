@@ -12,6 +12,7 @@ use super::source::can_be_path;
 use super::{
     Config, DEFAULT_STOREFRONT, ENVIRONMENT, Environment, Origin, OriginFault, Profile, SANDBOX, Source,
 };
+use crate::domain::request::Tokens;
 use crate::domain::secret::{self, Secret};
 use crate::domain::token::{DeveloperStanding, KeyId, Lifetime, Standing, TeamId, UserStanding};
 
@@ -26,6 +27,33 @@ pub enum Choice {
     Sandbox,
     /// A server, and where to read its credentials.
     Plan(Plan),
+    /// A recording, which answers in the place of a server.
+    Replay(Recorded),
+}
+
+impl Choice {
+    /// The name that stands in the place of a profile's.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Sandbox => SANDBOX,
+            Self::Plan(plan) => &plan.name,
+            Self::Replay(recorded) => &recorded.name,
+        }
+    }
+}
+
+/// What a recording tells of the server that it was made with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// As [`replay_of`](super::replay_of) makes it.
+    pub name: String,
+    /// The server of its first request.
+    pub origin: Origin,
+    /// The storefront of its first request that has one.
+    pub storefront: String,
+    /// The tokens that went along with any of its requests.
+    pub tokens: Tokens,
 }
 
 /// One server, and where each credential for it is to be read.

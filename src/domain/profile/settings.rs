@@ -172,7 +172,7 @@ pub const SETTINGS: &[Setting] = &[
         "Whether endpoints are offered too that clients use and Apple does not document.",
     )
     .or_flag("--undocumented"),
-    outside("editor", "a command", |_| "vi".to_owned(), "What a body is written in.")
+    outside("editor", "a command", |_| EDITOR.to_owned(), "What a body is written in.")
         .or(&["VISUAL", "EDITOR"]),
 ];
 
@@ -202,6 +202,9 @@ const OF_A_PROFILE: [(&str, &str, &str, &str); 8] = [
     ),
     ("token_lifetime", "a time such as 12h", "", "How long minted tokens live."),
 ];
+
+/// The editor where nobody names one.
+pub const EDITOR: &str = "vi";
 
 /// What decided a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Who said each part of a plan, for a person who wonders which of several places won.
 
-use super::{Choice, Config, DeveloperPlan, ENVIRONMENT, Environment, Plan, SANDBOX, Where};
+use super::{Choice, Config, DeveloperPlan, ENVIRONMENT, Environment, Plan, Where};
 use crate::domain::token::KeyId;
 
 /// Where each value comes from: a variable's name, `profile work, team_id`, `the key's file name`, or `by default`.
@@ -27,6 +27,7 @@ pub struct Sources {
 pub fn sources(config: &Config, environment: &Environment, choice: &Choice) -> Sources {
     match choice {
         Choice::Sandbox => alike("the sandbox's own"),
+        Choice::Replay(_) => alike("the recording"),
         Choice::Plan(plan) if plan.name == ENVIRONMENT => of_environment(environment, plan),
         Choice::Plan(plan) => of_profile(config, environment, plan),
     }
@@ -104,10 +105,7 @@ fn by_default() -> String {
 /// Which of several places the choice fell on, and why, in a few words.
 #[must_use]
 pub fn reason(config: &Config, explicit: Option<&str>, choice: &Choice) -> String {
-    let name = match choice {
-        Choice::Sandbox => SANDBOX,
-        Choice::Plan(plan) => plan.name.as_str(),
-    };
+    let name = choice.name();
     match explicit {
         Some(_) => "named on the command line".to_owned(),
         None if name == ENVIRONMENT => "credentials are set in the environment".to_owned(),

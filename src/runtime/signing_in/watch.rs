@@ -1,7 +1,5 @@
 //! A sign-in from inside the explorer: what happens on the page becomes messages, and its token goes to the keyring alone.
 
-use std::sync::PoisonError;
-
 use tokio::sync::mpsc;
 
 use super::{Desk, Fault, Waiting, findings};
@@ -16,7 +14,7 @@ use crate::{
         profile::Environment,
         remote::Ssh,
     },
-    runtime::executor::Shared,
+    runtime::shared::Shared,
     signin::{Event, PORT, Page},
 };
 
@@ -47,7 +45,7 @@ impl Watch {
             let step = match page.next().await {
                 Event::Answered { token, reply } => {
                     // Whatever comes of it, it must not get into a draft.
-                    self.shared.known.lock().unwrap_or_else(PoisonError::into_inner).push(token.clone());
+                    self.shared.know([token.clone()]);
                     self.tell(Step::Asking).await;
                     let outcome = self.take(&desk, token, proof).await;
                     reply.send(match &outcome {
