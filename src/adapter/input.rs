@@ -8,6 +8,8 @@ pub mod parser;
 
 use std::{collections::VecDeque, future, io, time::Duration};
 
+pub(super) use keyboard::read_now;
+
 use burst::Burst;
 use hangup::Hangup;
 use keyboard::Keyboard;
@@ -117,8 +119,8 @@ impl Input {
     fn take(&mut self, read: io::Result<()>) -> Option<Event> {
         match read {
             Ok(()) => {}
-            // An interrupted read is a signal's doing and says nothing about the terminal.
-            Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => {}
+            // Somebody else who reads the terminal was faster.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
             Err(_) => return Some(self.close()),
         }
         if self.bytes.is_empty() {

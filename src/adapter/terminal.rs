@@ -181,6 +181,7 @@ pub fn leave() -> io::Result<()> {
         run(DisableFocusChange),
         run(DisableBracketedPaste),
         if is_aside { Ok(()) } else { run(LeaveAlternateScreen) },
+        asked().ask_at_last(&mut io::stdout()),
     ];
     // An answer that comes later would be typed into the shell.
     await_answers();
@@ -422,6 +423,10 @@ impl Screen {
         }
         set_up()?;
         asked().set(&mut io::stdout())?;
+        if manner() == Manner::Whole {
+            // The shell may have got what was answered meanwhile.
+            asked().ask(&mut io::stdout())?;
+        }
         if MOUSE.swap(false, Ordering::SeqCst) {
             self.report_mouse(true)?;
         }

@@ -202,7 +202,9 @@ fn check((name, code, end): Ending) {
             let (entered, left) = switched(&seen.written, ALTERNATE_SCREEN);
             assert_eq!(entered, left, "{name}");
             let written = String::from_utf8_lossy(&seen.written);
-            assert!(!written.contains("^["), "{name}: an answer came to the shell: {written:?}");
+            // Nobody sees a SIGSTOP come: what the terminal answers then is the shell's.
+            let is_answered = written.contains("^[") && !name.starts_with("SIGSTOP");
+            assert!(!is_answered, "{name}: an answer came to the shell: {written:?}");
             assert!(!seen.shows("panicked"), "{name}: {}", seen.text());
         });
     }
@@ -220,9 +222,26 @@ fn stops_leave_what_was_found() {
 }
 
 #[test]
-#[ignore = "once in a while no frame follows the SIGCONT; why is not known yet"]
 fn a_stop_that_was_not_seen_leaves_what_was_found() {
     ENDINGS.into_iter().skip(9).take(1).for_each(check);
+}
+
+/// As it happens to a program that is stopped between two reads.
+#[test]
+fn a_line_that_others_have_set_to_wait_for_whole_lines_hangs_nothing() {
+    let home = Home::new();
+    let mut terminal = open(&home, "", false).open();
+    wait_for_ours(&terminal, false);
+    terminal.make_sane();
+    // What ends a line there, and stands for nothing itself.
+    terminal.send("typed\x04");
+    terminal.wait_all_read();
+    process::signal(terminal.pid(), "CONT");
+    terminal.wait_outside("line of ours", || !terminal.waits_for_lines());
+    terminal.send("more");
+    terminal.wait_for("typedmore ");
+    terminal.send(CTRL_C);
+    terminal.wait_clean_exit(0);
 }
 
 #[test]

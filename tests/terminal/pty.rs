@@ -34,6 +34,9 @@ const MOMENT: Duration = Duration::from_millis(500);
 /// How long a lone Esc is held, if nothing else is said.
 const ESC_WAIT: Duration = Duration::from_millis(25);
 
+/// So many bytes that nobody has read are safe from being thrown away: what Linux keeps for a reader, and more.
+const SAFE: usize = 8192;
+
 /// The modes that hold in a terminal nobody has changed: the cursor is shown, and that is all.
 const UNTOUCHED: [u16; 1] = [CURSOR];
 
@@ -174,6 +177,8 @@ pub(super) struct Terminal {
 struct Shared {
     seen: Mutex<Seen>,
     changed: Condvar,
+    /// How often something was read, also what nobody has seen yet.
+    pieces: AtomicUsize,
 }
 
 impl Shared {
@@ -328,6 +333,39 @@ impl Terminal {
         true
     }
 
+    /// Types a key twice while nobody reads what the program writes: the second time when the line is the shell's, or after as long
+    /// as something is waited for that may not come.
+    pub(super) fn type_twice_unread(&self, key: &str) {
+        let _seen = self.shared.lock();
+        let pieces = || self.shared.pieces.load(Ordering::SeqCst);
+        let before = pieces();
+        // The reader waits for us with this piece, and takes no other. What the system keeps safe for it is filled.
+        self.write_as_others(b".");
+        self.wait_blindly(|| pieces() > before);
+        self.write_as_others(&[b'.'; SAFE]);
+        let press = || self.writer.as_ref().unwrap().lock().unwrap().write_all(key.as_bytes()).unwrap();
+        press();
+        self.wait_blindly(|| self.has_own_settings());
+        press();
+    }
+
+    /// Waits for something that may not come, and looks at nothing that was written.
+    fn wait_blindly(&self, condition: impl Fn() -> bool) {
+        let deadline = Instant::now() + MOMENT;
+        while !condition() && Instant::now() < deadline {
+            thread::sleep(LOOK_AGAIN);
+        }
+    }
+
+    /// Writes to the screen as another program does.
+    fn write_as_others(&self, bytes: &[u8]) {
+        if let Some(path) = self.master.as_ref().and_then(|master| master.tty_name())
+            && let Ok(mut line) = fs::OpenOptions::new().write(true).open(path)
+        {
+            let _ = line.write_all(bytes);
+        }
+    }
+
     /// Waits for longer than a lone Esc is held.
     pub(super) fn pause_for_esc(&self) {
         thread::sleep(2 * ESC_WAIT);
@@ -417,6 +455,12 @@ impl Terminal {
         settings(self.master.as_ref().unwrap().as_ref()) == self.settings
     }
 
+    /// Whether the line keeps what is typed until it is ended.
+    pub(super) fn waits_for_lines(&self) -> bool {
+        let termios = self.master.as_ref().unwrap().get_termios().unwrap();
+        format!("{:?}", termios.local_flags).contains("ICANON")
+    }
+
     /// Sets the line as a shell may that gets it back.
     pub(super) fn make_sane(&self) {
         let path = self.master.as_ref().unwrap().tty_name().unwrap();
@@ -436,11 +480,7 @@ impl Terminal {
     pub(super) fn hang_up(&mut self) {
         self.shared.change(|seen| seen.is_cut = true);
         // The reader holds the terminal open too, and notices only when there is something to read.
-        if let Some(path) = self.master.as_ref().and_then(|master| master.tty_name())
-            && let Ok(mut line) = fs::OpenOptions::new().write(true).open(path)
-        {
-            let _ = line.write_all(b".");
-        }
+        self.write_as_others(b".");
         self.wait_until("end of reading", |seen| seen.is_read_out);
         self.writer = None;
         self.master = None;
@@ -492,8 +532,11 @@ fn read(mut reader: Box<dyn Read + Send>, shared: Arc<Shared>, writer: Option<Wr
         let mut unanswered = Vec::new();
         while let Ok(count) = reader.read(&mut buffer)
             && count > 0
-            && !shared.lock().is_cut
         {
+            shared.pieces.fetch_add(1, Ordering::SeqCst);
+            if shared.lock().is_cut {
+                break;
+            }
             shared.change(|seen| {
                 seen.written.extend_from_slice(&buffer[..count]);
                 seen.parser.process(&buffer[..count]);

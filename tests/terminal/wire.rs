@@ -7,8 +7,10 @@ use std::{
 };
 
 use super::{
-    keys::{CTRL_C, CTRL_U},
+    keys::{CTRL_C, CTRL_U, CTRL_Z},
+    process,
     pty::{Home, Seen, Start, Terminal},
+    state::State,
 };
 
 /// Longer than a piece takes to be read, and far shorter than an Esc is held in these tests.
@@ -143,6 +145,12 @@ impl Answering {
         }
     }
 
+    fn end(mut self) {
+        self.terminal.send(CTRL_C);
+        self.answer_until(|seen| !seen.screen().alternate_screen());
+        self.terminal.wait_clean_exit(0);
+    }
+
     fn answer(&mut self) {
         self.answered += 1;
         self.terminal.send(ANSWER);
@@ -178,8 +186,7 @@ fn no_frame_is_drawn_before_the_last_one_has_arrived_and_then_one_with_all_of_it
     // Four frames would have asked four times.
     assert_eq!(line.terminal.now(questions), answered + 1);
     line.answer();
-    line.terminal.send(CTRL_C);
-    line.terminal.wait_clean_exit(0);
+    line.end();
 }
 
 #[test]
@@ -199,8 +206,7 @@ fn who_no_longer_answers_is_waited_for_once() {
     line.answer();
     line.type_unanswered("d");
     line.answer();
-    line.terminal.send(CTRL_C);
-    line.terminal.wait_clean_exit(0);
+    line.end();
 }
 
 #[test]
@@ -213,8 +219,30 @@ fn the_last_answer_is_not_typed_into_the_shell() {
     line.answer_until(|seen| seen.shows("developer ●"));
     line.type_unanswered("ä");
     line.terminal.send(CTRL_C);
-    line.terminal.wait_until("end of the explorer", |seen| !seen.screen().alternate_screen());
-    line.answer();
+    line.answer_until(|seen| !seen.screen().alternate_screen());
     line.terminal.wait_for("left 0");
     line.terminal.wait_exit();
+}
+
+/// The key of a line that is the shell's already makes the system throw away what nobody has read.
+#[test]
+fn a_stop_that_is_typed_twice_leaves_a_late_terminal_as_it_was_found() {
+    for (key, is_stop) in [(CTRL_Z, true), (CTRL_C, false)] {
+        let home = Home::new();
+        let mut terminal = Start::segue(&home).answering().open();
+        terminal.wait_for("developer ●");
+        terminal.send("typed");
+        terminal.wait_for("typed ");
+        terminal.type_twice_unread(key);
+        if is_stop {
+            terminal.wait_outside("stop", || process::is_stopped(terminal.pid()));
+            terminal.wait_until("a terminal as it was found", |seen| {
+                State::after(&seen.written) == State::default()
+            });
+            process::signal(terminal.pid(), "CONT");
+            terminal.wait_for("typed ");
+            terminal.send(CTRL_C);
+        }
+        terminal.wait_clean_exit(0);
+    }
 }

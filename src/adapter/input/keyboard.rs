@@ -10,7 +10,10 @@ use std::{
     thread,
 };
 
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::{read, retry_on_intr},
+};
 use tokio::{
     io::{Interest, unix::AsyncFd},
     sync::Notify,
@@ -89,11 +92,14 @@ impl Keyboard {
     }
 }
 
-/// Reads what is there, and tells whether that was all: what comes later wakes anew.
-fn read_now(bytes: &mut Vec<u8>) -> io::Result<bool> {
-    let mut piece = [0; PIECE];
+/// Reads what is there, and tells whether that was all: what comes later wakes anew. It never waits, also not in a terminal that
+/// was set to wait for whole lines: we may have been stopped without a word, and the shell has the line as it wants it.
+pub(in crate::adapter) fn read_now(bytes: &mut Vec<u8>) -> io::Result<bool> {
+    let (input, mut piece) = (rustix::stdio::stdin(), [0; PIECE]);
+    let is_any =
+        retry_on_intr(|| poll(&mut [PollFd::new(&input, PollFlags::IN)], Some(&Timespec::default())))? > 0;
     // A terminal that is gone gives nothing, for ever; that is noticed elsewhere.
-    let count = rustix::io::read(rustix::stdio::stdin(), &mut piece)?;
+    let count = if is_any { retry_on_intr(|| read(input, &mut piece))? } else { 0 };
     bytes.extend_from_slice(&piece[..count]);
     Ok(count == 0)
 }

@@ -6,7 +6,10 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, poll};
 
-use crate::adapter::input::parser::{Answer, Heard, Parser};
+use crate::adapter::input::{
+    parser::{Answer, Heard, Parser},
+    read_now,
+};
 
 /// Whether it shows frames at once, marks pastes, and knows the keyboard protocol of Kitty; at last, whether it is there.
 const QUESTIONS: &[u8] = b"\x1b[?2026$p\x1b[?2004$p\x1b[?u\x1b[5n";
@@ -74,7 +77,7 @@ impl Asked {
         }
     }
 
-    /// Asks everything, once.
+    /// Asks everything, and awaits no answer of before.
     pub(super) fn ask(&mut self, out: &mut impl Write) -> io::Result<()> {
         (self.since, self.awaited) = (Some(Instant::now()), 1);
         out.write_all(QUESTIONS)?;
@@ -139,6 +142,17 @@ impl Asked {
         }
     }
 
+    /// Asks whether what gave the terminal back has arrived, where there is an answer. A Ctrl-c or Ctrl-z at a line that is the
+    /// shell's already makes the system throw away what nobody has read yet.
+    pub(super) fn ask_at_last(&mut self, out: &mut impl Write) -> io::Result<()> {
+        if !self.is_paced {
+            return Ok(());
+        }
+        self.awaited += 1;
+        out.write_all(QUESTION)?;
+        out.flush()
+    }
+
     /// How long to wait for the last frame to arrive; `None` if it has, or if nobody would tell.
     pub(super) fn behind(&self) -> Option<Duration> {
         let on_the_way = Duration::from_secs(self.frame as u64) / SLOWEST;
@@ -164,7 +178,7 @@ impl Asked {
 /// Waits for the answers that are on their way, so that whoever gets the keyboard next does not get them.
 pub(super) fn await_answers() {
     let until = Instant::now() + asked().last_patience();
-    let (mut parser, mut piece) = (Parser::default(), [0; 256]);
+    let mut parser = Parser::default();
     loop {
         let left = until.saturating_duration_since(Instant::now());
         if asked().awaited == 0 || left.is_zero() {
@@ -177,14 +191,11 @@ pub(super) fn await_answers() {
         if watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
             return;
         }
-        // Nothing at all has come where a signal ended the wait.
-        let count = match rustix::io::read(input, &mut piece) {
-            Ok(count) => count,
-            Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => 0,
-            Err(_) => return,
-        };
-        let mut heard = Vec::new();
-        parser.take(&piece[..count], &mut heard);
+        let (mut bytes, mut heard) = (Vec::new(), Vec::new());
+        if read_now(&mut bytes).is_err() {
+            return;
+        }
+        parser.take(&bytes, &mut heard);
         let arrived = heard.iter().filter(|heard| **heard == Heard::Answer(Answer::Arrived)).count();
         let mut asked = asked();
         asked.awaited = asked.awaited.saturating_sub(u32::try_from(arrived).unwrap_or(u32::MAX));
