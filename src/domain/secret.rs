@@ -240,6 +240,10 @@ fn is_base64(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::{
+        Engine,
+        engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+    };
     use proptest::prelude::*;
 
     const JWT: &str =
@@ -348,6 +352,56 @@ mod tests {
             let mut bytes = text.as_bytes().to_vec();
             assert_eq!(scrub(&mut bytes, &[&secret]), 0, "none stands there whole");
             assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn scrub_finds_what_is_encoded_whole_or_in_part() {
+        const LONG: &str = "Aq0123456789abcdefghijklmnopqrstuvwxyzXY";
+        let left = |secret: &str, text: String| {
+            let mut bytes = text.into_bytes();
+            scrub(&mut bytes, &[&Secret::new(secret.to_owned())]);
+            String::from_utf8(bytes).unwrap().trim_matches('*').to_owned()
+        };
+        let percent = |text: &str| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
+        let hex = |text: &str| percent(text).replace('%', "");
+        for secret in ["AqFg+x/5I==", LONG] {
+            for spelling in
+                [hex(secret), hex(secret).to_uppercase(), percent(secret), percent(secret).to_uppercase()]
+            {
+                assert_eq!(left(secret, spelling.clone()), "", "{spelling}");
+            }
+            for before in ["", "x", "xx", "xxx"] {
+                for base64 in [
+                    STANDARD.encode(format!("{before}{secret}}}")),
+                    URL_SAFE_NO_PAD.encode(format!("{before}{secret}")),
+                ] {
+                    let left = left(secret, base64.clone());
+                    let longest = left.split('*').map(str::len).max();
+                    assert!(longest < Some(7), "{left} of {base64}");
+                }
+            }
+        }
+        assert_eq!(left(LONG, percent(&LONG[4..20])), "");
+        assert_eq!(
+            left(LONG, format!("{}{}", &LONG[..9], percent(&LONG[9..]))),
+            "",
+            "encoded here and there"
+        );
+        assert_eq!(left(LONG, hex("a song")), hex("a song"));
+        assert_eq!(left(LONG, "/v1/%41lbum?%e3%81%82".to_owned()), "/v1/%41lbum?%e3%81%82");
+    }
+
+    #[test]
+    fn what_is_encoded_is_found_over_the_end_of_a_stretch() {
+        let secret = Secret::new("Aq0123456789abcdefghijklmnopqrstuvwxyzXY".to_owned());
+        let encoded: String = secret.expose().bytes().map(|byte| format!("%{byte:02X}")).collect();
+        for before in ((1 << 16) - 130..(1 << 16) + 2).step_by(7) {
+            let mut bytes = vec![b' '; before];
+            bytes.extend_from_slice(encoded.as_bytes());
+            scrub(&mut bytes, &[&secret]);
+            let left = bytes[before..].iter().filter(|byte| **byte != b'*').count();
+            assert!(left <= 7 * "%41".len(), "{left} after {before}");
         }
     }
 
