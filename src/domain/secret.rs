@@ -142,24 +142,50 @@ fn jwt_end(bytes: &[u8], is_inside: bool) -> Option<usize> {
     let dot = dot_length(&bytes[first..]);
     let second_begun = first > SHOWN && dot > 0 && opens_json(bytes) && opens_json(&bytes[first + dot..]);
     let enough = if is_inside { JWT_START_INSIDE } else { JWT_START };
-    let long_start = bytes.starts_with(b"eyJ") && first >= "eyJ".len() + enough;
+    let start = if is_inside { first } else { letters(bytes, "eyJ".len() + enough) };
+    let long_start = bytes.starts_with(b"eyJ") && start >= "eyJ".len() + enough;
     (second_begun || long_start).then(|| token_end(bytes))
 }
 
-/// Walks over the parts of a token, and over line breaks that only wrapped it.
+/// How many letters of a token a text begins with, no more than `most` of them; what cuts it is none.
+fn letters(bytes: &[u8], most: usize) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while count < most && at < bytes.len() {
+        let cut = cut_length(&bytes[at..]);
+        if cut == 0 && !is_base64url(bytes[at]) {
+            break;
+        }
+        count += usize::from(cut == 0);
+        at += cut.max(1);
+    }
+    count
+}
+
+/// Walks over the parts of a token, over line breaks that only wrapped it, and over what cuts it in a path that is being typed.
 fn token_end(bytes: &[u8]) -> usize {
     let mut end = 0;
     loop {
         end += run(&bytes[end..], is_base64url);
-        let gap = match dot_length(&bytes[end..]) {
+        let gap = match between(&bytes[end..]) {
             0 => wrap_length(&bytes[end..], |byte| is_base64url(byte) || byte == b'.'),
-            dot if bytes.get(end + dot).is_some_and(|byte| is_base64url(*byte)) => dot,
+            gap if bytes.get(end + gap).is_some_and(|byte| is_base64url(*byte)) => gap,
             _ => 0,
         };
         if gap == 0 {
             return end;
         }
         end += gap;
+    }
+}
+
+/// The length of all that parts a token or cuts it.
+fn between(bytes: &[u8]) -> usize {
+    let mut length = 0;
+    loop {
+        match dot_length(&bytes[length..]) + cut_length(&bytes[length..]) {
+            0 => return length,
+            more => length += more,
+        }
     }
 }
 
@@ -214,6 +240,15 @@ fn dot_length(bytes: &[u8]) -> usize {
     match bytes {
         [b'.', ..] => 1,
         [b'%', b'2', b'E' | b'e', ..] => 3,
+        _ => 0,
+    }
+}
+
+/// The length of what is in no token, and may have got into the middle of one: what parts a path and its query.
+fn cut_length(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'/' | b'?', ..] => 1,
+        [b'%', b'2' | b'3', b'F' | b'f', ..] => 3,
         _ => 0,
     }
 }
@@ -338,6 +373,21 @@ mod tests {
             (typed(6).as_str(), typed(7).as_str(), typed(8).as_str()),
             ("X: eyJhbG", "X: eyJhbG…", "X: eyJhbG…")
         );
+    }
+
+    #[test]
+    fn a_token_that_is_cut_in_two_shows_six_characters_while_it_is_typed() {
+        let windows: std::collections::HashSet<_> = JWT.as_bytes().windows(8).collect();
+        for (cut, at) in
+            ["/", "?", "%2f", "%3F", "/?"].into_iter().flat_map(|cut| (3..JWT.len()).map(move |at| (cut, at)))
+        {
+            let typed = format!("/v1/x/{}{cut}{}", &JWT[..at], &JWT[at..]);
+            for length in 0..=typed.len() {
+                let shown = mask(&typed[..length]);
+                let rest = shown.strip_prefix("/v1/x/").unwrap_or_default();
+                assert!(!rest.as_bytes().windows(8).any(|part| windows.contains(part)), "{shown}");
+            }
+        }
     }
 
     #[test]

@@ -90,7 +90,9 @@ async fn echoing(seeker: &Arc<Seeker>, echo: Echo) -> Server {
         let (developer, user) = tokens(request);
         // Minted tokens are known from here on.
         seeker.plant(&developer);
-        encoded(&developer).iter().chain(&encoded(&user)).for_each(|spelling| seeker.plant(spelling));
+        // What stands beside the token in a group of base64 is none of it.
+        let spellings = [encoded(&developer), encoded(&user)].concat();
+        spellings.iter().for_each(|spelling| seeker.plant(&spelling[4..spelling.len() - 8]));
         echo(&developer, &user)
     })
     .await
