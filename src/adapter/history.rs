@@ -93,6 +93,7 @@ impl History {
     /// The lock, until it is dropped; none where there are no locks, or another Segue does not let go of it.
     fn lock(&self) -> Option<File> {
         let path = self.directory.join("history.lock");
+        let path = Some(path).filter(|path| saving::is_free_or_file(path))?;
         let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).ok()?;
         for _ in 0..TRIES {
             match file.try_lock() {
@@ -108,6 +109,9 @@ impl History {
 /// Appends a line in one write; how long the file is then. A last line that was torn is ended first, so that it takes no
 /// other with it.
 fn append(path: &Path, line: &str) -> io::Result<u64> {
+    if !saving::is_free_or_file(path) {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
     let mut file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path)?;
     let length = file.metadata()?.len();
     let mut last = [b'\n'];
@@ -121,7 +125,7 @@ fn append(path: &Path, line: &str) -> io::Result<u64> {
 }
 
 fn read_end(path: &Path) -> io::Result<Vec<u8>> {
-    if !fs::metadata(path)?.is_file() {
+    if !fs::symlink_metadata(path)?.is_file() {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     let mut file = File::open(path)?;
@@ -151,6 +155,22 @@ mod tests {
 
     fn paths(history: &History) -> Vec<String> {
         history.entries().into_iter().map(|entry| entry.draft.path).collect()
+    }
+
+    #[test]
+    fn a_pipe_in_its_place_holds_nobody_up() {
+        let history = history("pipe");
+        fs::create_dir_all(&history.directory).unwrap();
+        for name in ["history.jsonl", "history.lock"] {
+            let path = history.directory.join(name);
+            // The lock of the round before.
+            let _ = fs::remove_file(&path);
+            assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+            let is_kept = history.append(&entry("/v1/a"), &[]).is_ok();
+            assert_eq!((is_kept, paths(&history).len()), (name == "history.lock", usize::from(is_kept)));
+            fs::remove_file(path).unwrap();
+        }
+        fs::remove_dir_all(history.directory).unwrap();
     }
 
     #[test]

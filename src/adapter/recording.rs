@@ -19,7 +19,7 @@ use crate::domain::{
 };
 
 pub(super) use keeping::Tap;
-pub use keeping::{Kept, Recorder, Scrub};
+pub use keeping::{Kept, Recorder, Scrub, Scrubbing};
 pub(super) use playing::Playing;
 pub use playing::Replay;
 
@@ -87,19 +87,23 @@ fn asked(call: &Call) -> Asked {
 struct Contents {
     /// The files of exchanges, by number.
     exchanges: Vec<(usize, String)>,
+    /// Of their files.
+    bytes: u64,
     has_index: bool,
     is_empty: bool,
 }
 
 /// Looks what is in a directory, and whether it is a recording's that can be read.
 fn contents(directory: &Path) -> Result<Contents, RecordingFault> {
-    let mut contents = Contents { exchanges: Vec::new(), has_index: false, is_empty: true };
+    let mut contents = Contents { exchanges: Vec::new(), bytes: 0, has_index: false, is_empty: true };
     let fault = |error: io::Error| RecordingFault::of(directory, &error);
     for entry in fs::read_dir(directory).map_err(fault)? {
         contents.is_empty = false;
-        let name = entry.map_err(fault)?.file_name().to_string_lossy().into_owned();
+        let entry = entry.map_err(fault)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
         contents.has_index |= name == INDEX;
         if let Some(number) = number_of(&name) {
+            contents.bytes += entry.metadata().map_err(fault)?.len();
             contents.exchanges.push((number, name));
             if contents.exchanges.len() > MOST {
                 return Err(RecordingFault::TooMany(shown(directory)));

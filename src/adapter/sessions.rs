@@ -80,6 +80,9 @@ impl Sessions {
     /// When the directory cannot be written.
     pub fn begin(&self, now: i64) -> io::Result<Session> {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.directory)?;
+        if !self.is_in_place() {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
         self.forget_the_oldest();
         for n in 0..TRIES {
             let stem = self.directory.join(format!("{now:013}-{}-{n}", std::process::id()));
@@ -106,8 +109,14 @@ impl Sessions {
         paths.filter_map(|path| CutOff::read(&path)).collect()
     }
 
+    /// Whether the directory is none that leads elsewhere, or is not there yet.
+    pub(super) fn is_in_place(&self) -> bool {
+        fs::symlink_metadata(&self.directory).map_or(true, |there| there.is_dir())
+    }
+
     fn paths(&self) -> Vec<PathBuf> {
-        let entries = fs::read_dir(&self.directory).into_iter().flatten();
+        let directory = Some(&self.directory).filter(|_| self.is_in_place());
+        let entries = directory.and_then(|directory| fs::read_dir(directory).ok()).into_iter().flatten();
         entries.filter_map(|entry| Some(entry.ok()?.path())).collect()
     }
 
@@ -141,7 +150,7 @@ impl Session {
         let mut options = OpenOptions::new();
         options.write(true).create(true).create_new(is_new).mode(0o600);
         let path = stem.with_extension(LOCK);
-        if fs::symlink_metadata(&path).is_ok_and(|there| !there.is_file()) {
+        if !saving::is_free_or_file(&path) {
             return Err(io::ErrorKind::InvalidInput.into());
         }
         let lock = options.open(path)?;
@@ -182,7 +191,8 @@ impl CutOff {
     fn read(path: &Path) -> Option<Self> {
         let session = Session::hold(path.with_extension(""), false).ok()?;
         // Only what is a file and of a bearable size is read.
-        let is_small = fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() <= MOST_BYTES as u64);
+        let is_small =
+            fs::symlink_metadata(path).is_ok_and(|file| file.is_file() && file.len() <= MOST_BYTES as u64);
         let text = is_small.then(|| fs::read(path).ok()).flatten()?;
         let (at, snapshot) = Snapshot::read(&text)?;
         Some(Self { snapshot, at, session })
@@ -249,6 +259,19 @@ mod tests {
 
     fn path_of(cut_off: Option<CutOff>) -> Option<String> {
         cut_off.map(|cut_off| cut_off.snapshot.draft.path)
+    }
+
+    #[test]
+    fn a_directory_that_leads_elsewhere_is_not_followed() {
+        let (elsewhere, directory) = (Directory::new("elsewhere"), Directory::new("led"));
+        elsewhere.sessions().begin(1).unwrap().keep(snapshot("/v1/a"), 1, &[]).unwrap();
+        let names = || fs::read_dir(&elsewhere.0).unwrap().count();
+        let before = names();
+        std::os::unix::fs::symlink(&elsewhere.0, &directory.0).unwrap();
+        let sessions = directory.sessions();
+        assert!(!sessions.is_in_place() && sessions.begin(2).is_err() && sessions.cut_off(true).is_none());
+        assert_eq!(names(), before);
+        fs::remove_file(&directory.0).unwrap();
     }
 
     #[test]

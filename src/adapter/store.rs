@@ -3,7 +3,7 @@
 use std::{
     fs::{self, DirBuilder},
     io,
-    os::unix::fs::DirBuilderExt,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::PathBuf,
 };
 
@@ -12,6 +12,7 @@ use etcetera::BaseStrategy;
 use super::{history::History, saving, sessions::Sessions};
 use crate::domain::{
     request::{Draft, is_secret_header},
+    saving::shown,
     secret::{self, Own, Scrubber, Secret},
 };
 
@@ -63,9 +64,30 @@ impl Store {
     #[must_use]
     pub fn draft(&self) -> Option<Draft> {
         let path = self.directory.join("draft.json");
-        let is_small = fs::metadata(&path).is_ok_and(|file| file.is_file() && file.len() <= MOST);
+        let is_small = fs::symlink_metadata(&path).is_ok_and(|file| file.is_file() && file.len() <= MOST);
         let text = is_small.then(|| fs::read(&path).ok()).flatten()?;
         serde_json::from_slice(&text).ok()
+    }
+
+    /// What of it is not used, or could be read by others, in a sentence: the first of it.
+    #[must_use]
+    pub fn trouble(&self) -> Option<String> {
+        if !self.sessions().is_in_place() {
+            let place = shown(&self.path("sessions"));
+            return Some(format!("no session is kept: {place} is a link or no directory; take it away"));
+        }
+        let files = ["history.jsonl", "history.lock", "draft.json"].map(|name| self.path(name));
+        let is_open = |path: &PathBuf| {
+            fs::symlink_metadata(path).is_ok_and(|file| file.permissions().mode() & 0o077 != 0)
+        };
+        let odd = files
+            .iter()
+            .find(|path| !saving::is_free_or_file(path))
+            .map(|path| format!("{} is a link or no file, and is not used; take it away", shown(path)));
+        odd.or_else(|| {
+            let path = files.iter().find(|path| is_open(path))?;
+            Some(format!("others may read {}; chmod 600 mends that", shown(path)))
+        })
     }
 
     /// Where a file of this name is.
@@ -157,5 +179,36 @@ mod tests {
         store.write("draft.json", b"{\"path\":").unwrap();
         assert_eq!(store.draft(), None);
         fs::remove_dir_all(&store.directory).unwrap();
+    }
+
+    #[test]
+    fn what_leads_elsewhere_or_is_open_to_others_is_told() {
+        let store = store("trouble");
+        fs::create_dir_all(&store.directory).unwrap();
+        assert_eq!(store.trouble(), None);
+        let history = store.path("history.jsonl");
+        fs::write(&history, "").unwrap();
+        fs::set_permissions(&history, fs::Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(
+            store.trouble(),
+            Some(format!("others may read {}; chmod 600 mends that", shown(&history)))
+        );
+        fs::set_permissions(&history, fs::Permissions::from_mode(0o600)).unwrap();
+        assert_eq!(store.trouble(), None);
+        for place in ["history.jsonl", "history.lock", "draft.json"] {
+            let path = store.path(place);
+            let _ = fs::remove_file(&path);
+            std::os::unix::fs::symlink("/dev/null", &path).unwrap();
+            assert!(store.trouble().unwrap().contains(&format!("{place} is a link or no file")));
+            assert_eq!((store.draft(), store.history().entries()), (None, Vec::new()));
+            fs::remove_file(&path).unwrap();
+            fs::create_dir(&path).unwrap();
+            assert!(store.trouble().unwrap().contains(&format!("{place} is a link or no file")));
+            fs::remove_dir(&path).unwrap();
+        }
+        fs::create_dir(store.path("elsewhere")).unwrap();
+        std::os::unix::fs::symlink(store.path("elsewhere"), store.path("sessions")).unwrap();
+        assert!(store.trouble().unwrap().starts_with("no session is kept: "));
+        fs::remove_dir_all(store.directory).unwrap();
     }
 }

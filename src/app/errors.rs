@@ -246,11 +246,12 @@ pub fn no_token((which, reason): (&str, String), was_asked: bool, keymap: &Keyma
 pub fn refused(refusal: &Refusal) -> Report {
     let severity = match refusal {
         Refusal::Repeated(_) => Severity::Notice,
-        Refusal::Elsewhere(_) | Refusal::Unusable(_) => Severity::Failure,
+        Refusal::Elsewhere(_) | Refusal::Climbing(_) | Refusal::Unusable(_) => Severity::Failure,
     };
     let advice = match refusal {
         Refusal::Repeated(_) => "the list ends here; what was fetched stays",
         Refusal::Elsewhere(_) => "if you trust that server, make a profile for it",
+        Refusal::Climbing(_) => "press t to see the link in plain JSON, and type where you want to go",
         Refusal::Unusable(_) => "press t to see the link in plain JSON",
     };
     let headline = "The link was not followed".to_owned();

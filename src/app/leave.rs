@@ -38,6 +38,7 @@ impl Effect {
         match self {
             Self::Fetch { request, .. } => leave.check_request(request),
             Self::Ask { question, .. } if question.to_apple => leave.check(Deed::AskElsewhere),
+            Self::Ask { question, .. } => leave.check_target(&question.target),
             Self::Adopt { .. } => leave.check(Deed::TakeTokens),
             Self::EditBody(_) => leave.check(Deed::Edit),
             Self::Page(_) => leave.check(Deed::Page),
@@ -47,8 +48,7 @@ impl Effect {
             Self::Suspend => leave.check(Deed::Suspend),
             // The state of the account, the screen, and what runs already. What a profile leads to is judged where it is read,
             // and no text that is copied holds a secret.
-            Self::Ask { .. }
-            | Self::Keep(_)
+            Self::Keep(_)
             | Self::Cancel(_)
             | Self::Tick(_)
             | Self::Wait { .. }

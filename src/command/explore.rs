@@ -70,8 +70,10 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         return Ok(unusable(CANNOT_PLACE));
     }
     let abilities = abilities.in_ascii(explore.ascii || credentials.config.ascii.unwrap_or(false));
+    // That there is a session to go on with is told first.
+    let trouble = store.as_ref().filter(|_| cut_off.is_none()).and_then(Store::trouble);
     let start = Start {
-        notice,
+        notice: notice.or(trouble),
         flags: flags(explore),
         draft: explore.draft().or_else(|| asked.map(|path| Draft { path, ..Draft::default() })),
         store,

@@ -28,7 +28,7 @@ pub(super) struct Opened {
 /// # Errors
 /// What is wrong with one, as a sentence.
 pub(super) fn open(arguments: &Recording) -> Result<Opened, String> {
-    let recorder = arguments.record.as_deref().map(|directory| Recorder::begin(directory, blot::scrubbed));
+    let recorder = arguments.record.as_deref().map(|directory| Recorder::begin(directory, blot::scrubbing));
     let replay = arguments.replay.as_deref().map(|directory| Replay::open(directory, arguments.at_once));
     Ok(Opened {
         recorder: recorder.transpose().map_err(|fault| fault.to_string())?,

@@ -6,6 +6,7 @@
 use thiserror::Error;
 
 use super::{
+    link,
     profile::{Choice, DeveloperPlan, Origin, Plan, Where},
     request::{Method, Request},
 };
@@ -55,6 +56,9 @@ pub enum Refusal {
     /// A deed that no rehearsal of a demo does.
     #[error("a check of a demo: {}", .0.refused())]
     Rehearsal(Deed),
+    /// A path outside of the API.
+    #[error("restricted: only the API is asked here, and its paths begin with /v1/")]
+    Outside,
     /// A method that may change something.
     #[error("restricted: only GET is sent here, and no {}", .0.as_str())]
     Write(Method),
@@ -146,6 +150,7 @@ impl Leave {
     /// # Errors
     /// Why it is not sent.
     pub fn check_request(&self, request: &Request) -> Result<(), Refusal> {
+        self.check_target(&request.target)?;
         if matches!(self, Self::Free | Self::Restricted { writes: true, .. }) {
             return Ok(());
         }
@@ -160,6 +165,15 @@ impl Leave {
             Some(name) => Err(Refusal::Override(name.clone())),
             None => Ok(()),
         }
+    }
+
+    /// Asks for a target to be asked for, as it goes on the wire.
+    ///
+    /// # Errors
+    /// When it is no path of the API: a server has others, such as the sandbox's list of what everybody asked.
+    pub fn check_target(&self, target: &str) -> Result<(), Refusal> {
+        let is_of_api = target.starts_with("/v1/") && !link::climbs(target);
+        if is_of_api || !self.is_restricted() { Ok(()) } else { Err(Refusal::Outside) }
     }
 
     /// Asks for credentials to be used. The sandbox has its own, and is there for everyone.
@@ -247,6 +261,30 @@ mod tests {
             assert_eq!(restricted(true).check_request(&request), Ok(()));
             let is_sent = restricted(false).check_request(&request).is_ok();
             assert_eq!(is_sent, method == Method::Get, "{method:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_api_is_asked_however_a_path_is_spelled() {
+        let target = |path: &str| {
+            let draft = Draft { path: path.to_owned(), ..Draft::default() };
+            draft.check(&Origin::apple().url()).unwrap().target
+        };
+        for path in [
+            "/sandbox/requests",
+            "/v1/../sandbox/requests",
+            "/v1/%2e%2E/sandbox/requests",
+            "/v1/..%2fsandbox/requests",
+            "/v1/.%252e/sandbox",
+            "/v1\\..\\sandbox",
+            "/v12/x",
+            "/",
+        ] {
+            assert_eq!(Leave::Free.check_target(&target(path)), Ok(()), "{path}");
+            assert_eq!(restricted(true).check_target(&target(path)), Err(Refusal::Outside), "{path}");
+        }
+        for path in ["/v1/storefronts", "/v1/x?next=/../y", "v1/catalog/us/../gb/songs/1"] {
+            assert_eq!(restricted(false).check_target(&target(path)), Ok(()), "{path}");
         }
     }
 

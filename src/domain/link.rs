@@ -34,6 +34,9 @@ pub enum Refusal {
     /// The link is no address.
     #[error("the link is no address that can be followed: {0}")]
     Unusable(String),
+    /// The link leads up from where it seems to lead.
+    #[error("the link leads up with .. ({0}); it was not followed, since it does not lead where it seems to")]
+    Climbing(String),
     /// A page of the same list has been fetched from there already.
     #[error("`next` repeats a page that is here already ({0}); following it would never end")]
     Repeated(String),
@@ -72,8 +75,32 @@ pub fn restored(page: &str, next: &str) -> Vec<String> {
 /// The root-relative address of a link or `href` at this origin.
 ///
 /// # Errors
-/// [`Refusal`] if it leads elsewhere or is unusable.
+/// [`Refusal`] if it leads elsewhere, or up, or is unusable.
 pub fn resolve(origin: &Url, link: &str) -> Result<String, Refusal> {
+    let target = normalized(origin, link)?;
+    if climbs(link) {
+        return Err(Refusal::Climbing(crate::domain::visible::visible(link).into_owned()));
+    }
+    Ok(target)
+}
+
+/// Whether a segment of a path is `..`, however often it is encoded.
+#[must_use]
+pub fn climbs(link: &str) -> bool {
+    /// Nothing that is decoded on the way is decoded more often.
+    const DECODED: usize = 4;
+    let mut path = link.split(['?', '#']).next().unwrap_or_default().to_owned();
+    for _ in 0..DECODED {
+        path = percent_encoding::percent_decode_str(&path).decode_utf8_lossy().into_owned();
+    }
+    path.split(['/', '\\']).any(|segment| segment == "..")
+}
+
+/// The same for what a person typed, who may say `..`.
+///
+/// # Errors
+/// [`Refusal`] if it leads elsewhere or is unusable.
+pub fn normalized(origin: &Url, link: &str) -> Result<String, Refusal> {
     let unusable = || Refusal::Unusable(crate::domain::visible::visible(link).into_owned());
     if link.is_empty() || link.chars().any(char::is_control) {
         return Err(unusable());
@@ -226,6 +253,14 @@ mod tests {
         }
         for link in ["", "/v1/\u{1b}[31m", "https://[::", "/.//evil.example/v1", "/./\\"] {
             assert!(matches!(resolve(&origin(), link), Err(Refusal::Unusable(_))), "{link:?}");
+        }
+        for link in
+            ["/v1/../me", "/v1/%2e%2E/me?a=1", "..", "/v1/a/..%2f..%2fme", "/v1/.%252e/me", "/v1\\..\\me"]
+        {
+            assert!(matches!(resolve(&origin(), link), Err(Refusal::Climbing(_))), "{link:?}");
+        }
+        for link in ["/v1/a..b/...?u=/../", "?offset=../"] {
+            assert!(resolve(&origin(), link).is_ok(), "{link:?}");
         }
         let whole = resolve(&origin(), "https://api.music.apple.com/v1/x?offset=2");
         assert_eq!(whole, Ok("/v1/x?offset=2".to_owned()));

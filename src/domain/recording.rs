@@ -100,6 +100,16 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// Bytes of its bodies.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let answered = match &self.came {
+            Came::Answer { body, .. } => body.len(),
+            Came::Nothing { .. } => 0,
+        };
+        self.asked.body.as_ref().map_or(0, String::len) + answered
+    }
+
     /// The name of its file: its number, and what it asks for in characters that every file system has.
     #[must_use]
     pub fn file_name(&self, number: usize) -> String {

@@ -142,24 +142,50 @@ fn jwt_end(bytes: &[u8], is_inside: bool) -> Option<usize> {
     let dot = dot_length(&bytes[first..]);
     let second_begun = first > SHOWN && dot > 0 && opens_json(bytes) && opens_json(&bytes[first + dot..]);
     let enough = if is_inside { JWT_START_INSIDE } else { JWT_START };
-    let long_start = bytes.starts_with(b"eyJ") && first >= "eyJ".len() + enough;
+    let start = if is_inside { first } else { letters(bytes, "eyJ".len() + enough) };
+    let long_start = bytes.starts_with(b"eyJ") && start >= "eyJ".len() + enough;
     (second_begun || long_start).then(|| token_end(bytes))
 }
 
-/// Walks over the parts of a token, and over line breaks that only wrapped it.
+/// How many letters of a token a text begins with, no more than `most` of them; what cuts it is none.
+fn letters(bytes: &[u8], most: usize) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while count < most && at < bytes.len() {
+        let cut = cut_length(&bytes[at..]);
+        if cut == 0 && !is_base64url(bytes[at]) {
+            break;
+        }
+        count += usize::from(cut == 0);
+        at += cut.max(1);
+    }
+    count
+}
+
+/// Walks over the parts of a token, over line breaks that only wrapped it, and over what cuts it in a path that is being typed.
 fn token_end(bytes: &[u8]) -> usize {
     let mut end = 0;
     loop {
         end += run(&bytes[end..], is_base64url);
-        let gap = match dot_length(&bytes[end..]) {
+        let gap = match between(&bytes[end..]) {
             0 => wrap_length(&bytes[end..], |byte| is_base64url(byte) || byte == b'.'),
-            dot if bytes.get(end + dot).is_some_and(|byte| is_base64url(*byte)) => dot,
+            gap if bytes.get(end + gap).is_some_and(|byte| is_base64url(*byte)) => gap,
             _ => 0,
         };
         if gap == 0 {
             return end;
         }
         end += gap;
+    }
+}
+
+/// The length of all that parts a token or cuts it.
+fn between(bytes: &[u8]) -> usize {
+    let mut length = 0;
+    loop {
+        match dot_length(&bytes[length..]) + cut_length(&bytes[length..]) {
+            0 => return length,
+            more => length += more,
+        }
     }
 }
 
@@ -218,6 +244,15 @@ fn dot_length(bytes: &[u8]) -> usize {
     }
 }
 
+/// The length of what is in no token, and may have got into the middle of one: what parts a path and its query.
+fn cut_length(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'/' | b'?', ..] => 1,
+        [b'%', b'2' | b'3', b'F' | b'f', ..] => 3,
+        _ => 0,
+    }
+}
+
 /// The length of a line break after which the same long run of characters goes on; 0 when it doesn't.
 fn wrap_length(bytes: &[u8], belongs: impl Fn(u8) -> bool) -> usize {
     let blank = run(bytes, |byte| matches!(byte, b'\r' | b'\n' | b' ' | b'\t'));
@@ -240,6 +275,10 @@ fn is_base64(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::{
+        Engine,
+        engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+    };
     use proptest::prelude::*;
 
     const JWT: &str =
@@ -337,6 +376,21 @@ mod tests {
     }
 
     #[test]
+    fn a_token_that_is_cut_in_two_shows_six_characters_while_it_is_typed() {
+        let windows: std::collections::HashSet<_> = JWT.as_bytes().windows(8).collect();
+        for (cut, at) in
+            ["/", "?", "%2f", "%3F", "/?"].into_iter().flat_map(|cut| (3..JWT.len()).map(move |at| (cut, at)))
+        {
+            let typed = format!("/v1/x/{}{cut}{}", &JWT[..at], &JWT[at..]);
+            for length in 0..=typed.len() {
+                let shown = mask(&typed[..length]);
+                let rest = shown.strip_prefix("/v1/x/").unwrap_or_default();
+                assert!(!rest.as_bytes().windows(8).any(|part| windows.contains(part)), "{shown}");
+            }
+        }
+    }
+
+    #[test]
     fn scrub_leaves_no_part_of_a_long_secret() {
         let secret = Secret::new("Aq0123456789abcdefghijklmnopqrstuvwxyzXY".to_owned());
         for (text, expected) in [
@@ -348,6 +402,56 @@ mod tests {
             let mut bytes = text.as_bytes().to_vec();
             assert_eq!(scrub(&mut bytes, &[&secret]), 0, "none stands there whole");
             assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn scrub_finds_what_is_encoded_whole_or_in_part() {
+        const LONG: &str = "Aq0123456789abcdefghijklmnopqrstuvwxyzXY";
+        let left = |secret: &str, text: String| {
+            let mut bytes = text.into_bytes();
+            scrub(&mut bytes, &[&Secret::new(secret.to_owned())]);
+            String::from_utf8(bytes).unwrap().trim_matches('*').to_owned()
+        };
+        let percent = |text: &str| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
+        let hex = |text: &str| percent(text).replace('%', "");
+        for secret in ["AqFg+x/5I==", LONG] {
+            for spelling in
+                [hex(secret), hex(secret).to_uppercase(), percent(secret), percent(secret).to_uppercase()]
+            {
+                assert_eq!(left(secret, spelling.clone()), "", "{spelling}");
+            }
+            for before in ["", "x", "xx", "xxx"] {
+                for base64 in [
+                    STANDARD.encode(format!("{before}{secret}}}")),
+                    URL_SAFE_NO_PAD.encode(format!("{before}{secret}")),
+                ] {
+                    let left = left(secret, base64.clone());
+                    let longest = left.split('*').map(str::len).max();
+                    assert!(longest < Some(7), "{left} of {base64}");
+                }
+            }
+        }
+        assert_eq!(left(LONG, percent(&LONG[4..20])), "");
+        assert_eq!(
+            left(LONG, format!("{}{}", &LONG[..9], percent(&LONG[9..]))),
+            "",
+            "encoded here and there"
+        );
+        assert_eq!(left(LONG, hex("a song")), hex("a song"));
+        assert_eq!(left(LONG, "/v1/%41lbum?%e3%81%82".to_owned()), "/v1/%41lbum?%e3%81%82");
+    }
+
+    #[test]
+    fn what_is_encoded_is_found_over_the_end_of_a_stretch() {
+        let secret = Secret::new("Aq0123456789abcdefghijklmnopqrstuvwxyzXY".to_owned());
+        let encoded: String = secret.expose().bytes().map(|byte| format!("%{byte:02X}")).collect();
+        for before in ((1 << 16) - 130..(1 << 16) + 2).step_by(7) {
+            let mut bytes = vec![b' '; before];
+            bytes.extend_from_slice(encoded.as_bytes());
+            scrub(&mut bytes, &[&secret]);
+            let left = bytes[before..].iter().filter(|byte| **byte != b'*').count();
+            assert!(left <= 7 * "%41".len(), "{left} after {before}");
         }
     }
 

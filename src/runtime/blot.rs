@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::domain::{
-    answer::{Answer, Head},
-    json::{Builder, Document, Malformed},
-    secret::{self, Scrubber, Secret},
+use crate::{
+    adapter::recording::Scrubbing,
+    domain::{
+        answer::{Answer, Head},
+        json::{Builder, Document, Malformed},
+        secret::{self, Scrubber, Secret},
+    },
 };
 
 /// No run of backslashes before the end of a piece is held back for longer than this.
@@ -135,12 +138,16 @@ pub fn read(answer: Answer, secrets: &[Secret]) -> (Head, Result<Document, Box<M
     (head, document(&body, blots))
 }
 
-/// A whole text without what must not be kept of it: these secrets, and everything that has the shape of a token or a key,
+/// Takes out of a whole text what must not be kept of it: these secrets, and everything that has the shape of a token or a key,
 /// whoever's it is.
 #[must_use]
-pub fn scrubbed(text: &[u8], secrets: &[Secret]) -> Vec<u8> {
-    let blots = Arc::new(Blots::of(secrets.to_vec()));
-    let mut blotter = Blotter::new(Arc::clone(&blots));
+pub fn scrubbing(secrets: Vec<Secret>) -> Scrubbing {
+    let blots = Arc::new(Blots::of(secrets));
+    Box::new(move |text| scrubbed(text, &blots))
+}
+
+fn scrubbed(text: &[u8], blots: &Arc<Blots>) -> Vec<u8> {
+    let mut blotter = Blotter::new(Arc::clone(blots));
     let mut builder = Builder::new();
     for piece in [blotter.take(text), blotter.rest()] {
         builder.push(&piece);

@@ -1,5 +1,7 @@
 //! What is recorded, and what comes of it later with no network and no credentials.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
+
 use super::{
     program::{Home, run, token, user_token},
     server::{Server, json, reply},
@@ -16,9 +18,13 @@ fn a_recording_of_a_server_that_echoes_tokens_has_none() {
     let home = Home::new();
     let (developer, user) = (token(), user_token());
     let escaped: String = user.chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect();
+    let hex: String = user.bytes().map(|byte| format!("{byte:02X}")).collect();
+    let percent: String = developer.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let base64 = [format!("Bearer {developer}"), format!("u={user}")].map(|text| STANDARD.encode(text));
     let strange = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJBTk9USEVSIn0.c2lnbmF0dXJlc2lnbmF0dXJl";
     let body = format!(
-        r#"{{"data":[],"saw":"{developer} {user}","escaped":"{escaped}","{user}":1,"another's":"{strange}","n":1.10}}"#
+        r#"{{"data":[],"saw":"{developer} {user}","escaped":"{escaped}","encoded":["{hex}","{percent}","{}","{}"],"{user}":1,"another's":"{strange}","n":1.10}}"#,
+        base64[0], base64[1]
     );
     let headers = format!("set-cookie: {user}\r\nx-apple-echo: {user}\r\nlocation: /v1/x?t={developer}\r\n");
     let server = Server::start(move |_| reply("200 OK", &headers, &body));
@@ -31,6 +37,13 @@ fn a_recording_of_a_server_that_echoes_tokens_has_none() {
     for secret in [&developer[..], &user, &user[8..24], &developer[developer.len() - 20..], &strange[30..]] {
         let spelled: String = secret.chars().map(|c| format!("{:02x}", u32::from(c))).collect();
         assert!(!text.contains(secret) && !decoded.contains(&spelled), "{secret} in {text}");
+    }
+    for spelling in [&hex, &percent, &base64[0], &base64[1]] {
+        let parts = spelling.as_bytes().windows(24).skip(8).map(|part| std::str::from_utf8(part).unwrap());
+        assert!(
+            parts.clone().count() > 8 && parts.into_iter().all(|part| !text.contains(part)),
+            "{spelling} in {text}"
+        );
     }
     assert!(text.contains("\"n\": 1.10") && text.contains("Music User Token"), "{text}");
 }

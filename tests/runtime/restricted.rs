@@ -107,6 +107,20 @@ async fn a_write_does_not_reach_the_server_and_a_get_does() {
 }
 
 #[tokio::test]
+async fn nothing_beside_the_api_is_asked() {
+    let mut cell = Cell::new("outside", true, "/sandbox/requests").await;
+    for path in ["/sandbox/requests", "/v1/%2e%2e/sandbox/requests", "/v1/..%2f..%2fsandbox/requests"] {
+        cell.stage.keys("<Esc>1<Esc>p<C-u>").await;
+        cell.stage.paste(path).await;
+        cell.stage.keys("<F5>").await;
+        let told = told(&cell.stage.until_idle().await);
+        assert!(told.contains("only the API is asked here"), "{path}: {told}");
+    }
+    assert_eq!(cell.server.requests(), Vec::<String>::new());
+    cell.close().await;
+}
+
+#[tokio::test]
 async fn a_write_that_is_allowed_is_sent() {
     let mut cell = Cell::new("allowed", true, "/v1/x").await;
     cell.stage.keys("<Esc>m<F5>").await;

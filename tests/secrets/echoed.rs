@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE},
+};
 use segue::{
     app::event::Event,
     domain::profile::{Config, parse_config},
@@ -26,7 +30,22 @@ fn tokens(request: &str) -> (String, String) {
 
 type Echo = fn(&str, &str) -> Reply;
 
-const ECHOES: [(&str, Echo); 9] = [
+/// A text as an attacker's server could spell it: in hex, in base64 at each place of a group, and percent-encoded to the last letter.
+fn encoded(text: &str) -> Vec<String> {
+    let each = |spell: fn(u8) -> String| text.bytes().map(spell).collect::<String>();
+    let hex = [each(|byte| format!("{byte:02x}")), each(|byte| format!("{byte:02X}"))];
+    let percent = [each(|byte| format!("%{byte:02x}")), each(|byte| format!("%{byte:02X}"))];
+    let base64 = ["", "{", "{\""].map(|before| format!("{before}{text}\"}}"));
+    let base64 = base64.iter().flat_map(|text| [STANDARD.encode(text), URL_SAFE.encode(text)]);
+    hex.into_iter().chain(percent).chain(base64).collect()
+}
+
+const ECHOES: [(&str, Echo); 10] = [
+    ("encodings", |developer, user| {
+        let spellings = [encoded(developer), encoded(user)].concat().join("\",\"/v1/");
+        let headers = format!("x-echo: {}\r\n", encoded(user).join(" "));
+        Reply::with("200 OK", &headers, &format!(r#"{{"data":["{spellings}"]}}"#))
+    }),
     ("JSON", |developer, user| {
         Reply::json(&format!(r#"{{"data":[{{"type":"songs","id":"{user}","href":"/v1/{developer}"}}]}}"#))
     }),
@@ -71,6 +90,9 @@ async fn echoing(seeker: &Arc<Seeker>, echo: Echo) -> Server {
         let (developer, user) = tokens(request);
         // Minted tokens are known from here on.
         seeker.plant(&developer);
+        // What stands beside the token in a group of base64 is none of it.
+        let spellings = [encoded(&developer), encoded(&user)].concat();
+        spellings.iter().for_each(|spelling| seeker.plant(&spelling[4..spelling.len() - 8]));
         echo(&developer, &user)
     })
     .await

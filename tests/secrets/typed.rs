@@ -151,6 +151,19 @@ async fn a_token_that_is_typed_never_shows_more_than_its_start() {
 }
 
 #[tokio::test]
+async fn a_token_that_a_slash_cuts_in_two_never_shows_more_than_its_start() {
+    let plot = Plot::new("cut").await;
+    let developer = &plot.planted.developer;
+    let payload = developer.find('.').unwrap() + 8;
+    for (cut, at) in [("/", 4), ("?", 20), ("/", payload), ("?", developer.len() - 30)] {
+        let mut stage = plot.open().await;
+        type_slowly(&mut stage, &format!("{}{cut}{}", &developer[..at], &developer[at..])).await;
+        plot.end(stage).await;
+        plot.seeker.assert_clean(&format!("a token with {cut} at {at}"), 100);
+    }
+}
+
+#[tokio::test]
 async fn a_key_that_is_typed_never_shows() {
     let plot = Plot::new("key").await;
     for (field, way) in FIELDS {

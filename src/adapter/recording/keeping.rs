@@ -5,7 +5,11 @@ use std::{
     fs::DirBuilder,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
     thread::{self, JoinHandle},
     time::Duration,
 };
@@ -22,8 +26,12 @@ use crate::{
     },
 };
 
-/// Takes out of a text what must not be kept of it.
-pub type Scrub = fn(&[u8], &[Secret]) -> Vec<u8>;
+/// Makes of secrets what takes them out of a text that is to be kept.
+pub type Scrub = fn(Vec<Secret>) -> Scrubbing;
+pub type Scrubbing = Box<dyn Fn(&[u8]) -> Vec<u8> + Send>;
+
+/// Bytes of bodies that may wait for the writer: four of the largest.
+const WAITING: usize = 4 * LARGEST;
 
 /// Told once if the recording stops before the program does: why, in a sentence.
 type Told = Box<dyn Fn(String) + Send>;
@@ -35,14 +43,18 @@ pub struct Recorder(Arc<Inner>);
 struct Inner {
     /// Where exchanges go; nowhere once the recording is closed.
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    /// Bytes of bodies that wait for the writer.
+    waiting: Arc<AtomicUsize>,
     writer: Mutex<Option<JoinHandle<Kept>>>,
     told: Arc<Mutex<Option<Told>>>,
 }
 
-/// An exchange on its way to its file, and what is to be taken out of it.
-struct Job {
-    exchange: Exchange,
-    secrets: Vec<Secret>,
+/// What the writer has to do.
+enum Job {
+    /// An exchange on its way to its file, and what is to be taken out of it.
+    Keep { exchange: Exchange, secrets: Vec<Secret> },
+    /// More came than it could write.
+    GiveUp,
 }
 
 /// What became of a recording.
@@ -87,22 +99,24 @@ impl Recorder {
         }
         let next = held.exchanges.last().map_or(1, |(number, _)| number + 1);
         let files: Vec<_> = held.exchanges.into_iter().map(|(_, name)| name).collect();
-        let told = Arc::default();
+        let (told, waiting) = (Arc::default(), Arc::default());
         let mut writer = Writer {
             directory: directory.to_owned(),
             scrub,
+            scrubbing: (Vec::new(), scrub(Vec::new())),
             next,
             before: files.len(),
             files,
-            bytes: 0,
+            bytes: held.bytes,
             trouble: None,
             told: Arc::clone(&told),
+            waiting: Arc::clone(&waiting),
         };
         writer.write_index().map_err(fault)?;
-        let (jobs, waiting) = mpsc::channel();
-        let writer = thread::Builder::new().name("recording".to_owned()).spawn(move || writer.run(&waiting));
+        let (jobs, received) = mpsc::channel();
+        let writer = thread::Builder::new().name("recording".to_owned()).spawn(move || writer.run(&received));
         let (jobs, writer) = (Mutex::new(Some(jobs)), Mutex::new(Some(writer.map_err(fault)?)));
-        Ok(Self(Arc::new(Inner { jobs, writer, told })))
+        Ok(Self(Arc::new(Inner { jobs, waiting, writer, told })))
     }
 
     /// Tells with this if the recording stops early.
@@ -163,10 +177,16 @@ impl Tap {
 }
 
 impl Recorder {
+    /// Hands an exchange to the writer. A recording holds nobody up: where more waits than memory is for, it ends.
     fn keep(&self, exchange: Exchange, secrets: Vec<Secret>) {
-        if let Some(jobs) = locked(&self.0.jobs).as_ref() {
-            // A writer that has stopped takes no more.
-            let _ = jobs.send(Job { exchange, secrets });
+        let mut jobs = locked(&self.0.jobs);
+        let size = exchange.size();
+        let has_room = self.0.waiting.fetch_add(size, Ordering::Relaxed) + size <= WAITING;
+        let job = if has_room { Job::Keep { exchange, secrets } } else { Job::GiveUp };
+        // A writer that has stopped takes no more.
+        let _ = jobs.as_ref().map(|jobs| jobs.send(job));
+        if !has_room {
+            *jobs = None;
         }
     }
 }
@@ -175,20 +195,31 @@ impl Recorder {
 struct Writer {
     directory: PathBuf,
     scrub: Scrub,
+    /// What takes secrets out, and which: most exchanges have the same.
+    scrubbing: (Vec<Secret>, Scrubbing),
     next: usize,
     /// Exchanges that were there before this run.
     before: usize,
     files: Vec<String>,
+    /// Of all files in the directory.
     bytes: u64,
     trouble: Option<String>,
     told: Arc<Mutex<Option<Told>>>,
+    waiting: Arc<AtomicUsize>,
 }
 
 impl Writer {
     fn run(mut self, jobs: &mpsc::Receiver<Job>) -> Kept {
         while let Ok(job) = jobs.recv() {
-            if self.trouble.is_none() {
-                self.keep(job);
+            match job {
+                Job::Keep { exchange, secrets } => {
+                    self.waiting.fetch_sub(exchange.size(), Ordering::Relaxed);
+                    if self.trouble.is_none() {
+                        self.keep(exchange, secrets);
+                    }
+                }
+                Job::GiveUp => self
+                    .stop("the recording stopped: answers came faster than they could be written".to_owned()),
             }
         }
         if let Err(error) = self.write_index() {
@@ -198,8 +229,11 @@ impl Writer {
         Kept { count, directory: shown(&self.directory), trouble: self.trouble }
     }
 
-    fn keep(&mut self, job: Job) {
-        let exchange = self.scrubbed(job);
+    fn keep(&mut self, exchange: Exchange, secrets: Vec<Secret>) {
+        if self.scrubbing.0 != secrets {
+            self.scrubbing = (secrets.clone(), (self.scrub)(secrets));
+        }
+        let exchange = scrubbed(exchange, &self.scrubbing.1);
         let (text, name) = (recording::write(&exchange), exchange.file_name(self.next));
         if self.files.len() == MOST || self.bytes + text.len() as u64 > IN_ALL {
             let bounds = format!("{MOST} exchanges, {MEGABYTES} MB");
@@ -218,37 +252,39 @@ impl Writer {
     }
 
     fn stop(&mut self, trouble: String) {
+        if self.trouble.is_some() {
+            return;
+        }
         if let Some(told) = locked(&self.told).as_ref() {
             told(trouble.clone());
         }
         self.trouble = Some(trouble);
     }
 
-    fn scrubbed(&self, Job { exchange: Exchange { asked, came }, secrets }: Job) -> Exchange {
-        let text =
-            |text: &str| String::from_utf8_lossy(&(self.scrub)(text.as_bytes(), &secrets)).into_owned();
-        let pairs = |headers: Vec<(String, String)>, is_kept: fn(&str) -> bool| {
-            let kept = headers.into_iter().filter(|(name, _)| is_kept(name));
-            kept.map(|(name, value)| (text(&name), text(&value))).collect()
-        };
-        let asked = Asked {
-            target: text(&asked.target),
-            headers: pairs(asked.headers, |name| !is_secret_header(name)),
-            body: asked.body.as_deref().map(text),
-            ..asked
-        };
-        let came = match came {
-            Came::Answer { mut head, body } => {
-                head.headers = pairs(head.headers, is_telling);
-                Came::Answer { head, body: (self.scrub)(&body, &secrets) }
-            }
-            failure @ Came::Nothing { .. } => failure,
-        };
-        Exchange { asked, came }
-    }
-
     fn write_index(&mut self) -> std::io::Result<()> {
-        let text = recording::index(&self.files, self.trouble.is_some());
+        let text = recording::index(&self.files, self.trouble.as_deref());
         write_private(&self.directory.join(INDEX), &text).map(drop)
     }
+}
+
+fn scrubbed(Exchange { asked, came }: Exchange, scrubbing: &Scrubbing) -> Exchange {
+    let text = |text: &str| String::from_utf8_lossy(&scrubbing(text.as_bytes())).into_owned();
+    let pairs = |headers: Vec<(String, String)>, is_kept: fn(&str) -> bool| {
+        let kept = headers.into_iter().filter(|(name, _)| is_kept(name));
+        kept.map(|(name, value)| (text(&name), text(&value))).collect()
+    };
+    let asked = Asked {
+        target: text(&asked.target),
+        headers: pairs(asked.headers, |name| !is_secret_header(name)),
+        body: asked.body.as_deref().map(text),
+        ..asked
+    };
+    let came = match came {
+        Came::Answer { mut head, body } => {
+            head.headers = pairs(head.headers, is_telling);
+            Came::Answer { head, body: scrubbing(&body) }
+        }
+        failure @ Came::Nothing { .. } => failure,
+    };
+    Exchange { asked, came }
 }

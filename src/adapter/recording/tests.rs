@@ -69,14 +69,16 @@ fn head(status: u16) -> Head {
 }
 
 /// What the runtime hands over does more; here it is seen that it is asked.
-fn scrubbed(text: &[u8], secrets: &[Secret]) -> Vec<u8> {
-    let mut text = text.to_vec();
-    crate::domain::secret::scrub(&mut text, &secrets.iter().collect::<Vec<_>>());
-    text
+fn scrubbing(secrets: Vec<Secret>) -> Scrubbing {
+    Box::new(move |text| {
+        let mut text = text.to_vec();
+        crate::domain::secret::scrub(&mut text, &secrets.iter().collect::<Vec<_>>());
+        text
+    })
 }
 
 fn kept(directory: &Directory, exchanges: &[(&str, &str)]) -> Kept {
-    let recorder = Recorder::begin(&directory.0, scrubbed).unwrap();
+    let recorder = Recorder::begin(&directory.0, scrubbing).unwrap();
     for (target, body) in exchanges {
         let mut tap = recorder.tap(&call(target));
         body.as_bytes().chunks(3).for_each(|piece| tap.take(piece));
@@ -140,7 +142,7 @@ async fn a_call_that_is_not_in_the_recording_says_what_is() {
 #[tokio::test]
 async fn a_failure_is_played_again() {
     let directory = Directory::new("failure");
-    let recorder = Recorder::begin(&directory.0, scrubbed).unwrap();
+    let recorder = Recorder::begin(&directory.0, scrubbing).unwrap();
     let why = Transport::Closed { host: "music.example".to_owned() };
     recorder.tap(&call("/v1/x")).fail(&why, std::time::Duration::from_millis(1));
     recorder.close().unwrap();
@@ -154,12 +156,12 @@ fn a_directory_that_holds_something_else_is_left_alone() {
     fs::create_dir(&directory.0).unwrap();
     fs::write(directory.0.join("thesis.txt"), "mine").unwrap();
     let shown = directory.0.display().to_string();
-    assert_eq!(Recorder::begin(&directory.0, scrubbed).err(), Some(RecordingFault::Foreign(shown.clone())));
+    assert_eq!(Recorder::begin(&directory.0, scrubbing).err(), Some(RecordingFault::Foreign(shown.clone())));
     assert_eq!(directory.names(), ["thesis.txt"]);
     assert_eq!(Replay::open(&directory.0, true).err(), Some(RecordingFault::None(shown)));
     let file = directory.0.join("thesis.txt");
     let refused = RecordingFault::NotADirectory(file.display().to_string());
-    assert_eq!(Recorder::begin(&file, scrubbed).err(), Some(refused.clone()));
+    assert_eq!(Recorder::begin(&file, scrubbing).err(), Some(refused.clone()));
     assert_eq!(Replay::open(&file, true).err(), Some(refused));
     let missing = directory.0.join("missing");
     assert!(matches!(Replay::open(&missing, true).err(), Some(RecordingFault::Missing(_))));
@@ -191,7 +193,7 @@ fn a_hostile_recording_is_refused_with_the_file_that_is_at_fault() {
 #[test]
 fn a_body_that_is_too_large_is_cut_and_says_so() {
     let directory = Directory::new("large");
-    let recorder = Recorder::begin(&directory.0, |text, _| text.to_vec()).unwrap();
+    let recorder = Recorder::begin(&directory.0, |_| Box::new(<[u8]>::to_vec)).unwrap();
     let mut tap = recorder.tap(&call("/v1/x"));
     let piece = vec![b' '; LARGEST / 2 + 1];
     tap.take(&piece);
@@ -206,7 +208,7 @@ fn a_body_that_is_too_large_is_cut_and_says_so() {
 #[test]
 fn a_recording_that_cannot_be_written_says_so_once() {
     let directory = Directory::new("gone");
-    let recorder = Recorder::begin(&directory.0, scrubbed).unwrap();
+    let recorder = Recorder::begin(&directory.0, scrubbing).unwrap();
     let (sender, told) = std::sync::mpsc::channel();
     recorder.tell(move |words| sender.send(words).unwrap());
     fs::remove_dir_all(&directory.0).unwrap();
@@ -225,7 +227,7 @@ async fn an_answer_takes_as_long_as_it_took_and_one_that_is_given_up_was_not_pla
     const LONG: std::time::Duration = std::time::Duration::from_secs(3_000);
     const SHORT: std::time::Duration = std::time::Duration::from_millis(40);
     let directory = Directory::new("slow");
-    let recorder = Recorder::begin(&directory.0, scrubbed).unwrap();
+    let recorder = Recorder::begin(&directory.0, scrubbing).unwrap();
     for (body, head_after) in [("1", LONG), ("2", SHORT)] {
         let mut tap = recorder.tap(&call("/v1/x"));
         tap.take(body.as_bytes());
@@ -242,4 +244,47 @@ async fn an_answer_takes_as_long_as_it_took_and_one_that_is_given_up_was_not_pla
     let (head, body) = asked(&replay, "/v1/x").await.unwrap();
     assert!(head.timing.head >= SHORT && head.timing.total >= 2 * SHORT, "{head:?}");
     assert_eq!(body, "2");
+}
+
+#[test]
+fn what_a_recording_holds_already_counts_when_it_is_added_to() {
+    let directory = Directory::new("full");
+    kept(&directory, &[("/v1/x", "{}")]);
+    // Sparse: it takes no room on the disk.
+    fs::File::create(directory.0.join("0002-GET-v1-y.json")).unwrap().set_len(IN_ALL - 40).unwrap();
+    let again = kept(&directory, &[("/v1/z", "{}")]);
+    let trouble = again.trouble.unwrap_or_default();
+    assert_eq!((again.count, trouble.contains("is full (10000 exchanges, 512 MB)")), (0, true), "{trouble}");
+    let index = fs::read_to_string(directory.0.join(INDEX)).unwrap();
+    assert!(index.contains(&trouble), "{index}");
+}
+
+#[test]
+fn a_file_that_could_not_be_written_is_not_called_a_bound() {
+    let directory = Directory::new("unwritable");
+    let recorder = Recorder::begin(&directory.0, scrubbing).unwrap();
+    fs::create_dir(directory.0.join("0001-GET-v1-x.json")).unwrap();
+    recorder.tap(&call("/v1/x")).end(&head(200));
+    let trouble = recorder.close().unwrap().trouble.unwrap();
+    assert!(trouble.contains("a file could not be written"), "{trouble}");
+    let index = fs::read_to_string(directory.0.join(INDEX)).unwrap();
+    assert!(index.contains("a file could not be written") && !index.contains("bounds"), "{index}");
+}
+
+#[test]
+fn what_waits_for_a_slow_disk_is_bounded() {
+    static DISK: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let directory = Directory::new("waiting");
+    let recorder =
+        Recorder::begin(&directory.0, |_| Box::new(|_| DISK.lock().map(|_| Vec::new()).unwrap())).unwrap();
+    let slow = DISK.lock().unwrap();
+    for _ in 0..6 {
+        let mut tap = recorder.tap(&call("/v1/x"));
+        // Zeros of which no page is ever touched.
+        tap.body = vec![0; LARGEST];
+        tap.end(&head(200));
+    }
+    drop(slow);
+    let kept = recorder.close().unwrap();
+    assert!(kept.count < 6 && kept.trouble.unwrap().contains("faster than they could be written"));
 }

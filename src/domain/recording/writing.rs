@@ -32,14 +32,14 @@ pub fn write(exchange: &Exchange) -> Vec<u8> {
     text
 }
 
-/// The text of the file that says what the directory is.
+/// The text of the file that says what the directory is, and why the recording stopped early if it did.
 #[must_use]
-pub fn index(files: &[String], is_full: bool) -> Vec<u8> {
+pub fn index(files: &[String], trouble: Option<&str>) -> Vec<u8> {
     let about = "Requests and answers that Segue recorded, one pair a file, in the order in which they were asked. \
                  Tokens are named and not kept. `segue --replay` with this directory answers from it, with no network.";
     let mut whole = json!({ "segue_recording": VERSION, "about": about, "exchanges": files });
-    if is_full {
-        whole["full"] = json!("the recording stopped here: it had reached its bounds");
+    if let Some(trouble) = trouble {
+        whole["stopped"] = json!(trouble);
     }
     let mut text = serde_json::to_vec_pretty(&whole).unwrap_or_default();
     text.push(b'\n');

@@ -48,7 +48,7 @@ pub(super) fn encode(typed: &str, origin: &Url) -> Result<String, TargetFault> {
     let is_absolute = escaped.contains("://") && !escaped.starts_with('/');
     let relative = if is_absolute || escaped.starts_with('/') { escaped } else { format!("/{escaped}") };
     let shown = |link: &str| super::super::visible::visible(link).into_owned();
-    match link::resolve(origin, &relative) {
+    match link::normalized(origin, &relative) {
         Ok(target) => Ok(target),
         Err(link::Refusal::Elsewhere(_)) => Err(TargetFault::OtherOrigin(host_of(&relative), host(origin))),
         Err(_) => Err(TargetFault::Unreadable(shown(typed))),

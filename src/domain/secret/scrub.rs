@@ -1,8 +1,12 @@
 //! Finds known secrets in what comes back or is about to be kept, however they are spelled.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
+};
 use zeroize::Zeroizing;
 
 use super::{Secret, is_base64, is_base64url};
@@ -16,6 +20,12 @@ const SHORTEST_IN_PARTS: usize = 32;
 const PART: usize = 8;
 /// See [`Parts`].
 const HALF: usize = 4;
+/// Binary digits of a hash: with all its encodings a token has some thousand halves, which leave 98 places of 100 empty.
+const HASH_BITS: u32 = 18;
+/// So much of a text is percent-decoded at a time.
+const STRETCH: usize = 1 << 16;
+/// Bytes that stand for one where all of it is percent-encoded.
+const ENCODED: usize = "%41".len();
 
 /// Whether a text holds one of these secrets, as it is or percent-encoded. Those under 8 bytes are words, and do not count.
 #[must_use]
@@ -47,18 +57,28 @@ pub struct Scrubber {
 }
 
 impl Scrubber {
-    /// Secrets under 8 bytes are skipped. The percent-encoded and JSON-escaped spellings of a secret count as well. Of
+    /// Secrets under 8 bytes are skipped. A secret counts percent-encoded, JSON-escaped, in base64 and in hex as well. Of
     /// secrets of 32 bytes and more, every part of 8 bytes or more is looked for too: a server may send back half a token.
     #[must_use]
     pub fn of(secrets: &[&Secret]) -> Self {
-        let long = secrets.iter().filter(|secret| secret.expose().len() >= SHORTEST_SCRUBBED);
-        let mut spellings: Vec<_> = long.flat_map(|secret| spellings(secret.expose())).collect();
-        let longest = spellings.iter().map(|spelling| spelling.len()).max().unwrap_or_default();
-        // Nothing is left of a token once its parts are gone; looking for it a second time takes as long as the first.
-        spellings.retain(|spelling| !is_made_of_parts(spelling));
-        let texts = spellings.iter().map(|spelling| spelling.as_bytes());
-        let whole = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts).ok();
-        Self { whole: whole.filter(|_| !spellings.is_empty()), parts: Parts::of(secrets), longest }
+        let (mut whole, mut parts, mut longest) = (Vec::new(), Parts::default(), 0);
+        for secret in secrets.iter().map(|secret| secret.expose()) {
+            if secret.len() < SHORTEST_SCRUBBED {
+                continue;
+            }
+            let mut spellings = [spellings(secret), encodings(secret)].concat();
+            longest = longest.max(ENCODED * secret.len());
+            longest = spellings.iter().map(|spelling| spelling.len()).fold(longest, usize::max);
+            if secret.len() >= SHORTEST_IN_PARTS {
+                spellings.iter().for_each(|spelling| parts.add(spelling));
+                // Nothing is left of a token once its parts are gone; looking for it again takes as long as the first time.
+                spellings.retain(|spelling| !is_made_of_parts(spelling));
+            }
+            whole.append(&mut spellings);
+        }
+        let texts = whole.iter().map(|spelling| spelling.as_bytes());
+        let found = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts).ok();
+        Self { whole: found.filter(|_| !whole.is_empty()), parts, longest }
     }
 
     /// The length of the longest spelling of a secret: what may lie over the end of a piece of a text.
@@ -80,6 +100,16 @@ impl Scrubber {
 
     /// Overwrites every occurrence with `*`, length for length; returns how many whole ones there were.
     pub fn scrub(&self, bytes: &mut [u8]) -> usize {
+        let count = self.scrub_spelled(bytes);
+        for start in (0..bytes.len()).step_by(STRETCH) {
+            // What lies over the end of one stretch lies in the next one.
+            let end = bytes.len().min(start + STRETCH + self.longest);
+            self.scrub_encoded(&mut bytes[start..end]);
+        }
+        count
+    }
+
+    fn scrub_spelled(&self, bytes: &mut [u8]) -> usize {
         let found: Vec<_> = match &self.whole {
             Some(whole) => whole.find_iter(&*bytes).map(|found| found.range()).collect(),
             None => Vec::new(),
@@ -92,17 +122,60 @@ impl Scrubber {
         }
         count
     }
+
+    /// The same in a text that has letters or digits percent-encoded, whichever they are.
+    fn scrub_encoded(&self, bytes: &mut [u8]) {
+        if self.longest == 0 || !escapes(bytes).any(|(_, byte)| byte.is_ascii_alphanumeric()) {
+            return;
+        }
+        let (decoded, places) = percent_decoded(bytes);
+        let mut scrubbed = decoded.clone();
+        self.scrub_spelled(&mut scrubbed);
+        for (place, _) in
+            places.into_iter().zip(decoded.iter().zip(&*scrubbed)).filter(|(_, (was, is))| was != is)
+        {
+            bytes[place].fill(b'*');
+        }
+    }
 }
 
-/// Whether a long secret is all base64 in runs of at least a part, as the three parts of a JWT are: dots are all that is
+/// Where a byte is percent-encoded, and which.
+fn escapes(bytes: &[u8]) -> impl Iterator<Item = (usize, u8)> {
+    memchr::memchr_iter(b'%', bytes).filter_map(|at| Some((at, escaped(&bytes[at..])?)))
+}
+
+/// The byte that a text begins with in percent-encoding.
+fn escaped(bytes: &[u8]) -> Option<u8> {
+    let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+    let byte = Some(bytes).filter(|bytes| bytes.starts_with(b"%")).and(digit(1))? * 16 + digit(2)?;
+    u8::try_from(byte).ok()
+}
+
+/// A text without percent-encoding, and where each of its bytes stands with it.
+fn percent_decoded(bytes: &[u8]) -> (Zeroizing<Vec<u8>>, Vec<Range<usize>>) {
+    let (mut decoded, mut places, mut at) = (Zeroizing::new(Vec::new()), Vec::new(), 0);
+    while at < bytes.len() {
+        let (byte, length) = escaped(&bytes[at..]).map_or((bytes[at], 1), |byte| (byte, ENCODED));
+        decoded.push(byte);
+        places.push(at..at + length);
+        at += length;
+    }
+    (decoded, places)
+}
+
+/// Whether a spelling of a long secret is all base64 in runs of at least a part, as the three parts of a JWT are: dots are all that is
 /// left of it.
-fn is_made_of_parts(secret: &str) -> bool {
-    let is_run =
-        |run: &str| run.len() >= PART && run.bytes().all(|byte| is_base64(byte) || is_base64url(byte));
-    secret.len() >= SHORTEST_IN_PARTS && secret.split('.').all(is_run)
+fn is_made_of_parts(spelling: &str) -> bool {
+    spelling.split('.').all(|run| run.len() >= PART && run.bytes().all(is_of_parts))
+}
+
+/// Whether a byte may be in a part: others stand in every text.
+fn is_of_parts(byte: u8) -> bool {
+    is_base64(byte) || is_base64url(byte)
 }
 
 /// All parts of 8 bytes of long secrets.
+#[derive(Default)]
 struct Parts {
     parts: HashSet<[u8; PART]>,
     /// Where a quarter-aligned half of a part may be, by hash. Any eight bytes hold four that begin at a multiple of four,
@@ -111,18 +184,14 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(secrets: &[&Secret]) -> Self {
-        let long = secrets.iter().filter(|secret| secret.expose().len() >= SHORTEST_IN_PARTS);
-        let parts: HashSet<[u8; PART]> = long
-            .flat_map(|secret| secret.expose().as_bytes().windows(PART))
-            .filter(|part| part.iter().all(|byte| is_base64(*byte) || is_base64url(*byte)))
-            .filter_map(|part| part.try_into().ok())
-            .collect();
-        let mut likely = vec![false; 1 << 16];
-        for half in parts.iter().flat_map(|part| part.windows(HALF)) {
-            likely[hash(half)] = true;
+    fn add(&mut self, text: &str) {
+        self.likely.resize(1 << HASH_BITS, false);
+        let parts = text.as_bytes().windows(PART).filter(|part| part.iter().all(|byte| is_of_parts(*byte)));
+        for part in parts.filter_map(|part| <[u8; PART]>::try_from(part).ok()) {
+            if self.parts.insert(part) {
+                part.windows(HALF).for_each(|half| self.likely[hash(half)] = true);
+            }
         }
-        Self { parts, likely }
     }
 
     fn overwrite(&self, bytes: &mut [u8]) {
@@ -150,7 +219,20 @@ impl Parts {
 /// The upper bits of a product with the golden ratio, which every byte has a say in.
 fn hash(half: &[u8]) -> usize {
     let half = u32::from_le_bytes(half.try_into().unwrap_or_default());
-    (half.wrapping_mul(0x9e37_79b9) >> 16) as usize
+    (half.wrapping_mul(0x9e37_79b9) >> (u32::BITS - HASH_BITS)) as usize
+}
+
+/// A text in hex and in base64. In a longer text that is encoded as a whole it may begin at any of three places of a group: each
+/// is encoded from its first whole group to its last.
+fn encodings(text: &str) -> Vec<Zeroizing<String>> {
+    let hex = |upper| text.bytes().map(|byte| hex(byte, upper)).collect::<String>();
+    let grouped = (0..3).map(|from| &text.as_bytes()[from..text.len() - (text.len() - from) % 3]);
+    let base64 = grouped.flat_map(|bytes| [STANDARD_NO_PAD.encode(bytes), URL_SAFE_NO_PAD.encode(bytes)]);
+    [hex(true), hex(false)].into_iter().chain(base64).map(Zeroizing::new).collect()
+}
+
+fn hex(byte: u8, upper: bool) -> String {
+    if upper { format!("{byte:02X}") } else { format!("{byte:02x}") }
 }
 
 /// The ways one secret is written in a URL or in JSON. Tokens differ from themselves only in `+`, `/` and `=`.
@@ -178,5 +260,5 @@ fn percent_encoded(c: char, upper: bool) -> String {
     }
     let mut buffer = [0; 4];
     let bytes = c.encode_utf8(&mut buffer).bytes();
-    bytes.map(|byte| if upper { format!("%{byte:02X}") } else { format!("%{byte:02x}") }).collect()
+    bytes.map(|byte| format!("%{}", hex(byte, upper))).collect()
 }
