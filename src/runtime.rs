@@ -189,9 +189,7 @@ async fn take(
     keeping.note();
     let mut sought = None;
     for taken in 1.. {
-        if !matches!(message, Message::Input(Event::Shown)) {
-            pace.owe(matches!(message, Message::Input(_)));
-        }
+        pace.owe(Owed::by(&message));
         let is_cut_off = matches!(message, Message::Terminate | Message::Input(Event::Closed));
         if is_cut_off {
             // What runs is about to be given up.
@@ -224,8 +222,9 @@ fn draw(surface: &mut impl Surface, model: &mut Model, theme: &Theme) -> io::Res
 }
 
 /// What a person does is drawn at once, if the terminal has shown the last frame: on a slow line frames would pile up, and the
-/// screen would go on for long after the last key. Answers that follow each other closely, such as the pages of a list, share a
-/// frame: nobody sees more of them, and each costs as much as the page that it shows.
+/// screen would go on for long after the last key. So is what is found of what is typed, one answer to a key. Answers that follow
+/// each other closely, such as the pages of a list, share a frame: nobody sees more of them, and each costs as much as the page
+/// that it shows.
 #[derive(Debug, Default)]
 struct Pace {
     last: Option<Instant>,
@@ -242,6 +241,17 @@ enum Owed {
     Now,
 }
 
+impl Owed {
+    /// What a message asks for.
+    const fn by(message: &Message) -> Self {
+        match message {
+            Message::Input(Event::Shown) => Self::Nothing,
+            Message::Input(_) | Message::Found { .. } | Message::Filtered { .. } => Self::Now,
+            _ => Self::Soon,
+        }
+    }
+}
+
 impl Pace {
     /// Time between two frames that nobody has asked for: sixty of them a second look like all.
     const FRAME: Duration = Duration::from_millis(16);
@@ -250,8 +260,8 @@ impl Pace {
         (self.last, self.owed) = (Some(Instant::now()), Owed::Nothing);
     }
 
-    fn owe(&mut self, is_told_by_a_person: bool) {
-        self.owed = self.owed.max(if is_told_by_a_person { Owed::Now } else { Owed::Soon });
+    fn owe(&mut self, owed: Owed) {
+        self.owed = self.owed.max(owed);
     }
 
     /// Whether a frame is to be drawn now, unless the terminal is behind.
@@ -378,6 +388,19 @@ mod tests {
             token::{DeveloperStanding, Standing, UserStanding},
         },
     };
+
+    #[test]
+    fn what_is_found_does_not_wait_for_the_next_frame() {
+        let found = Message::Found { turn: 1, hit: None };
+        let counted = Message::Counted { turn: 1, hits: std::sync::Arc::default() };
+        let owed = [Message::Input(Event::Shown), counted, found].map(|message| Owed::by(&message));
+        assert_eq!(owed, [Owed::Nothing, Owed::Soon, Owed::Now]);
+        let mut pace = Pace::default();
+        pace.drawn();
+        pace.owe(Owed::Now);
+        pace.owe(Owed::Soon);
+        assert!(pace.is_due());
+    }
 
     /// A terminal that takes a frame and a key, and is gone.
     struct Failing {

@@ -28,7 +28,7 @@ use std::ops::Range;
 use ratatui::{
     Frame,
     buffer::{Buffer, Cell},
-    layout::Position,
+    layout::{Position, Rect},
 };
 
 pub use theme::Theme;
@@ -71,20 +71,20 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
 
 /// Draws what has been touched, over the last frame.
 pub fn renew(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
-    if model.touched() != Touched::Response {
-        buffer.reset();
-        return draw(model, theme, buffer);
-    }
     let areas = model.areas_in((buffer.area.width, buffer.area.height));
-    // A row of no columns is nowhere in the buffer.
-    for area in [areas.response, areas.footer].into_iter().filter(|area| area.width > 0) {
-        for y in area.top()..area.bottom() {
-            let first = buffer.index_of(area.x, y);
-            buffer.content[first..][..area.width.into()].iter_mut().for_each(Cell::reset);
+    match model.touched() {
+        Touched::Step { offset } => response::step(model, theme, areas.response, offset, buffer),
+        Touched::Response => {
+            clear(areas.response, buffer);
+            response::draw(model, theme, areas.response, buffer);
+        }
+        Touched::Nothing | Touched::All => {
+            buffer.reset();
+            return draw(model, theme, buffer);
         }
     }
-    response::draw(model, theme, areas.response, buffer);
     // Which keys do something depends on the row.
+    clear(areas.footer, buffer);
     footer::draw(model, theme, areas.footer, buffer);
     let rows = areas.response.top()..areas.response.bottom().max(areas.footer.bottom());
     present::mask(model, areas.response.top()..areas.response.bottom(), buffer);
@@ -92,4 +92,13 @@ pub fn renew(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     marks::translate_rows(buffer, rows.clone(), theme.charset);
     // The text cursor is in a field or nowhere, and no field is open while the response alone changes.
     (rows, None)
+}
+
+/// Takes away what was drawn.
+fn clear(area: Rect, buffer: &mut Buffer) {
+    // A row of no columns is nowhere in the buffer.
+    for y in (area.top()..area.bottom()).filter(|_| area.width > 0) {
+        let first = buffer.index_of(area.x, y);
+        buffer.content[first..][..area.width.into()].iter_mut().for_each(Cell::reset);
+    }
 }

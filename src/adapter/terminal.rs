@@ -197,6 +197,15 @@ fn stop_mouse(out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes past the buffer of standard output, which would part a frame behind its last line feed.
+fn write_at_once(mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let written = rustix::io::retry_on_intr(|| rustix::io::write(rustix::stdio::stdout(), bytes))?;
+        bytes = &bytes[written..];
+    }
+    Ok(())
+}
+
 fn run(command: impl Command) -> io::Result<()> {
     execute!(io::stdout(), command)
 }
@@ -275,8 +284,7 @@ impl Screen {
             return Ok(());
         }
         asked().wrap(&mut self.bytes);
-        let mut out = io::stdout().lock();
-        out.write_all(&self.bytes).and_then(|()| out.flush())
+        write_at_once(&self.bytes)
     }
 
     /// Writes lines, where no frames are drawn.

@@ -4,7 +4,7 @@
 use super::{
     effect::Effect,
     event::Event,
-    keymap::{Action, Meaning},
+    keymap::{Action, Meaning, Motion},
     layout::Panel,
     message::Message,
     model::Model,
@@ -14,6 +14,11 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Touched {
     Nothing,
+    /// Where the cursor is in the tree, which rows are on view, and which keys do something there.
+    Step {
+        /// The first row that was on view.
+        offset: usize,
+    },
     /// The response panel, and which keys do something there.
     Response,
     #[default]
@@ -29,7 +34,9 @@ impl Touched {
             Message::At(now) if is_at_rest(model) && now.div_euclid(1000) == model.seconds() => Self::Nothing,
             Message::Input(Event::Key(key)) if is_in_the_tree(model) => {
                 match model.keymap.lookup(model.context(), None, *key) {
-                    Meaning::Acts(Action::Move(_)) => Self::Response,
+                    // These may fold and unfold.
+                    Meaning::Acts(Action::Move(Motion::In | Motion::Out)) => Self::Response,
+                    Meaning::Acts(Action::Move(_)) => Self::by_a_step(model),
                     _ => Self::All,
                 }
             }
@@ -37,9 +44,28 @@ impl Touched {
         }
     }
 
+    /// What is personal is looked for in the whole panel, and a value under the cursor takes a part of it.
+    fn by_a_step(model: &Model) -> Self {
+        let is_the_tree_alone = model.response.tree().is_some() && model.response.preview().is_none();
+        match is_the_tree_alone && !model.present.is_on() {
+            true => Self::Step { offset: model.response.offset() },
+            false => Self::Response,
+        }
+    }
+
+    /// This, and then more.
+    pub(super) fn and(self, more: Self) -> Self {
+        match (self, more) {
+            // What shows is what was on view before the first.
+            (Self::Step { .. }, Self::Step { .. }) => self,
+            _ => self.max(more),
+        }
+    }
+
     /// The same, once the message has come to something: a step may have asked for more, or have something to say.
     pub(super) fn after(self, model: &Model, effects: &[Effect]) -> Self {
-        let is_more = self == Self::Response && !(effects.is_empty() && is_in_the_tree(model));
+        let is_partial = matches!(self, Self::Step { .. } | Self::Response);
+        let is_more = is_partial && !(effects.is_empty() && is_in_the_tree(model));
         if is_more { Self::All } else { self }
     }
 }

@@ -72,7 +72,7 @@ pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnM
         effects.into_iter().filter_map(|effect| presenting::sent(is_on, personal, effect)).collect();
     model.follow_cursor();
     completing::advise(model);
-    model.touched = model.touched.max(touched.after(model, &effects));
+    model.touched = model.touched.and(touched.after(model, &effects));
     effects
 }
 

@@ -46,11 +46,12 @@ pub(super) fn draw(
     }
 }
 
-/// Draws the lines of a border. The library's own block looks for what they cross, at each cell.
+/// Draws the lines of a border, over whatever was there. The library's own block looks for what they cross, at each cell.
 fn border(style: Style, area: Rect, buffer: &mut Buffer) {
     let (left, right, bottom) = (area.x, area.right() - 1, area.bottom() - 1);
     let mut line = |x: u16, y: u16, symbol: &str| {
         if let Some(cell) = buffer.cell_mut((x, y)) {
+            cell.reset();
             cell.set_symbol(symbol).set_style(style);
         }
     };

@@ -1,5 +1,7 @@
 //! The response panel: the rows of the tree that are on view, or the headers, or a text.
 
+use std::{cmp::Ordering, ops::Range};
+
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -7,7 +9,7 @@ use ratatui::{
 };
 
 use super::{
-    Theme,
+    Theme, clear,
     frame::{self, Extent},
     row, text, title, value,
 };
@@ -28,6 +30,70 @@ const TITLE: &str = "Response";
 const SHORTEST_NAME: usize = 34;
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    draw_frame(model, theme, area, buffer);
+    let whole = inside(area);
+    let prompt = u16::try_from(model.prompt_rows(Panel::Response)).unwrap_or_default();
+    let (area, ..) = layout::response_parts(whole, prompt, false);
+    let Some(shown) = model.response.shown() else {
+        return draw_lines(welcome(model, theme), 0, theme, area, buffer);
+    };
+    match (&shown.content, model.response.view(), model.response.tree()) {
+        (_, View::Headers, _) => {
+            let (lines, first) = (headers(shown, theme), model.response.scroll());
+            frame::scrollbar(Extent { lines: lines.len(), first }, theme, area, buffer);
+            draw_lines(lines, first, theme, area, buffer);
+        }
+        (_, View::Body, Some(tree)) => {
+            let preview = model.response.preview();
+            let (above, below, _) = layout::response_parts(whole, prompt, preview.is_some());
+            draw_tree(model, tree, theme, (above, 0..0), buffer);
+            if let Some(preview) = preview {
+                value::draw_pane(preview, theme, below, buffer);
+            }
+        }
+        (Content::Text(text), ..) => draw_text(&text.lines, model.response.scroll(), theme, area, buffer),
+        _ => draw_lines(empty(model, shown, theme), 0, theme, area, buffer),
+    }
+}
+
+/// Draws what a step through the tree changes, over the last frame, which begins with the row `before`.
+pub(super) fn step(model: &Model, theme: &Theme, area: Rect, before: usize, buffer: &mut Buffer) {
+    draw_frame(model, theme, area, buffer);
+    let (area, ..) = layout::response_parts(inside(area), 0, false);
+    if let Some(tree) = model.response.tree() {
+        let kept = shift(area, (before, model.response.offset()), buffer);
+        draw_tree(model, tree, theme, (area, kept), buffer);
+    }
+}
+
+/// Moves lines to where they belong when another row comes first, and takes away the others and the cursor; which are there then.
+fn shift(area: Rect, (before, first): (usize, usize), buffer: &mut Buffer) -> Range<u16> {
+    if area.is_empty() {
+        return 0..0;
+    }
+    let by = u16::try_from(first.abs_diff(before)).unwrap_or(u16::MAX).min(area.height);
+    let (kept, gone) =
+        if first < before { (by..area.height, 0) } else { (0..area.height - by, area.height - by) };
+    let mut swap = |line| swap(area, (line - by, line), buffer);
+    match first.cmp(&before) {
+        Ordering::Less => (by..area.height).rev().for_each(swap),
+        Ordering::Equal => {}
+        Ordering::Greater => (by..area.height).for_each(&mut swap),
+    }
+    clear(Rect { y: area.y + gone, height: by, ..area }, buffer);
+    clear(Rect { width: area.width.min(1), ..area }, buffer);
+    kept
+}
+
+/// Swaps two lines of an area, the upper one first.
+fn swap(area: Rect, (upper, lower): (u16, u16), buffer: &mut Buffer) {
+    let start = |line: u16| usize::from(area.y + line) * usize::from(buffer.area.width) + usize::from(area.x);
+    let (upper, lower, width) = (start(upper), start(lower), usize::from(area.width));
+    let (above, below) = buffer.content.split_at_mut(lower);
+    above[upper..][..width].swap_with_slice(&mut below[..width]);
+}
+
+fn draw_frame(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let has_focus = model.screen.focus == Panel::Response;
     let columns = usize::from(area.width);
     let whole_name = name(model, columns, theme);
@@ -44,29 +110,6 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     if let Some(tree) = model.response.tree().filter(|_| has_focus) {
         let path = breadcrumb(tree, model.response.cursor(), columns.saturating_sub(6), theme);
         frame::foot(&path, theme.accent, area, buffer);
-    }
-    let whole = inside(area);
-    let prompt = u16::try_from(model.prompt_rows(Panel::Response)).unwrap_or_default();
-    let (area, ..) = layout::response_parts(whole, prompt, false);
-    let Some(shown) = model.response.shown() else {
-        return draw_lines(welcome(model, theme), 0, theme, area, buffer);
-    };
-    match (&shown.content, model.response.view(), model.response.tree()) {
-        (_, View::Headers, _) => {
-            let (lines, first) = (headers(shown, theme), model.response.scroll());
-            frame::scrollbar(Extent { lines: lines.len(), first }, theme, area, buffer);
-            draw_lines(lines, first, theme, area, buffer);
-        }
-        (_, View::Body, Some(tree)) => {
-            let preview = model.response.preview();
-            let (above, below, _) = layout::response_parts(whole, prompt, preview.is_some());
-            draw_tree(model, tree, theme, above, buffer);
-            if let Some(preview) = preview {
-                value::draw_pane(preview, theme, below, buffer);
-            }
-        }
-        (Content::Text(text), ..) => draw_text(&text.lines, model.response.scroll(), theme, area, buffer),
-        _ => draw_lines(empty(model, shown, theme), 0, theme, area, buffer),
     }
 }
 
@@ -128,24 +171,32 @@ fn breadcrumb(tree: &Tree, row: usize, columns: usize, theme: &Theme) -> String 
     text::fit_trail(&trail, columns, theme.marks.cut)
 }
 
-fn draw_tree(model: &Model, tree: &Tree, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let height = usize::from(area.height);
+/// Draws the rows on view, but for lines that are there already.
+fn draw_tree(
+    model: &Model,
+    tree: &Tree,
+    theme: &Theme,
+    (area, kept): (Rect, Range<u16>),
+    buffer: &mut Buffer,
+) {
     // The mark of the cursor has a column of its own, so that moving it rewrites two cells and no text.
     let content = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
     let first = model.response.offset();
     frame::scrollbar(Extent { lines: tree.len(), first }, theme, area, buffer);
     let open = model.keymap.key(Context::Response, Action::Open);
-    for (line, at) in (first..tree.len()).take(height).enumerate() {
-        let Some(found) = tree.row(at) else { break };
+    for line in (0..area.height).filter(|line| !kept.contains(line)) {
+        let Some(found) = tree.row(first + usize::from(line)) else { break };
         let drawn = row::draw(tree, &found, usize::from(content.width), model.search.lit(), &open, theme);
+        let line = usize::from(line);
         frame::put_line(buffer, content, line, &drawn.left);
         let columns = u16::try_from(text::width_of(&drawn.right)).unwrap_or(u16::MAX).min(content.width);
         let right = Rect { x: content.right() - columns, width: columns, ..content };
         frame::put_line(buffer, right, line, &drawn.right);
-        if at == model.response.cursor() && model.screen.focus == Panel::Response {
-            let mark = Line::styled(theme.marks.cursor, theme.accent);
-            frame::put_line(buffer, Rect { width: area.width.min(1), ..area }, line, &mark);
-        }
+    }
+    let cursor = model.response.cursor().checked_sub(first).filter(|line| *line < usize::from(area.height));
+    if let Some(line) = cursor.filter(|_| model.screen.focus == Panel::Response) {
+        let mark = Line::styled(theme.marks.cursor, theme.accent);
+        frame::put_line(buffer, Rect { width: area.width.min(1), ..area }, line, &mark);
     }
 }
 

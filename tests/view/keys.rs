@@ -30,6 +30,7 @@ fn key(name: &str) -> Key {
         "Down" => KeyCode::Down,
         "Left" => KeyCode::Left,
         "PgDn" => KeyCode::PageDown,
+        "PgUp" => KeyCode::PageUp,
         "Right" => KeyCode::Right,
         "Space" => KeyCode::Char(' '),
         name => KeyCode::F(name.strip_prefix('F').unwrap().parse().unwrap()),

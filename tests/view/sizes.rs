@@ -1,5 +1,6 @@
 //! Every size: nothing panics, and no cell holds what a terminal would act on.
 
+use proptest::{collection::vec, prelude::*, sample::select};
 use ratatui::{buffer::Buffer, layout::Rect};
 use segue::{
     app::{event::Event, message::Message, touched::Touched},
@@ -65,11 +66,39 @@ fn a_step_in_a_terminal_of_no_columns_or_rows_draws_nothing() {
         stage.tell(Message::Input(Event::Resize(width, height)));
         stage.tell(Message::Drawn);
         let stage = stage.press("j");
-        assert_eq!(stage.model.touched(), Touched::Response);
+        assert_eq!(stage.model.touched(), Touched::Step { offset: 0 });
         let mut buffer = Buffer::empty(Rect { width, height, ..Rect::ZERO });
         segue::ui::renew(&stage.model, &Theme::new(true), &mut buffer);
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn steps_over_the_last_frame_come_to_the_same_as_a_whole_frame(
+        size in (8_u16..130, 5_u16..30),
+        scripts in vec(vec(select(STEPS), 1..4), 1..30),
+    ) {
+        let mut stage = stage::two_pages(size.0, size.1).press("E");
+        let mut kept = Buffer::empty(Rect { width: size.0, height: size.1, ..Rect::ZERO });
+        segue::ui::draw(&stage.model, &Theme::new(true), &mut kept);
+        for script in scripts {
+            stage.tell(Message::Drawn);
+            stage = stage.press(&script.concat());
+            segue::ui::renew(&stage.model, &Theme::new(true), &mut kept);
+            let mut whole = Buffer::empty(kept.area);
+            segue::ui::draw(&stage.model, &Theme::new(true), &mut whole);
+            prop_assert_eq!(&kept, &whole, "{:?} after {:?}", stage.model.touched(), script);
+        }
+    }
+}
+
+/// Keys that go through the tree, and a few that fold.
+const STEPS: &[&str] = &[
+    "j", "j", "j", "k", "k", "g", "G", "J", "K", "h", "l", "c", "e", "v", "E", "<PgDn>", "<PgUp>", "<C-d>",
+    "<C-u>",
+];
 
 #[test]
 fn no_size_panics_or_lets_a_control_character_through() {
