@@ -51,7 +51,7 @@ const EXAMPLES: &str = "Examples:
   segue --record talk                        keep what is sent and what comes of it in the directory talk
   segue --replay talk                        the same again, with no network and no credentials
   segue --present                            for a stage: nothing personal on the screen
-  segue demo docs/demos/first-minute.toml    a demo that F9 walks through; --check tells what would go wrong
+  segue demo docs/demos/first-minute.toml    a demo to walk through; --check tells what would go wrong
   segue get --all --format ndjson PATH       every item of a list, one a line, without a screen
   segue doctor                               what is wrong with the credentials, without a screen
   segue profile add                          set up credentials, with questions

@@ -39,3 +39,4 @@ pub mod token;
 pub mod visible;
 pub mod walk;
 pub mod ways;
+pub mod wording;

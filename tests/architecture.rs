@@ -13,6 +13,8 @@ use self::scan::{Import, imports, tokens};
 
 #[path = "architecture/scan.rs"]
 mod scan;
+#[path = "architecture/sentences.rs"]
+mod sentences;
 
 /// What a room may import: its own things always, else paths that begin like one of these.
 struct Room {

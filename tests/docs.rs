@@ -6,7 +6,7 @@
 mod examination;
 
 use segue::{
-    app::keymap::{self, BINDINGS},
+    app::keymap,
     domain::{
         catalog,
         doctor::{self, check},
@@ -79,33 +79,6 @@ fn every_path_in_the_documents_is_healthy() {
         }
     }
     assert!(count > 3, "only {count} paths were found; the documents are written in another way now");
-}
-
-#[test]
-fn keys_in_advice_and_notices_exist() {
-    let mut seen = 0;
-    let tables = ["code", "status", "bare", "transport"].map(|name| format!("src/domain/error/{name}.rs"));
-    let said =
-        ["app/errors", "app/update/keys", "app/update/trail", "app/update/travel", "domain/request/headers"];
-    for file in tables.into_iter().chain(said.map(|name| format!("src/{name}.rs"))) {
-        for key in keys_named_in(&read(&file)) {
-            let exists = BINDINGS.iter().any(|binding| binding.keys.iter().any(|bound| bound.0 == key));
-            assert!(exists, "{file} names the key {key}, which is not bound");
-            seen += 1;
-        }
-    }
-    assert!(seen > 10, "only {seen} keys were found; the advice is written in another way now");
-}
-
-/// What stands behind `Press` or `press`, up to the next space or mark.
-fn keys_named_in(text: &str) -> Vec<String> {
-    let after = text.split("ress ").skip(1);
-    let common = ["to", "of", "it", "is"];
-    let word = |rest: &str| rest.split([' ', '.', ',', ':', ';', '"']).next().unwrap_or_default().to_owned();
-    after
-        .map(word)
-        .filter(|word| (word.len() <= 2 && !common.contains(&word.as_str())) || word.contains('-'))
-        .collect()
 }
 
 #[test]

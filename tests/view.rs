@@ -33,6 +33,8 @@ mod picture;
 mod plain;
 #[path = "view/present.rs"]
 mod present;
+#[path = "view/rebound.rs"]
+mod rebound;
 #[path = "view/request.rs"]
 mod request;
 #[path = "view/response.rs"]
@@ -63,6 +65,7 @@ use self::stage::Stage;
 /// Compares a frame with `snapshots/NAME.snap`, and returns its glyphs for the assertion that comes with it.
 fn shot(name: &str, stage: &Stage) -> String {
     let frame = stage.draw();
+    stage.twin.lacks_old_keys(name);
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);

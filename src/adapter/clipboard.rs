@@ -29,11 +29,11 @@ const PIECE: usize = 760;
 #[derive(Debug, thiserror::Error)]
 pub enum ClipboardFault {
     #[error(
-        "{} are more than a terminal takes into the clipboard; save them to a file, or press y s to print them",
+        "{} are more than a terminal takes into the clipboard; save them to a file, or press {{key:print-copied}} to print them",
         quantity::bytes(*.0 as u64)
     )]
     TooLong(usize),
-    #[error("the terminal {} has no clipboard; save to a file, or press y s to print it", visible(.0))]
+    #[error("the terminal {} has no clipboard; save to a file, or press {{key:print-copied}} to print it", visible(.0))]
     None(String),
     #[error("the terminal could not be written: {0}; save to a file instead")]
     Terminal(#[from] io::Error),

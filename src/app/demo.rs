@@ -4,7 +4,7 @@ use std::{collections::VecDeque, sync::Arc};
 
 use super::{
     event::Key,
-    keymap::{Action, Bound, Chord, Keymap},
+    keymap::{Action, Bound, Chord, Context, Keymap},
 };
 use crate::domain::{
     demo::{Demo, Follow, Path, Step},
@@ -29,6 +29,8 @@ pub struct State {
     done: Vec<Done>,
     /// Nobody sees it, and nothing may come of it.
     is_rehearsed: bool,
+    /// The key that begins it.
+    key: String,
 }
 
 /// A step that is under way.
@@ -102,6 +104,7 @@ impl State {
             under_way: None,
             done: Vec::new(),
             is_rehearsed: false,
+            key: keymap.key(Context::Anywhere, Action::NextStep),
         })
     }
 
@@ -151,7 +154,7 @@ impl State {
             Some(step) => format!("{next}/{count} {}", visible(&step.note)),
             None => {
                 let steps = if count == 1 { "step" } else { "steps" };
-                format!("{} · F9 begins, {count} {steps}", visible(&self.demo.title))
+                format!("{} · {} begins, {count} {steps}", visible(&self.demo.title), self.key)
             }
         }
     }

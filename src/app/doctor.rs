@@ -224,7 +224,7 @@ impl State {
             Asking::Permit(question) => Some((
                 Role::Fix,
                 format!(
-                    "{} would send your developer token to {}, which is not this profile's server: a allows it",
+                    "{} would send your developer token to {}, which is not this profile's server: {{key:doctor.permit}} allows it",
                     question.name,
                     probe::APPLE
                 ),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::keymap::{Action, Context, Keymap, Motion};
+use super::keymap::{Keymap, Motion};
 use crate::domain::{
     doctor::{self, Finding},
     error::{Entry, Report, Severity, Source},
@@ -72,14 +72,15 @@ impl State {
         self.offset = self.offset.min(self.lines(width).len().saturating_sub(height));
     }
 
-    /// Tells something.
-    pub fn tell(&mut self, report: Report) {
-        self.tell_with(report, Vec::new());
+    /// Tells something, and names the keys as they are now.
+    pub fn tell(&mut self, report: Report, keymap: &Keymap) {
+        self.tell_with(report, Vec::new(), keymap);
     }
 
     /// Tells something, and what the doctor says to it.
-    pub fn tell_with(&mut self, report: Report, diagnosis: Vec<Told>) {
-        *self = Self { report: Some(report), diagnosis, ..Self::default() };
+    pub fn tell_with(&mut self, report: Report, mut diagnosis: Vec<Told>, keymap: &Keymap) {
+        diagnosis.iter_mut().for_each(|(_, words)| *words = keymap.worded(words));
+        *self = Self { report: Some(keymap.retold(report)), diagnosis, ..Self::default() };
     }
 
     /// Nothing is wrong any more.
@@ -114,7 +115,10 @@ pub enum Role {
 pub fn diagnosis(finding: Option<&Finding>) -> Vec<Told> {
     let Some(finding) = finding else {
         let says = "Doctor: nothing at hand explains it".to_owned();
-        return vec![(Role::Title, says), (Role::Advice, "d asks Apple what would tell more".to_owned())];
+        return vec![
+            (Role::Title, says),
+            (Role::Advice, "{key:doctor} asks Apple what would tell more".to_owned()),
+        ];
     };
     let check = finding.check;
     let likely = if check.severity == doctor::Severity::Error { "Likely " } else { "" };
@@ -122,7 +126,7 @@ pub fn diagnosis(finding: Option<&Finding>) -> Vec<Told> {
         (Role::Title, format!("{likely}{}: {}", check.id, check.message)),
         (Role::Said, finding.evidence.clone()),
         (Role::Advice, check.fix.to_owned()),
-        (Role::Advice, "d shows the whole examination".to_owned()),
+        (Role::Advice, "{key:doctor} shows the whole examination".to_owned()),
     ]
 }
 
@@ -217,20 +221,14 @@ pub fn unsent(mistakes: &[Mistake]) -> Report {
 
 /// A token that is to be sent and cannot be.
 #[must_use]
-pub fn no_token((which, reason): (&str, String), was_asked: bool, keymap: &Keymap) -> Report {
-    let is_user = which.contains("User");
-    let toggle =
-        keymap.key(Context::Form, if is_user { Action::ToggleUser } else { Action::ToggleDeveloper });
-    let [palette, leave, doctor] = [
-        (Context::Anywhere, Action::ShowPalette),
-        (Context::Field, Action::Back),
-        (Context::Anywhere, Action::Examine),
-    ]
-    .map(|(context, action)| keymap.key(context, action));
+pub fn no_token((which, reason): (&str, String), was_asked: bool) -> Report {
+    let toggle = if which.contains("User") { "toggle-user" } else { "toggle-developer" };
     let advice = vec![
-        format!("Mend it and start Segue again, or choose another profile with {palette}."),
+        "Mend it and start Segue again, or choose another profile with {key:anywhere.show-palette}."
+            .to_owned(),
         format!(
-            "To send without it, press {leave}, and {toggle} in the request; {doctor} examines what is set."
+            "To send without it, press {{key:field.back}}, and {{key:{toggle}}} in the request; \
+             {{key:anywhere.doctor}} examines what is set."
         ),
     ];
     let headline = match was_asked {
@@ -251,8 +249,10 @@ pub fn refused(refusal: &Refusal) -> Report {
     let advice = match refusal {
         Refusal::Repeated(_) => "the list ends here; what was fetched stays",
         Refusal::Elsewhere(_) => "if you trust that server, make a profile for it",
-        Refusal::Climbing(_) => "press t to see the link in plain JSON, and type where you want to go",
-        Refusal::Unusable(_) => "press t to see the link in plain JSON",
+        Refusal::Climbing(_) => {
+            "press {key:toggle-plain} to see the link in plain JSON, and type where you want to go"
+        }
+        Refusal::Unusable(_) => "press {key:toggle-plain} to see the link in plain JSON",
     };
     let headline = "The link was not followed".to_owned();
     Report { headline, entries: vec![entry(&refusal.to_string(), Some(advice))], severity }
@@ -289,7 +289,7 @@ pub fn refused_here(refusal: &leave::Refusal) -> Report {
     local(
         "Nothing was sent",
         &refusal.to_string(),
-        "press y c to copy the request, and send it from elsewhere",
+        "press {key:copy-curl} to copy the request, and send it from elsewhere",
     )
 }
 

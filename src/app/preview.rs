@@ -130,7 +130,7 @@ impl Preview {
     fn of_value(tree: &Tree, node: NodeRef, most: usize, keymap: &Keymap) -> Self {
         let document = tree.pages().page(node).document();
         let (kind, text, left_out) = match document.kind(node.node) {
-            Kind::Object | Kind::Array => contents(tree, node),
+            Kind::Object | Kind::Array => contents(tree, node, keymap),
             Kind::String => {
                 let (text, left_out) = document.text_start(node.node, most).unwrap_or_default();
                 ("string", shown(&text), left_out)
@@ -273,7 +273,7 @@ const fn name_of(kind: Kind) -> &'static str {
 }
 
 /// What a container holds, in words: unfolding shows it better than its text would.
-fn contents(tree: &Tree, node: NodeRef) -> (&'static str, String, usize) {
+fn contents(tree: &Tree, node: NodeRef, keymap: &Keymap) -> (&'static str, String, usize) {
     let kind = tree.pages().kind(node);
     let count = tree.pages().count(node);
     let noun = match (kind, count) {
@@ -286,7 +286,7 @@ fn contents(tree: &Tree, node: NodeRef) -> (&'static str, String, usize) {
         1 => String::new(),
         pages => format!(" from {pages} pages"),
     };
-    let unfold = if count > 0 { "; l unfolds it" } else { "" };
+    let unfold = if count > 0 { keymap.worded("; {key:response.move-in} unfolds it") } else { String::new() };
     (name_of(kind), format!("{} {noun}{pages}{unfold}", quantity::count(count)), 0)
 }
 

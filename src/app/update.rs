@@ -70,6 +70,7 @@ pub fn update_handing(model: &mut Model, message: Message, at_once: &mut dyn FnM
     let (personal, is_on) = (&model.present.personal, model.present.is_on());
     let effects: Effects =
         effects.into_iter().filter_map(|effect| presenting::sent(is_on, personal, effect)).collect();
+    model.notice = model.notice.take().map(|notice| model.keymap.worded(&notice));
     model.follow_cursor();
     completing::advise(model);
     model.touched = model.touched.and(touched.after(model, &effects));
@@ -128,7 +129,7 @@ fn route(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -
         Message::Filtered { turn, outcome } => filtering::filtered(model, turn, *outcome),
         Message::Saved { path, outcome } => saving::saved(model, &path, outcome),
         Message::Copied(outcome) => {
-            model.notice = Some(outcome.unwrap_or_else(|reason| model.keymap.reworded(&reason)));
+            model.notice = Some(outcome.unwrap_or_else(|reason| reason));
             Effects::new()
         }
         Message::Facts(credentials, usable) => {

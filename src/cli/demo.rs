@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Recording;
 
 const EXAMPLES: &str = "Examples:
-  segue demo docs/demos/first-minute.toml             walk through it: F9 does the next step, F7 goes back
+  segue demo docs/demos/first-minute.toml             walk through it, a key for each step
   segue demo talk.toml --check                        what would go wrong on stage, without a screen
   segue demo talk.toml --record talk                  keep what it fetches
   segue demo talk.toml --replay talk                  show it with no network

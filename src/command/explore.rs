@@ -180,8 +180,8 @@ fn credentials(
 fn means(leave: &Leave, esc_wait: Option<u64>) -> Means {
     let may_start = !leave.is_restricted();
     Means {
-        editor: may_start.then(|| command_of(["VISUAL", "EDITOR"], EDITOR)).unwrap_or_default(),
-        pager: may_start.then(|| command_of(["PAGER"], "less")).unwrap_or_default(),
+        editor: if may_start { command_of(["VISUAL", "EDITOR"], EDITOR) } else { String::new() },
+        pager: if may_start { command_of(["PAGER"], "less") } else { String::new() },
         surroundings: surroundings(leave),
         esc_wait: esc_wait.map_or_else(usual_esc_wait, Duration::from_millis),
     }

@@ -41,7 +41,7 @@ pub struct Copied {
 /// Why nothing was copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CopyFault {
-    #[error("nothing was copied: {} are too long for a terminal; press s to save them to a file", quantity::bytes(*.0 as u64))]
+    #[error("nothing was copied: {} are too long for a terminal; press {{key:save}} to save them to a file", quantity::bytes(*.0 as u64))]
     TooLong(usize),
 }
 
@@ -207,7 +207,7 @@ mod tests {
             let pages = long(MOST);
             let fault = copied(&pages, at(&pages, &["a"]), part).unwrap_err();
             assert_eq!(fault, CopyFault::TooLong(MOST + 2));
-            assert!(fault.to_string().contains("press s to save them to a file"), "{fault}");
+            assert!(fault.to_string().contains("press {key:save} to save them to a file"), "{fault}");
             let pages = long(MOST - 2);
             assert!(copied(&pages, at(&pages, &["a"]), part).is_ok());
         }

@@ -105,10 +105,10 @@ impl Deed {
     /// What is said instead of it.
     const fn refused(self) -> &'static str {
         match self {
-            Self::Save => "saving to files is switched off here; y copies",
+            Self::Save => "saving to files is switched off here; {key:copy-value} copies the value",
             Self::Edit => "no editor is started here; the body is typed in the form",
-            Self::Page => "no pager is started here; V shows the value whole",
-            Self::Suspend => "there is no shell here to go back to; q quits",
+            Self::Page => "no pager is started here; {key:show-value} shows the value whole",
+            Self::Suspend => "there is no shell here to go back to; {key:quit} quits",
             Self::SignIn => "signing in is switched off here; whoever keeps the account does that",
             Self::TakeTokens => "tokens that are pasted are not used here",
             Self::CopyToken => "no token is shown or copied here",

@@ -15,7 +15,7 @@ const DEEPEST: usize = 64;
 
 /// Why there is nothing to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{} are too long to lay out; s saves them to a file", quantity::bytes(*.0 as u64))]
+#[error("{} are too long to lay out; {{key:save}} saves them to a file", quantity::bytes(*.0 as u64))]
 pub struct TooLong(usize);
 
 /// The text of a value, over all pages.

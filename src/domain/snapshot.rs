@@ -217,7 +217,7 @@ impl Snapshot {
 #[must_use]
 pub fn offer(at: i64, now: i64) -> String {
     let ago = quantity::ago(now.saturating_sub(at).div_euclid(1000));
-    format!("the last session was cut off {ago}: press F6 to go on with it")
+    format!("the last session was cut off {ago}: press {{key:resume}} to go on with it")
 }
 
 #[cfg(test)]

@@ -84,7 +84,8 @@ impl Surface for Plain {
     async fn copy(&mut self, text: &str) -> Result<String, String> {
         if !terminal::has_screen() {
             return Err(
-                "nothing was copied: standard output is no terminal; press s to save to a file".to_owned()
+                "nothing was copied: standard output is no terminal; press {key:save} to save to a file"
+                    .to_owned(),
             );
         }
         self.means.copy(&mut self.screen, text).await

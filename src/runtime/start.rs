@@ -166,7 +166,7 @@ fn take_up(model: &mut Model, store: Option<&Store>, cut_off: Option<CutOff>, re
     match &cut_off {
         Some(cut_off) => {
             model.resuming.offer(cut_off.snapshot.clone());
-            model.notice = Some(model.keymap.reworded(&offer(cut_off.at, super::now())));
+            model.notice = Some(model.keymap.worded(&offer(cut_off.at, super::now())));
             if resumes {
                 resume(model);
             }

@@ -33,6 +33,23 @@ pub(super) fn tokens(text: &str) -> Vec<(String, usize)> {
     tokens
 }
 
+/// What stands between quotes, each with its line, but for characters and for what is only compiled for tests.
+pub(super) fn strings(text: &str) -> Vec<(&str, usize)> {
+    let mut strings = Vec::new();
+    let mut line = 1;
+    let mut rest = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    while let Some(c) = rest.chars().next() {
+        let skipped = comment(rest).or_else(|| literal(rest));
+        let length = skipped.unwrap_or_else(|| c.len_utf8());
+        if skipped.is_some() && !rest.starts_with(['/', '\'']) {
+            strings.push((&rest[..length], line));
+        }
+        line += rest[..length].matches('\n').count();
+        rest = &rest[length..];
+    }
+    strings
+}
+
 /// The length of the comment that begins here. Block comments nest.
 fn comment(text: &str) -> Option<usize> {
     if text.starts_with("//") {

@@ -26,7 +26,7 @@ use segue::{
     ui::{Theme, view},
 };
 
-use super::keys;
+use super::{keys, rebound::Twin};
 
 /// The time on every frame: 2026-11-24, 04:00 UTC, in milliseconds.
 pub(crate) const NOW: i64 = 1_795_492_800_000;
@@ -40,6 +40,8 @@ pub(crate) const TRACKS: &str = "/v1/catalog/us/albums/1000042/tracks?limit=8";
 /// A model, and what it has asked for.
 pub(crate) struct Stage {
     pub(crate) model: Model,
+    /// The same with other keys.
+    pub(crate) twin: Twin,
     effects: Effects,
 }
 
@@ -160,7 +162,8 @@ impl Stage {
             opening: Opening::Done,
             turn: 0,
         };
-        let mut stage = Self { model: Model::new(session, draft), effects: Effects::new() };
+        let model = Model::new(session, draft);
+        let mut stage = Self { twin: Twin::of(model.clone()), model, effects: Effects::new() };
         stage.tell(Message::At(NOW));
         stage.tell(Message::Input(Event::Resize(width, height)));
         stage
@@ -169,11 +172,13 @@ impl Stage {
     /// The same with other credentials.
     pub(crate) fn standing(mut self, change: impl FnOnce(&mut Standing)) -> Self {
         change(&mut self.model.session.standing);
+        self.twin.model.session.standing = self.model.session.standing.clone();
         self
     }
 
     /// Sends a message.
     pub(crate) fn tell(&mut self, message: Message) {
+        self.twin.tell(&self.model, &message);
         self.effects.extend(update(&mut self.model, message));
     }
 
@@ -281,13 +286,18 @@ impl Stage {
     }
 
     /// Draws in another look.
-    pub(crate) fn draw_in(&self, theme: &Theme, (width, height): (u16, u16)) -> Frame {
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        terminal.draw(|frame| view(&self.model, theme, frame)).unwrap();
-        let backend = terminal.backend();
-        let cursor = backend.cursor_visible().then(|| backend.cursor_position());
-        Frame { buffer: backend.buffer().clone(), cursor }
+    pub(crate) fn draw_in(&self, theme: &Theme, size: (u16, u16)) -> Frame {
+        draw(&self.model, theme, size)
     }
+}
+
+/// Draws a model.
+pub(crate) fn draw(model: &Model, theme: &Theme, (width, height): (u16, u16)) -> Frame {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| view(model, theme, frame)).unwrap();
+    let backend = terminal.backend();
+    let cursor = backend.cursor_visible().then(|| backend.cursor_position());
+    Frame { buffer: backend.buffer().clone(), cursor }
 }
 
 /// How it stands with the credentials of the sandbox.

@@ -7,6 +7,7 @@ use crate::{
         error::Report,
         near::near,
         profile::{ConfigFault, KeyChoice, Placed},
+        wording::with_keys,
     },
 };
 
@@ -17,7 +18,6 @@ const WAY_OUT: Key = Key::ctrl('c');
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
     bound: Vec<Bound>,
-    is_chosen: bool,
 }
 
 /// An action of a context, and the keys that it has there.
@@ -69,7 +69,7 @@ impl Default for Keymap {
             help: binding.help,
             footer: binding.footer,
         });
-        Self { bound: bound.collect(), is_chosen: false }
+        Self { bound: bound.collect() }
     }
 }
 
@@ -104,7 +104,7 @@ impl Keymap {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let mut keymap = Self { is_chosen: !chosen.is_empty(), ..Self::default() };
+        let mut keymap = Self::default();
         for (context, action, keys) in chosen {
             keymap.choose(context, action, keys.into_iter().map(|(pressed, _)| pressed).collect());
         }
@@ -186,51 +186,25 @@ impl Keymap {
         format!("{key} {}", action.name())
     }
 
-    /// A sentence of ours with the keys behind `press` as they are now.
+    /// A sentence of ours with the keys that it names as they are now. A mark has an action, such as `send-again`; with the
+    /// key of one context in mind, that before it, as in `path.send`.
     #[must_use]
-    pub fn reworded(&self, sentence: &str) -> String {
-        if !self.is_chosen {
-            return sentence.to_owned();
-        }
-        let mut text = String::with_capacity(sentence.len());
-        for (at, piece) in sentence.split("ress ").enumerate() {
-            if at == 0 {
-                text.push_str(piece);
-                continue;
-            }
-            let ends = piece.match_indices([' ', '.', ',', ':', ';']).map(|(at, _)| at).chain([piece.len()]);
-            // Two keys that are one way to an action, else one.
-            let ends: Vec<_> = ends.take(2).collect();
-            let found = ends.iter().rev().find_map(|end| Some((self.now(&piece[..*end])?, &piece[*end..])));
-            text.push_str("ress ");
-            match found {
-                Some((key, rest)) => text.extend([key.as_str(), rest]),
-                None => text.push_str(piece),
-            }
-        }
-        text
+    pub fn worded(&self, sentence: &str) -> String {
+        with_keys(sentence, |mark| {
+            let (context, action) = mark.split_once('.').unwrap_or(("panel", mark));
+            Some(self.key(Context::named(context)?, Action::named(action)?))
+        })
     }
 
-    /// A report whose advice names the keys as they are now.
+    /// A report that names the keys as they are now.
     #[must_use]
     pub fn retold(&self, mut report: Report) -> Report {
-        for advice in report.entries.iter_mut().flat_map(|entry| &mut entry.advice) {
-            *advice = self.reworded(advice);
+        for entry in &mut report.entries {
+            for sentence in entry.advice.iter_mut().chain([&mut entry.meaning]) {
+                *sentence = self.worded(sentence);
+            }
         }
         report
-    }
-
-    /// What acts now as a key does by default.
-    fn now(&self, key: &str) -> Option<String> {
-        let named = |context: &Context| {
-            BINDINGS.iter().find(|binding| {
-                binding.context == *context && binding.keys.iter().any(|bound| bound.0 == key)
-            })
-        };
-        let binding = USUAL.iter().find_map(named)?;
-        let bound = self.of(binding.context).find(|bound| bound.action == binding.action)?;
-        let stays = bound.keys.iter().any(|pressed| pressed.name == key);
-        Some(if stays { key.to_owned() } else { self.key(binding.context, binding.action) })
     }
 }
 

@@ -154,7 +154,7 @@ bindings! {
         ["L 4"] Action::Fold(Fold::Level(4)), "unfold four levels, and fold the rest";
         ["L 5"] Action::Fold(Fold::Level(5)), "unfold five levels, and fold the rest";
         ["f"] Action::Follow, "follow the next at or after the cursor; its items join the list", "follow next";
-        ["F"] Action::FollowAll, "follow every next of the list to its end; Esc stops and keeps", "follow all";
+        ["F"] Action::FollowAll, "follow every next of the list to its end; what came stays when it is stopped", "follow all";
         ["/"] Action::Search, "search keys and values", "search";
         ["|" "Ctrl-f"] Action::Filter, "filter the response with jq, as you type", "jq";
         ["s"] Action::Save, "save the page, all pages, or the value under the cursor to a file", "save";

@@ -12,7 +12,7 @@ pub(super) fn hold(model: &mut Model, is_page: bool) -> Effects {
     model.held = on_view(model, is_page);
     let what = if is_page { "page" } else { "response" };
     let held = model.held.is_some();
-    model.notice = held.then(|| format!("this {what} is held; = compares another one with it"));
+    model.notice = held.then(|| format!("this {what} is held; {{key:compare}} compares another one with it"));
     Effects::new()
 }
 
@@ -22,7 +22,8 @@ pub(super) fn compare(model: &mut Model) -> Effects {
     let Some(right) = on_view(model, held.is_page) else { return Effects::new() };
     if held.is_same(&right) {
         let what = if held.is_page { "page" } else { "response" };
-        let words = format!("this is the {what} that is held; go to another one, and = compares them");
+        let words =
+            format!("this is the {what} that is held; go to another one, and {{key:compare}} compares them");
         model.notice = Some(words);
         return Effects::new();
     }

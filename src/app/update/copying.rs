@@ -41,7 +41,7 @@ pub(super) fn part(model: &mut Model, part: Part) -> Effects {
         }
         Err(fault @ CopyFault::TooLong(_)) => {
             model.saving.is_for_value = true;
-            refuse(model, model.keymap.reworded(&fault.to_string()))
+            refuse(model, fault.to_string())
         }
     }
 }
@@ -130,7 +130,7 @@ fn page(model: &mut Model) -> Effects {
         },
         None => match model.response.shown().map(|shown| &shown.content) {
             Some(Content::Text(text)) => Ok(as_layout(&text.lines.join("\n"))),
-            _ => Err("nothing to read here: w shows the body".to_owned()),
+            _ => Err("nothing to read here: {key:toggle-headers} shows the body".to_owned()),
         },
     };
     match text {

@@ -30,11 +30,12 @@ pub(super) fn advance(model: &mut Model) -> Effects {
     let now = model.now;
     let Some(demo) = &mut model.demo else { return Effects::new() };
     if demo.is_under_way() {
-        model.notice = Some("the step is still under way; F4 gives the rest of it up".to_owned());
+        model.notice =
+            Some("the step is still under way; {key:pass-step} gives the rest of it up".to_owned());
         return Effects::new();
     }
     if demo.next().is_none() {
-        model.notice = Some("that was the last step; F7 goes back".to_owned());
+        model.notice = Some("that was the last step; {key:previous-step} goes back".to_owned());
         return Effects::new();
     }
     let sends = demo.next().is_some_and(|step| step.request.is_some() || step.filter.is_some());

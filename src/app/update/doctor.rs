@@ -118,18 +118,18 @@ fn refresh(model: &mut Model, subject: Subject) {
 }
 
 fn lines(model: &Model, subject: Subject) -> Vec<crate::domain::doctor::told::Line> {
-    match subject {
+    let told = match subject {
         Subject::Examination => model.doctor.told(model.seconds()),
         Subject::Experiment => {
             let request = model.fetch.last().map_or_else(String::new, |last| {
                 let target = crate::domain::visible::visible(&last.target);
                 format!("{} {target}", last.method.as_str())
             });
-            let told = model.doctor.told_of_experiment(&request);
-            told.into_iter().map(|(role, words)| (role, model.keymap.reworded(&words))).collect()
+            model.doctor.told_of_experiment(&request)
         }
         Subject::SignIn => model.signing.lines().to_vec(),
-    }
+    };
+    told.into_iter().map(|(role, words)| (role, model.keymap.worded(&words))).collect()
 }
 
 /// A shareable report of what is known goes to the clipboard: no token, no key and no library in it.

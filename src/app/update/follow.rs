@@ -204,7 +204,7 @@ fn judged(
         errors::local(
             "The page did not join its list",
             "the answer to next holds no list",
-            "press f to try again",
+            "press {key:follow-next} to try again",
         )
     };
     let arrival = match outcome {
@@ -272,7 +272,7 @@ fn join(model: &mut Model, arrival: Arrival) {
         _ = model.response.join(list, page, arrival.head);
     }
     match report {
-        Some(report) => model.errors.tell(model.keymap.retold(report)),
+        Some(report) => model.errors.tell(report, &model.keymap),
         None => model.errors.clear(),
     }
     model.fit();

@@ -42,8 +42,8 @@ pub(super) fn is_curable(model: &Model, report: &Report) -> bool {
 /// What the errors panel says to a refusal that a sign-in can cure.
 pub(super) fn offer(model: &Model) -> String {
     match &model.session.standing.user {
-        UserStanding::Missing => "I signs in, and then sends this again".to_owned(),
-        _ => "I signs in anew, and then sends this again".to_owned(),
+        UserStanding::Missing => "{key:sign-in} signs in, and then sends this again".to_owned(),
+        _ => "{key:sign-in} signs in anew, and then sends this again".to_owned(),
     }
 }
 

@@ -352,7 +352,7 @@ fn ticks_stop_when_nothing_runs() {
 fn the_errors_and_the_help_scroll_back_into_a_larger_screen() {
     let mut model = model("/v1/x");
     let meaning = "words that go over many lines ".repeat(40);
-    model.errors.tell(crate::app::errors::local("a headline", &meaning, "an advice"));
+    model.errors.tell(crate::app::errors::local("a headline", &meaning, "an advice"), &model.keymap);
     update(&mut model, Message::Input(Event::Resize(60, 16)));
     model.composer.leave_field();
     press_all(&mut model, "3G");

@@ -117,7 +117,7 @@ pub(super) fn send_again_unasked(model: &mut Model) -> Effects {
 /// A write to a real origin asks first; repeating a write always asks.
 pub(super) fn ask_or_start(model: &mut Model, request: Request, is_repeat: bool) -> Effects {
     if let Some(missing) = composer::missing_token(request.tokens, &model.session.standing) {
-        tell(model, errors::no_token(missing, true, &model.keymap));
+        tell(model, errors::no_token(missing, true));
         return Effects::new();
     }
     if is_refused(model, &request) {
@@ -228,7 +228,8 @@ pub(super) fn arriving(model: &mut Model, id: FetchId, arrival: Arrival) -> Effe
 fn leave(model: &mut Model, running: &Running) {
     let profile = &model.session.standing.profile;
     if model.trail.arrive(running.id, &running.request, profile, &mut model.response) {
-        let words = "the oldest responses were let go to save memory; [ fetches them anew";
+        let words =
+            "the oldest responses were let go to save memory; {key:previous-response} fetches them anew";
         model.notice.get_or_insert_with(|| words.to_owned());
     }
 }
@@ -329,7 +330,7 @@ pub(super) fn opened(model: &mut Model, standing: Standing) -> Effects {
         user: matches!(standing.user, UserStanding::Faulty { .. }),
     };
     if let Some(fault) = composer::missing_token(tokens, standing) {
-        tell(model, errors::no_token(fault, false, &model.keymap));
+        tell(model, errors::no_token(fault, false));
     }
     Effects::new()
 }
@@ -437,9 +438,7 @@ fn fail(model: &mut Model, running: &Running, report: Report) {
     if signing::is_curable(model, &report) {
         diagnosis.push((errors::Role::Advice, signing::offer(model)));
     }
-    diagnosis.iter_mut().for_each(|(_, words)| *words = model.keymap.reworded(words));
-    let report = model.keymap.retold(report);
-    model.errors.tell_with(report, diagnosis);
+    model.errors.tell_with(report, diagnosis, &model.keymap);
     settle(model, running, panel);
 }
 
@@ -466,8 +465,7 @@ fn settle(model: &mut Model, running: &Running, panel: Panel) {
 
 /// Tells something that was found before anything was sent.
 pub(super) fn tell(model: &mut Model, report: Report) {
-    let report = model.keymap.retold(report);
-    model.errors.tell(report);
+    model.errors.tell(report, &model.keymap);
     model.fit();
 }
 

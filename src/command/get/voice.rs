@@ -8,6 +8,7 @@ use crate::domain::{
     quantity,
     visible::visible,
     walk::{LIMIT_IS_SHARED, Progress, Setback},
+    wording::names_a_key,
 };
 
 /// What a person is told beside the data. A line of progress stands only where data goes elsewhere: on the same terminal
@@ -117,12 +118,9 @@ fn lines(entry: &Entry) -> Vec<String> {
 
 /// Advice for who has no explorer in front of them: sentences about keys are left out.
 fn without_keys(advice: &str) -> Option<String> {
-    match advice.find("ress ") {
-        None => Some(advice.to_owned()),
-        Some(at) => {
-            let before = advice.get(..at)?.strip_suffix(", then p")?;
-            Some(format!("{before}, then send it again."))
-        }
+    match advice.split_once(", then press {key:send-again}") {
+        Some((before, _)) => Some(format!("{before}, then send it again.")),
+        None => Some(advice.to_owned()).filter(|advice| !names_a_key(advice)),
     }
 }
 
@@ -134,9 +132,12 @@ mod tests {
     fn advice_names_no_key_where_there_is_none() {
         let cases = [
             ("Check the id.", Some("Check the id.")),
-            ("Press U to send the Music User Token.", None),
-            ("Wait a little, then press r to send it again.", Some("Wait a little, then send it again.")),
-            ("If the path needs a Music User Token, press U to send it.", None),
+            ("Press {key:toggle-user} to send the Music User Token.", None),
+            (
+                "Wait a little, then press {key:send-again} to send it again.",
+                Some("Wait a little, then send it again."),
+            ),
+            ("If the path needs a Music User Token, press {key:toggle-user} to send it.", None),
         ];
         for (advice, expected) in cases {
             assert_eq!(without_keys(advice).as_deref(), expected, "{advice}");

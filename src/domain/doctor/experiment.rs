@@ -45,10 +45,10 @@ pub fn proves(answers: [Option<&Exchange>; 3]) -> &'static str {
         }
         (Some(false), Some(true), ..) => "Both tokens are good, and this request needs the Music User Token.",
         (_, _, Some(401), Some(401) | None) => {
-            "Refused with 401 whatever goes along: the developer token is refused, or the request needs something else. Press d to be told which."
+            "Refused with 401 whatever goes along: the developer token is refused, or the request needs something else. Press {key:doctor} to be told which."
         }
         (_, _, Some(403), Some(403)) => {
-            "The developer token passes, for without a token it is 401; the Music User Token is not accepted for this. Press d to be told why."
+            "The developer token passes, for without a token it is 401; the Music User Token is not accepted for this. Press {key:doctor} to be told why."
         }
         (_, _, Some(first), Some(second)) if first == second => {
             "The same with and without the Music User Token: the tokens are not what this is about."

@@ -34,7 +34,7 @@ pub enum Kind {
 /// What the findings come to. `is_over` tells that no probe is left that would tell more.
 #[must_use]
 pub fn verdict(evidence: &Evidence, examination: &Examination, is_over: bool) -> Verdict {
-    let more = if is_over { "" } else { "d asks Apple what would tell more." };
+    let more = if is_over { "" } else { "{key:doctor} asks Apple what would tell more." };
     match examination.primary() {
         // A suspicion may outrank an error: it is the likelier cause of it.
         Some(finding) if examination.has_errors() => Verdict {

@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
         "2xx text",
         "the body is not JSON",
         &["Reading it stopped: {fault}.", "What came is shown, as far as it can be read."],
-        &["Press r to send it again.", PROXY],
+        &["Press {key:send-again} to send it again.", PROXY],
     ),
     // Refusals that are not the API's.
     rule(
@@ -76,7 +76,7 @@ pub(super) const RULES: &[Rule] = &[
         "304 redirect",
         "nothing changed",
         &["The server says that an earlier copy is still good."],
-        &["Press r to send it again."],
+        &["Press {key:send-again} to send it again."],
     )
     .notice(),
     rule(
@@ -87,14 +87,14 @@ pub(super) const RULES: &[Rule] = &[
             "It leads to {other_origin}, which must not get them.",
             "It stays on the same origin: {same_path}.",
         ],
-        &["To go there, put {same_path} into the path and press Enter."],
+        &["To go there, put {same_path} into the path and press {key:path.send}."],
     )
     .notice(),
     rule(
         "3xx redirect",
         "a redirect that leads nowhere",
         &["The answer has no Location that can be read."],
-        &["Press w for the headers."],
+        &["Press {key:toggle-headers} for the headers."],
     )
     .notice(),
     // Bodies that did not come whole.
@@ -106,7 +106,10 @@ pub(super) const RULES: &[Rule] = &[
             "What came is shown.",
             "The {write} may have been carried out: look before you repeat it.",
         ],
-        &["Press r to send it again.", "Ask for less: a smaller limit, fewer ids, less to include."],
+        &[
+            "Press {key:send-again} to send it again.",
+            "Ask for less: a smaller limit, fewer ids, less to include.",
+        ],
     ),
     rule(
         "cut but whole",

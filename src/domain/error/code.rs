@@ -87,7 +87,7 @@ pub(super) const RULES: &[Rule] = &[
         &["The request asks for {value}.", "A value out of bounds is refused, not corrected."],
         &[
             "Set {parameter}={number}.",
-            "Press f in the response afterwards: the pages behind it come by next.",
+            "Press {key:follow-next} in the response afterwards: the pages behind it come by next.",
         ],
     )
     .when(is_limit),
@@ -127,7 +127,7 @@ pub(super) const RULES: &[Rule] = &[
         "40008",
         "the ? was sent as a part of the path",
         &["The query was encoded into the path, as happens when next is appended to a path as one segment."],
-        &["Write ? as it is.", "Press f on next: it is a whole path with its query."],
+        &["Write ? as it is.", "Press {key:follow-next} on next: it is a whole path with its query."],
     )
     .when(|case| [Some(case.path()), case.quoted()].into_iter().flatten().any(is_encoded)),
     rule(
@@ -223,7 +223,7 @@ pub(super) const RULES: &[Rule] = &[
             DEVELOPER_TOKEN_PASSED,
         ],
         &[
-            "Press U to send the Music User Token.",
+            "Press {key:toggle-user} to send the Music User Token.",
             "If there is none, set APPLE_MUSIC_USER_TOKEN: MusicKit hands one out when a person signs in.",
         ],
     )
@@ -378,7 +378,7 @@ pub(super) const RULES: &[Rule] = &[
         "50001",
         "the service behind the API failed",
         &["The fault is likely on the server's side and passes."],
-        &["Press r to send it again.", "Report it to Apple with the id shown here."],
+        &["Press {key:send-again} to send it again.", "Report it to Apple with the id shown here."],
     )
     .when(|case| !case.is_below("/v1/me")),
     rule(
@@ -389,7 +389,7 @@ pub(super) const RULES: &[Rule] = &[
             "Some accounts see this for days, for one type only.",
         ],
         &[
-            "Press r to send it again.",
+            "Press {key:send-again} to send it again.",
             "Ask for another type, or a smaller limit, to see how far the fault goes.",
             "Report it to Apple with the id shown here.",
         ],

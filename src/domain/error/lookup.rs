@@ -59,7 +59,9 @@ fn fill(sentence: &str, case: &Case<'_>) -> Option<String> {
     while let Some((before, from)) = rest.split_once('{') {
         let (name, after) = from.split_once('}')?;
         filled.push_str(before);
-        filled.push_str(&case.fill(name)?);
+        // A key is named where there are keys.
+        let is_key = name.starts_with("key:");
+        filled.push_str(&if is_key { format!("{{{name}}}") } else { case.fill(name)? });
         rest = after;
     }
     filled.push_str(rest);
@@ -77,13 +79,16 @@ mod tests {
         assert_eq!(fill("no name", &case).as_deref(), Some("no name"));
         assert_eq!(fill("{method} in {storefront}.", &case).as_deref(), Some("GET in us."));
         assert_eq!(fill("{write} again", &case), None);
+        let key = "{method} with {key:send-again}.";
+        assert_eq!(fill(key, &case).as_deref(), Some("GET with {key:send-again}."));
     }
 
     #[test]
     fn every_name_in_the_tables_is_one_that_a_case_can_fill() {
         for rule in TABLES.into_iter().flatten() {
             for sentence in rule.meaning.iter().chain(rule.advice).chain([&rule.gist]) {
-                for name in sentence.split('{').skip(1).filter_map(|part| part.split('}').next()) {
+                let names = sentence.split('{').skip(1).filter_map(|part| part.split('}').next());
+                for name in names.filter(|name| !name.starts_with("key:")) {
                     assert!(super::super::case::NAMES.contains(&name), "{name} in {sentence}");
                 }
             }

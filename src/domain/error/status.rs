@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         "no developer token was sent",
         &["Every path needs one, /v1/storefronts too."],
         &[
-            "Press D to send the developer token.",
+            "Press {key:toggle-developer} to send the developer token.",
             "If there is none yet, the README says what one is made of.",
         ],
     )
@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
             "Send /v1/storefronts with the developer token alone: a 401 there too says that it is the token.",
             "Keep the {user}: a 401 says nothing about it until the developer token has passed a request of its own.",
             "Leave the developer token to {sandbox}: it takes only the one it made.",
-            "If all of that is right, wait and press r: {apple} has refused good tokens for a time before.",
+            "If all of that is right, wait and press {key:send-again}: {apple} has refused good tokens for a time before.",
         ],
     ),
     // 403 without a code.
@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
             "The server forbids it and gives no code.",
             "No Music User Token was sent, and this path is about one person's account.",
         ],
-        &["Press U to send the Music User Token.", "If there is none, set APPLE_MUSIC_USER_TOKEN."],
+        &["Press {key:toggle-user} to send the Music User Token.", "If there is none, set APPLE_MUSIC_USER_TOKEN."],
     )
     .when(|case| !case.request.user_token_sent && case.is_below("/v1/me")),
     rule(
@@ -78,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
         "403",
         "no reason was given",
         &["The server forbids it and gives no code that says why."],
-        &["If the path needs a Music User Token, press U to send it."],
+        &["If the path needs a Music User Token, press {key:toggle-user} to send it."],
     ),
     rule(
         "404",
@@ -90,7 +90,7 @@ pub(super) const RULES: &[Rule] = &[
         "405",
         "{method} is not offered for this path",
         &["The path exists for another method, or not at all."],
-        &["Press m in the request to change the method."],
+        &["Press {key:next-method} in the request to change the method."],
     ),
     rule(
         "409",
@@ -115,7 +115,7 @@ pub(super) const RULES: &[Rule] = &[
         "429",
         "too many requests; wait {wait}",
         &["The limit is for the developer's whole team, and passes by itself.", NOT_THE_TOKENS],
-        &["Wait {wait}, as the server asks, then press r.", "See what else uses the same team's keys."],
+        &["Wait {wait}, as the server asks, then press {key:send-again}.", "See what else uses the same team's keys."],
     ),
     rule(
         "429",
@@ -126,7 +126,7 @@ pub(super) const RULES: &[Rule] = &[
             NOT_THE_TOKENS,
         ],
         &[
-            "Wait some seconds, then press r; wait twice as long each time.",
+            "Wait some seconds, then press {key:send-again}; wait twice as long each time.",
             "See what else uses the same team's keys.",
         ],
     ),
@@ -136,7 +136,7 @@ pub(super) const RULES: &[Rule] = &[
         "the server failed",
         &["The fault is likely on the server's side.", LOOK_FIRST],
         &[
-            "Press r to send it again.",
+            "Press {key:send-again} to send it again.",
             "If every path does this, look at the developer token: one that lost a few characters has ended in a 500.",
         ],
     ),
@@ -144,7 +144,7 @@ pub(super) const RULES: &[Rule] = &[
         "501",
         "the server does not do this",
         &["The method or path is not built."],
-        &["Press m to change the method."],
+        &["Press {key:next-method} to change the method."],
     ),
     rule(
         "502",
@@ -156,7 +156,7 @@ pub(super) const RULES: &[Rule] = &[
         "503",
         "the service is not available; wait {wait}",
         &["It is overloaded or being worked on.", LOOK_FIRST],
-        &["Wait {wait}, as the server asks, then press r."],
+        &["Wait {wait}, as the server asks, then press {key:send-again}."],
     ),
     rule(
         "503",
@@ -178,7 +178,7 @@ pub(super) const RULES: &[Rule] = &[
         "504",
         "the API took too long",
         &["The edge in front of the API gave up waiting.", LOOK_FIRST],
-        &["Press r to send it again.", "Ask for less: a smaller limit, fewer ids, less to include."],
+        &["Press {key:send-again} to send it again.", "Ask for less: a smaller limit, fewer ids, less to include."],
     ),
     // Classes.
     rule(
@@ -209,7 +209,7 @@ pub(super) const RULES: &[Rule] = &[
 
 const NOT_THE_TOKENS: &str = "It says nothing against the tokens; a new one would meet the same limit.";
 const LOOK_FIRST: &str = "The {write} may have been carried out all the same: look before you repeat it.";
-const AGAIN: &[&str] = &["Wait a little, then press r to send it again."];
+const AGAIN: &[&str] = &["Wait a little, then press {key:send-again} to send it again."];
 
 /// Apple documents no PATCH and no DELETE but for ratings; both were seen to give a 401 in the library
 /// (developer.apple.com/forums/thread/813068, /805461).

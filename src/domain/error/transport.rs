@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
         &[
             "Check the network, the VPN and the firewall.",
             "Behind a proxy, set HTTPS_PROXY.",
-            "Press r when it is back.",
+            "Press {key:send-again} when it is back.",
         ],
     ),
     rule(
@@ -64,19 +64,26 @@ pub(super) const RULES: &[Rule] = &[
         "connect timeout",
         "{host} did not take the connection within {limit}",
         &["No connection was made, so nothing was sent."],
-        &["Check the network and the firewall.", "Behind a proxy, set HTTPS_PROXY.", "Press r to try again."],
+        &[
+            "Check the network and the firewall.",
+            "Behind a proxy, set HTTPS_PROXY.",
+            "Press {key:send-again} to try again.",
+        ],
     ),
     rule(
         "answer timeout",
         "{host} did not answer within {limit}",
         &["The request was sent and no answer came in time.", CARRIED_OUT],
-        &["Press r to send it again.", "Ask for less: a smaller limit, fewer ids, less to include."],
+        &[
+            "Press {key:send-again} to send it again.",
+            "Ask for less: a smaller limit, fewer ids, less to include.",
+        ],
     ),
     rule(
         "closed",
         "{host} closed the connection before it answered",
         &["The request may have been read, or not.", CARRIED_OUT],
-        &["Press r to send it again.", "If it stays so, look for a proxy on the way."],
+        &["Press {key:send-again} to send it again.", "If it stays so, look for a proxy on the way."],
     ),
     rule(
         "not recorded",
@@ -95,7 +102,7 @@ pub(super) const RULES: &[Rule] = &[
         "other",
         "the request failed",
         &["Segue has no name for this failure; the detail is what the HTTP client said.", CARRIED_OUT],
-        &["Press r to send it again."],
+        &["Press {key:send-again} to send it again."],
     ),
 ];
 

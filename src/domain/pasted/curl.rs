@@ -236,8 +236,10 @@ impl Command {
     fn data(&mut self, value: &str, between: &str) {
         match value.strip_prefix('@') {
             Some(file) => {
-                self.notes
-                    .push(format!("The file {} was not read; e opens the body in $EDITOR.", shown(file)));
+                self.notes.push(format!(
+                    "The file {} was not read; {{key:external-editor}} opens the body in $EDITOR.",
+                    shown(file)
+                ));
                 self.data.get_or_insert_default();
             }
             None => self.piece(value, between),

@@ -155,7 +155,10 @@ fn what_is_left_out_is_said() {
         ("-b 'media-user-token=abc'", "The header Cookie was left out: it is secret."),
         ("-u a:b", "Name and password (-u) was left out."),
         ("-F a=b", "A form or a file was left out."),
-        ("-d @body.json", "The file body.json was not read; e opens the body in $EDITOR."),
+        (
+            "-d @body.json",
+            "The file body.json was not read; {key:external-editor} opens the body in $EDITOR.",
+        ),
         ("-H @file", "A file of headers was left out."),
         ("-H 'Host: x'", "The header Host was left out: it belongs to the connection."),
         ("-H $'X-A: b\\nc: d'", "The header X-A was left out: it holds a control character."),

@@ -126,18 +126,26 @@ fn no_chosen_text_that_may_be_a_secret_is_repeated() {
 }
 
 #[test]
-fn advice_names_the_keys_as_they_are_now() {
-    let advice = "Wait a little, then press r to send it again.";
-    assert_eq!(Keymap::default().reworded(advice), advice);
-    let keymap = chosen("[keys.panel]\nsend-again = [\"Ctrl-x r\"]\nshow-palette = \"p\"");
-    assert_eq!(keymap.reworded(advice), "Wait a little, then press Ctrl-x r to send it again.");
-    assert_eq!(keymap.reworded("Press w for the headers."), "Press w for the headers.");
-    assert_eq!(keymap.reworded("press y s to print it, or press F6."), "press y s to print it, or press F6.");
-    let keymap = chosen("[keys.panel]\nprint-copied = \"Ctrl-x s\"\n[keys.anywhere]\nresume = \"Ctrl-g\"");
-    let expected = "press Ctrl-x s to print it, or press Ctrl-g.";
-    assert_eq!(keymap.reworded("press y s to print it, or press F6."), expected);
-    let gone = chosen("[keys.panel]\nsend-again = []");
-    assert_eq!(gone.reworded("Press r."), "Press Ctrl-p send-again.");
+fn sentences_name_the_keys_as_they_are_now() {
+    let sentence = "Wait a little, then press {key:send-again}, or {key:print-copied}.";
+    let send = "Put it into the path and press {key:path.send}.";
+    for (choices, expected) in [
+        ("", ["Wait a little, then press r, or y s.", "Put it into the path and press Enter."]),
+        (
+            "[keys.panel]\nsend-again = [\"Ctrl-x r\"]\nprint-copied = \"P\"\n[keys.path]\nsend = \"F5\"",
+            ["Wait a little, then press Ctrl-x r, or P.", "Put it into the path and press F5."],
+        ),
+        (
+            "[keys.panel]\nsend-again = []\nprint-copied = []\n[keys.form]\nsend = \"s\"",
+            [
+                "Wait a little, then press Ctrl-p send-again, or Ctrl-p print-copied.",
+                "Put it into the path and press Enter.",
+            ],
+        ),
+    ] {
+        assert_eq!([sentence, send].map(|sentence| chosen(choices).worded(sentence)), expected, "{choices}");
+    }
+    assert_eq!(Keymap::default().worded("{key:nothing} {wait}"), "{key:nothing} {wait}");
 }
 
 #[test]

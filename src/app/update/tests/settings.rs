@@ -157,11 +157,13 @@ fn sentences_name_the_keys_as_they_were_chosen() {
     press(&mut model, KeyCode::Char('s'));
     let told = "nothing has been copied yet; Ctrl-x v copies the value under the cursor";
     assert_eq!(model.notice.as_deref(), Some(told));
-    let reason = "the terminal x has no clipboard; save to a file, or press y s to print it".to_owned();
+    let reason =
+        "the terminal x has no clipboard; save to a file, or press {key:print-copied} to print it".to_owned();
     update(&mut model, Message::Copied(Err(reason)));
     assert!(model.notice.as_deref().is_some_and(|notice| notice.ends_with("press Ctrl-x s to print it")));
     let missing = ("Music User Token", "there is none".to_owned());
-    let report = crate::app::errors::no_token(missing, false, &model.keymap);
+    let report = crate::app::errors::no_token(missing, false);
+    let report = model.keymap.retold(report);
     let expected = [
         "Mend it and start Segue again, or choose another profile with Ctrl-g.",
         "To send without it, press Esc, and Ctrl-x u in the request; F11 examines what is set.",

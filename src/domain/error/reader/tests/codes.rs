@@ -186,7 +186,7 @@ fn the_cap_and_the_key_to_press_stand_in_the_advice() {
     assert_eq!(report.entries[0].advice[0], "Set limit[tracks]=300.");
     let absent = Context { user_token_sent: false, ..SONGS };
     let report = read_as(&error("40300", ""), absent).unwrap();
-    assert_eq!(report.entries[0].advice[0], "Press U to send the Music User Token.");
+    assert_eq!(report.entries[0].advice[0], "Press {key:toggle-user} to send the Music User Token.");
 }
 
 #[test]
