@@ -20,7 +20,6 @@ use crate::domain::token::{DeveloperStanding, KeyId, Lifetime, Standing, TeamId,
 const LONGEST_NAME: usize = 40;
 
 /// What to run with.
-#[expect(clippy::large_enum_variant, reason = "there is one, made at the start and taken apart at once")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
     /// No credentials anywhere, or `-p sandbox`: the built-in server with its own.
