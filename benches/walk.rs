@@ -207,22 +207,6 @@ impl Surface for Hand {
             self.wake.notified().await;
         }
     }
-
-    async fn copy(&mut self, _: &str) -> Result<String, String> {
-        Ok(String::new())
-    }
-
-    fn print(&mut self, _: &str) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn suspend(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
-        Ok(Ok(text.to_owned()))
-    }
 }
 
 impl Hand {

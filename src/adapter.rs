@@ -1,6 +1,7 @@
 //! The edges: terminal, input, HTTP, credentials and files, each hiding one thing.
 
 pub mod browser;
+pub mod call;
 pub mod chance;
 pub mod clipboard;
 pub mod config;

@@ -424,22 +424,6 @@ mod tests {
                 None => pending().await,
             }
         }
-
-        async fn copy(&mut self, _: &str) -> Result<String, String> {
-            Ok(String::new())
-        }
-
-        fn print(&mut self, _: &str) -> io::Result<()> {
-            Ok(())
-        }
-
-        fn suspend(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-
-        fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
-            Ok(Ok(text.to_owned()))
-        }
     }
 
     fn session() -> Session {
@@ -507,22 +491,6 @@ mod tests {
                 tokio::task::yield_now().await;
             }
             Event::Closed
-        }
-
-        async fn copy(&mut self, _: &str) -> Result<String, String> {
-            Ok(String::new())
-        }
-
-        fn print(&mut self, _: &str) -> io::Result<()> {
-            Ok(())
-        }
-
-        fn suspend(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-
-        fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
-            Ok(Ok(text.to_owned()))
         }
     }
 

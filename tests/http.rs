@@ -5,7 +5,10 @@ use std::io::Write;
 use std::time::Duration;
 
 use flate2::{Compression, write::GzEncoder};
-use segue::adapter::http::{Call, Http, Limits};
+use segue::adapter::{
+    call::Call,
+    http::{Http, Limits},
+};
 use segue::domain::answer::{Answer, Extent, Protocol, Transport};
 use segue::domain::request::Method;
 use segue::domain::secret::Secret;

@@ -12,7 +12,7 @@ use hyper_util::server::conn::auto;
 use rcgen::{
     CertificateParams, CertifiedKey, DistinguishedName, DnType, Issuer, KeyPair, generate_simple_self_signed,
 };
-use segue::adapter::http::{Call, Http};
+use segue::adapter::{call::Call, http::Http};
 use segue::domain::answer::{Answer, Extent, Presented, Protocol, Transport};
 use segue::domain::error::{self, Context};
 use segue::domain::request::Method;

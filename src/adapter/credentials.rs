@@ -1,113 +1,33 @@
-//! The process environment, the configuration file, and the keyring that holds what they lead to.
+//! The keyring: what the environment and the configuration file lead to, held for the executor alone.
 
-#![expect(clippy::disallowed_methods, reason = "this is the edge where the environment is read, once")]
-
+mod developer;
 mod given;
+mod loading;
 mod recorded;
 mod source;
+mod user;
 
-use std::io;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use etcetera::BaseStrategy;
-use etcetera::base_strategy::Xdg;
 use thiserror::Error;
 
-pub use source::{COMMAND_LIMIT, ReadFault, expand_home, read_source, shown};
+pub use self::loading::{LoadFault, config_path, environment, load_config};
+pub use self::source::{COMMAND_LIMIT, ReadFault, expand_home, read_source, shown};
 
+use self::developer::Developer;
 use self::given::Given;
+use self::user::{User, stored_at};
 use super::signer::{self, SignFault};
 use crate::domain::clock::{self, ServerTime, corrected};
-use crate::domain::profile::{
-    Config, ConfigFault, DeveloperPlan, Environment, Origin, Plan, Source, Where, parse_config,
-};
+use crate::domain::profile::{DeveloperPlan, Origin, Plan, Where};
 use crate::domain::secret::Secret;
-use crate::domain::token::key::{self, PrivateKey};
-use crate::domain::token::{
-    self, Claims, DeveloperStanding, KeyId, Lifetime, Reading, Standing, TeamId, UserStanding, claims_to_mint,
-};
+use crate::domain::token::key::PrivateKey;
+use crate::domain::token::{Claims, KeyId, Lifetime, Standing, TeamId, claims_to_mint};
 
 /// A token is minted anew when less than this many seconds remain: longer than any chain of pages takes.
 const RENEWED_BEFORE: i64 = 300;
 /// How many minted tokens are remembered so that they can be kept off the screen.
 const REMEMBERED: usize = 8;
-
-/// How much of a developer token may show (the rule of all screens: at most its first six characters).
-const SHOWN: usize = 6;
-
-/// The process environment, read once. Variables that are not Unicode are left out: no credential is.
-#[must_use]
-pub fn environment() -> Environment {
-    let unicode = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
-        Some((name.into_string().ok()?, value.into_string().ok()?))
-    };
-    std::env::vars_os().filter_map(unicode).collect()
-}
-
-/// Where the configuration is: `$SEGUE_CONFIG`, else `$XDG_CONFIG_HOME/segue/config.toml`, on every platform.
-///
-/// # Errors
-/// [`LoadFault::NoHome`] when neither is set and there is no home directory.
-pub fn config_path(environment: &Environment) -> Result<PathBuf, LoadFault> {
-    if let Some(path) = environment.get("SEGUE_CONFIG") {
-        return Ok(source::expand_home(Path::new(path.expose().trim())));
-    }
-    let directories = Xdg::new().map_err(|_| LoadFault::NoHome)?;
-    Ok(directories.config_dir().join("segue").join("config.toml"))
-}
-
-/// Why the configuration could not be loaded.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum LoadFault {
-    /// No place to look.
-    #[error("There is no home directory to look for the configuration in. Set SEGUE_CONFIG to its path.")]
-    NoHome,
-    /// The file is there and cannot be read.
-    #[error(
-        "The configuration {path} cannot be read: {reason}. Check the file, or set SEGUE_CONFIG to another."
-    )]
-    Unreadable {
-        /// The file.
-        path: String,
-        /// The system's words.
-        reason: String,
-    },
-    /// The file says something that cannot be.
-    #[error("The configuration {path} has a fault at line {}, column {}: {}", fault.line, fault.column, fault.message)]
-    Faulty {
-        /// The file.
-        path: String,
-        /// What and where.
-        fault: ConfigFault,
-    },
-}
-
-/// Loads the configuration; a missing file is an empty configuration. Relative paths in it start at its directory.
-///
-/// # Errors
-/// [`LoadFault`] with the path, and line and column of a faulty one.
-pub fn load_config(path: &Path) -> Result<Config, LoadFault> {
-    let shown = || source::shown(path);
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
-        Err(error) => return Err(LoadFault::Unreadable { path: shown(), reason: source::plain(&error) }),
-    };
-    let mut config = parse_config(&text).map_err(|fault| LoadFault::Faulty { path: shown(), fault })?;
-    let directory = path.parent().unwrap_or(Path::new(""));
-    for profile in config.profiles.values_mut() {
-        for source in [&mut profile.private_key, &mut profile.developer_token, &mut profile.user_token] {
-            if let Some(Source::File(file)) = source
-                && !file.starts_with("~")
-            {
-                // Joining an absolute path replaces the directory.
-                *file = directory.join(&*file);
-            }
-        }
-    }
-    Ok(config)
-}
 
 /// Why there is no token to send.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -146,22 +66,6 @@ pub struct Keyring {
     is_recorded: bool,
 }
 
-enum Developer {
-    Missing,
-    Faulty(String),
-    Mint(Mint),
-    Ready { token: Secret, reading: Reading, source: String },
-}
-
-struct Mint {
-    team_id: TeamId,
-    key_id: KeyId,
-    key: PrivateKey,
-    source: String,
-    /// What there is to say of the key, as sentences: repairs, and another service's name.
-    notes: Vec<String>,
-}
-
 /// What a token that is asked for by hand shall be, where that is not the profile's own.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Terms {
@@ -169,12 +73,6 @@ pub struct Terms {
     pub lifetime: Option<Lifetime>,
     /// The web origins that may use it, if it is bound to any.
     pub origin: Option<Vec<String>>,
-}
-
-enum User {
-    Missing,
-    Faulty(String),
-    Set { token: Secret, source: String },
 }
 
 /// The Music User Token before a sign-in.
@@ -467,105 +365,6 @@ impl std::fmt::Debug for Keyring {
     }
 }
 
-/// When a secret was put into its file, in seconds since the epoch.
-fn stored_at(place: &Where) -> Option<i64> {
-    let Where::File { path, .. } = place else { return None };
-    let modified = std::fs::metadata(expand_home(path)).ok()?.modified().ok()?;
-    let since = modified.duration_since(std::time::UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_secs()).ok()
-}
-
-impl Developer {
-    fn mint(team_id: TeamId, key_id: KeyId, text: Result<Secret, ReadFault>, source: String) -> Self {
-        let key = match text {
-            Ok(text) => key::read(&text).map_err(|fault| format!("{source}: {fault}")),
-            Err(fault) => Err(fault.to_string()),
-        };
-        let mint = match key {
-            Ok(key) => {
-                let notes = key.repairs().iter().map(ToString::to_string).collect();
-                Mint { team_id, key_id, key, source, notes }
-            }
-            Err(reason) => return Self::Faulty(reason),
-        };
-        // A key can say P-256 and still be none. One signature tells now, rather than at the first request.
-        let probe = claims_to_mint(&mint.team_id, &mint.key_id, 0, Lifetime::default());
-        match signer::sign(&probe, &mint.key) {
-            Ok(_) => Self::Mint(mint),
-            Err(fault) => Self::Faulty(format!("{}: {fault}", mint.source)),
-        }
-    }
-
-    /// Adds what the name of the key's file says.
-    fn noting(mut self, place: &Where) -> Self {
-        if let (Self::Mint(mint), Where::File { path, .. }) = (&mut self, place)
-            && let Some(service) = key::other_service(path)
-        {
-            mint.notes.push(format!(
-                "The file's name is that of a key for {service}. For Apple Music it takes a key with Media Services (MusicKit)."
-            ));
-        }
-        self
-    }
-
-    fn ready(text: Result<Secret, ReadFault>, source: String) -> Self {
-        let text = match text {
-            Ok(text) => text,
-            Err(fault) => return Self::Faulty(fault.to_string()),
-        };
-        match token::read(&text) {
-            Ok(reading) => {
-                Self::Ready { token: Secret::new(text.expose().trim().to_owned()), reading, source }
-            }
-            Err(fault) => Self::Faulty(format!("{source}: {fault}")),
-        }
-    }
-
-    fn standing(&self, until: i64) -> DeveloperStanding {
-        match self {
-            Self::Missing => DeveloperStanding::Missing,
-            Self::Faulty(reason) => DeveloperStanding::Faulty { reason: reason.clone() },
-            Self::Mint(mint) => DeveloperStanding::Minted {
-                key_id: mint.key_id.to_string(),
-                team_id: mint.team_id.to_string(),
-                expires_at: until,
-                source: mint.source.clone(),
-            },
-            Self::Ready { token, reading, source } => DeveloperStanding::Ready {
-                algorithm: reading.algorithm.clone(),
-                key_id: reading.key_id.clone(),
-                team_id: reading.team_id.clone(),
-                expires_at: reading.expires_at,
-                start: token.expose().chars().take(SHOWN).collect(),
-                fingerprint: token.fingerprint(),
-                source: source.clone(),
-            },
-        }
-    }
-}
-
-impl User {
-    fn new(text: Result<Secret, ReadFault>, source: String) -> Self {
-        match text {
-            Err(fault) => Self::Faulty(fault.to_string()),
-            Ok(text) => match token::read_user_token(&text) {
-                Ok(token) => Self::Set { token, source },
-                Err(fault) => Self::Faulty(format!("{source}: {fault}")),
-            },
-        }
-    }
-
-    fn standing(&self) -> UserStanding {
-        match self {
-            Self::Missing => UserStanding::Missing,
-            Self::Faulty(reason) => UserStanding::Faulty { reason: reason.clone() },
-            Self::Set { token, source } => {
-                UserStanding::Set { source: source.clone(), fingerprint: token.fingerprint() }
-            }
-        }
-    }
-}
-
 impl Minted {
     /// Whether the clock that it was made by still counts as right. What is within the backdating may stay.
     fn is_by_clock(&self, skew: i64) -> bool {
@@ -576,18 +375,5 @@ impl Minted {
     fn is_fresh(&self, now: i64, lifetime: Lifetime) -> bool {
         let margin = RENEWED_BEFORE.min(lifetime.seconds() / 10);
         now >= self.claims.issued_at && self.claims.expires_at - now > margin
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_configuration_is_where_the_variable_says() {
-        let named = [("SEGUE_CONFIG".to_owned(), "/tmp/other.toml".to_owned())].into_iter().collect();
-        assert_eq!(config_path(&named), Ok(PathBuf::from("/tmp/other.toml")));
-        let path = config_path(&Environment::default()).unwrap();
-        assert!(path.ends_with("segue/config.toml"), "{}", path.display());
     }
 }

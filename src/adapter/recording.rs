@@ -11,7 +11,7 @@ use std::{
     path::Path,
 };
 
-use super::http::Call;
+use super::call::Call;
 use crate::domain::{
     recording::{Asked, Fault, INDEX, number_of, read_index},
     request::Tokens,

@@ -178,10 +178,13 @@ fn credentials(
 
 /// What there is beside the screen.
 fn means(leave: &Leave, esc_wait: Option<u64>) -> Means {
-    let may_start = !leave.is_restricted();
+    let command = |names: &[&str], usual| match leave {
+        Leave::Free => command_of(names, usual),
+        Leave::Restricted { .. } => String::new(),
+    };
     Means {
-        editor: if may_start { command_of(["VISUAL", "EDITOR"], EDITOR) } else { String::new() },
-        pager: if may_start { command_of(["PAGER"], "less") } else { String::new() },
+        editor: command(&["VISUAL", "EDITOR"], EDITOR),
+        pager: command(&["PAGER"], "less"),
         surroundings: surroundings(leave),
         esc_wait: esc_wait.map_or_else(usual_esc_wait, Duration::from_millis),
     }
@@ -218,8 +221,8 @@ fn flags(explore: &Explore) -> Vec<(&'static str, String)> {
 }
 
 /// The first of these variables that says something.
-fn command_of<const COUNT: usize>(names: [&str; COUNT], usual: &str) -> String {
-    let mut named = names.into_iter().filter_map(|name| std::env::var(name).ok());
+fn command_of(names: &[&str], usual: &str) -> String {
+    let mut named = names.iter().filter_map(|name| std::env::var(name).ok());
     named.find(|command| !command.trim().is_empty()).unwrap_or_else(|| usual.to_owned())
 }
 

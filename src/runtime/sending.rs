@@ -4,7 +4,7 @@
 use tokio::sync::Mutex;
 
 use crate::{
-    adapter::{credentials::Keyring, http::Call},
+    adapter::{call::Call, credentials::Keyring},
     app::errors,
     domain::{
         answer::Head,

@@ -1,6 +1,6 @@
 //! The keyring of a replay: it says which tokens go along, and holds none.
 
-use super::{Developer, Keyring, User};
+use super::{Keyring, developer::Developer, user::User};
 use crate::domain::{
     profile::Recorded,
     secret::Secret,

@@ -1,13 +1,19 @@
 //! What a client library's chain of errors means: the innermost cause decides, since the outermost never says it.
 
-use std::error::Error;
-use std::io;
+use std::{
+    error::Error,
+    io::{self, ErrorKind},
+};
+
+use super::{Http, client::Route};
+use crate::domain::answer::{Presented, Transport};
 
 /// A failure's causes, outermost first, without the lines that say nothing ("error sending request"), and what the
 /// operating system called it, if it had a say.
 pub(super) struct Causes {
     texts: Vec<String>,
-    kind: Option<io::ErrorKind>,
+    /// What the operating system called it; for an error of the TLS library `InvalidData`.
+    kind: Option<ErrorKind>,
 }
 
 impl Causes {
@@ -39,11 +45,6 @@ impl Causes {
         }
     }
 
-    /// What the operating system called it; for an error of the TLS library `InvalidData`.
-    pub(super) fn kind(&self) -> Option<io::ErrorKind> {
-        self.kind
-    }
-
     /// Whether a cause contains this text.
     pub(super) fn mention(&self, text: &str) -> bool {
         self.texts.iter().any(|cause| cause.contains(text))
@@ -61,5 +62,67 @@ impl Causes {
             Some(outer) if !outer.contains(&inner) => format!("{inner} ({outer})"),
             _ => inner,
         }
+    }
+
+    /// Whether the other side hung up. HTTP/1 says so in words alone.
+    pub(super) fn hung_up(&self) -> bool {
+        let is_gone = matches!(
+            self.kind,
+            Some(
+                ErrorKind::ConnectionReset
+                    | ErrorKind::ConnectionAborted
+                    | ErrorKind::BrokenPipe
+                    | ErrorKind::UnexpectedEof
+            )
+        );
+        is_gone
+            || self.mention("connection closed before")
+            || self.mention("end of file before message length")
+    }
+}
+
+impl Http {
+    /// Why there is no answer. `host` is shown; `name` is what the server's certificate was asked for.
+    pub(super) fn explain(
+        &self,
+        error: &reqwest::Error,
+        route: Route,
+        host: String,
+        name: &str,
+    ) -> Transport {
+        let causes = Causes::of(error);
+        if error.is_dns() {
+            Transport::Dns { host, detail: causes.innermost() }
+        } else if error.is_timeout() {
+            let (phase, limit) = if error.is_connect() {
+                ("connect", self.limits.connect)
+            } else {
+                ("answer", self.limits.read)
+            };
+            Transport::Timeout { host, phase, limit }
+        } else if error.is_connect() {
+            let refused =
+                causes.mention("invalid peer certificate").then(|| self.refusals.of(name)).flatten();
+            unconnected(&causes, route, host, refused)
+        } else if causes.mention("received fatal alert") {
+            // In TLS 1.3 a server may refuse after our side of the handshake is done.
+            Transport::Tls { host, detail: causes.innermost(), presented: None }
+        } else if causes.hung_up() {
+            Transport::Closed { host }
+        } else {
+            Transport::Other { detail: causes.detail() }
+        }
+    }
+}
+
+/// Why no connection came about.
+fn unconnected(causes: &Causes, route: Route, host: String, presented: Option<Box<Presented>>) -> Transport {
+    let detail = causes.innermost();
+    match causes.kind {
+        Some(ErrorKind::ConnectionRefused) => Transport::Refused { host },
+        Some(ErrorKind::InvalidData | ErrorKind::UnexpectedEof) if route != Route::Sandbox => {
+            Transport::Tls { host, detail, presented }
+        }
+        _ => Transport::Unreachable { host, detail },
     }
 }

@@ -16,7 +16,7 @@ use std::{
 
 use super::{IN_ALL, LARGEST, MEGABYTES, MOST, RecordingFault, asked, contents};
 use crate::{
-    adapter::{http::Call, saving::write_private},
+    adapter::{call::Call, saving::write_private},
     domain::{
         answer::{Extent, Head, Transport},
         recording::{self, Asked, Came, Exchange, INDEX, is_telling},

@@ -13,7 +13,7 @@ use std::{
 
 use super::{IN_ALL, RecordingFault, asked, content, contents};
 use crate::{
-    adapter::http::Call,
+    adapter::call::Call,
     domain::{
         answer::{Head, Transport},
         profile::{DEFAULT_STOREFRONT, Recorded, replay_of},

@@ -8,7 +8,7 @@ use std::{
 
 use super::*;
 use crate::{
-    adapter::http::{Call, Http},
+    adapter::{call::Call, http::Http},
     domain::{
         answer::{Extent, Head, Protocol, Timing, Transport},
         request::Method,

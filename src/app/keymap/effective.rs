@@ -239,12 +239,12 @@ fn conflicts(chosen: &[Chosen<'_>]) -> Vec<ConfigFault> {
 
 fn context(placed: &Placed) -> Result<Context, ConfigFault> {
     let names = Context::ALL.map(Context::name);
-    Context::named(&placed.text).ok_or_else(|| unknown(placed, "context", names.iter().map(String::as_str)))
+    Context::named(&placed.text).ok_or_else(|| unknown(placed, "context", names.iter().copied()))
 }
 
 fn action(placed: &Placed) -> Result<Action, ConfigFault> {
     let names: Vec<_> = BINDINGS.iter().map(|binding| binding.action.name()).collect();
-    Action::named(&placed.text).ok_or_else(|| unknown(placed, "action", names.iter().map(String::as_str)))
+    Action::named(&placed.text).ok_or_else(|| unknown(placed, "action", names.iter().copied()))
 }
 
 fn unknown<'a>(placed: &Placed, kind: &str, names: impl Iterator<Item = &'a str>) -> ConfigFault {
