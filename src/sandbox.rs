@@ -15,6 +15,7 @@ mod attributes;
 mod call;
 mod catalogue;
 mod clock;
+mod door;
 mod fault;
 mod gate;
 mod graph;
@@ -45,13 +46,13 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 pub use access::Access;
+use door::Door;
 use gate::Gate;
 use journal::Journal;
 pub use latency::Latency;
@@ -77,6 +78,8 @@ pub struct Options {
     pub append_created: bool,
     /// How long a client may take to send a body: one that promises some and sends none would hold its connection for ever.
     pub body_time: Duration,
+    /// The same for the head of a request.
+    pub head_time: Duration,
 }
 
 impl Default for Options {
@@ -90,6 +93,7 @@ impl Default for Options {
             undocumented: false,
             append_created: false,
             body_time: BODY_TIME,
+            head_time: HEAD_TIME,
         }
     }
 }
@@ -106,6 +110,9 @@ pub struct Running {
 
 /// No body is larger than 64 KiB: ten seconds are enough for one that is typed by hand over a slow line.
 const BODY_TIME: Duration = Duration::from_secs(10);
+
+/// A head is typed by hand as well, and has more lines.
+const HEAD_TIME: Duration = Duration::from_secs(30);
 
 /// A client that never reads its answer must not keep the sandbox from stopping.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -142,9 +149,8 @@ async fn open(options: Options, journal: Journal) -> io::Result<Running> {
     tokio::spawn(async move { builder.world().await.map(|_| ()) });
 
     let (shutdown, signal) = oneshot::channel();
-    // Answers are small and written whole: waiting to fill a segment would only add to every measured time.
-    let listener = listener.tap_io(|connection| _ = connection.set_nodelay(true));
-    let serving = axum::serve(listener, server::router(Arc::clone(&house)))
+    let door = Door::new(listener, options.head_time);
+    let serving = axum::serve(door, server::router(Arc::clone(&house)))
         .with_graceful_shutdown(async move { _ = signal.await })
         .into_future();
     let seed = options.seed;

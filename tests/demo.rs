@@ -155,6 +155,52 @@ fn a_write_is_sent_in_the_sandbox_and_not_elsewhere() {
     assert_eq!((code, told.contains("say yes on stage")), (6, true), "{told}");
 }
 
+/// A server that answers everything with 200, and what it was asked.
+fn server() -> (String, std::sync::Arc<std::sync::Mutex<String>>) {
+    use std::io::{Read as _, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let asked = std::sync::Arc::<std::sync::Mutex<String>>::default();
+    let seen = std::sync::Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = Vec::new();
+            let mut byte = [0];
+            while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap_or(0) > 0 {
+                head.push(byte[0]);
+            }
+            seen.lock().unwrap().push_str(&String::from_utf8_lossy(&head));
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}");
+        }
+    });
+    (origin, asked)
+}
+
+#[test]
+fn a_demo_whose_keys_leave_the_sandbox_writes_nowhere_else() {
+    let (origin, asked) = server();
+    let words: Vec<_> = "use the profile work".split("").filter(|letter| !letter.is_empty()).collect();
+    let words = words.join("\", \"").replace("\" \"", "\"Space\"");
+    let steps = format!(
+        "[[step]]\nkeys = [\"Esc\", \"Ctrl-p\", \"{words}\", \"Enter\"]\n\
+         [[step]]\nrequest = \"/v1/read\"\ndeveloper_token = false\n\
+         [[step]]\nrequest = \"/v1/write\"\nmethod = \"POST\"\ndeveloper_token = false\n\
+         [[step]]\nrequest = \"/v1/write\"\nheaders = [\"X-HTTP-Method-Override: DELETE\"]\ndeveloper_token = false\n"
+    );
+    for confirms in [true, false] {
+        let home = Home::new();
+        let directory = home.0.join("segue");
+        std::fs::create_dir(&directory).unwrap();
+        let config = format!("confirm_writes = {confirms}\n[profiles.work]\norigin = \"{origin}\"\n");
+        std::fs::write(directory.join("config.toml"), config).unwrap();
+        let (code, told) = home.check(&steps);
+        assert_eq!((code, told.contains("3/4 wrong"), told.contains("4/4 wrong")), (6, true, true), "{told}");
+        let asked = asked.lock().unwrap();
+        assert!(asked.contains("GET /v1/read") && !asked.contains("/v1/write"), "{told}\n{asked}");
+    }
+}
+
 #[test]
 fn a_file_that_is_no_demo_says_where() {
     let home = Home::new();

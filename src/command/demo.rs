@@ -16,7 +16,7 @@ use crate::{
     domain::{
         demo::{Demo, Step, parse_demo},
         leave::Leave,
-        profile::{Choice, SANDBOX, is_replay},
+        profile::is_real,
         saving::shown,
         token::{DeveloperStanding, Standing},
         visible::visible,
@@ -95,13 +95,12 @@ fn read(path: &Path) -> Result<Demo, String> {
 fn check(arguments: &cli::Demo, start: Start, opened: &Opened) -> anyhow::Result<Exit> {
     let demo = start.demo.as_ref().map(|state| state.demo().clone());
     let Some(demo) = demo else { return Ok(Exit::Usage) };
-    let is_sandbox = !matches!(start.credentials.choice, Choice::Plan(_));
     let terminal = terminal::size();
     let wanted = (demo.columns.unwrap_or(USUAL_SIZE.0), demo.rows.unwrap_or(USUAL_SIZE.1));
     let size = terminal.unwrap_or(wanted);
     let mut ahead: Vec<_> = start.notice.clone().into_iter().collect();
     let tasks = tasks()?;
-    let walked = tasks.block_on(runtime::rehearse(start, size, is_sandbox));
+    let walked = tasks.block_on(runtime::rehearse(start, size));
     tasks.shutdown_background();
     opened.close();
     let rehearsed = walked?;
@@ -123,7 +122,7 @@ fn check(arguments: &cli::Demo, start: Start, opened: &Opened) -> anyhow::Result
 
 /// Whether a token that is not renewed here ends before the demo may be shown.
 fn ends_soon(standing: &Standing, demo: &Demo) -> Option<String> {
-    if standing.profile == SANDBOX || is_replay(&standing.profile) {
+    if !is_real(&standing.profile) {
         return None;
     }
     let DeveloperStanding::Ready { expires_at: Some(at), .. } = &standing.developer else { return None };

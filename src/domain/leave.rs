@@ -59,6 +59,9 @@ pub enum Refusal {
     /// A path outside of the API.
     #[error("restricted: only the API is asked here, and its paths begin with /v1/")]
     Outside,
+    /// A write of a demo that is checked, to a server that is real.
+    #[error("a check of a demo sends no write to a real server")]
+    RehearsedWrite,
     /// A method that may change something.
     #[error("restricted: only GET is sent here, and no {}", .0.as_str())]
     Write(Method),
@@ -157,14 +160,7 @@ impl Leave {
         if request.method.is_write() {
             return Err(Refusal::Write(request.method));
         }
-        let overrides = |name: &&String| {
-            let name = name.to_ascii_lowercase();
-            OVERRIDES.iter().any(|word| name.contains(word))
-        };
-        match request.headers.iter().map(|(name, _)| name).find(overrides) {
-            Some(name) => Err(Refusal::Override(name.clone())),
-            None => Ok(()),
-        }
+        overriding(request).map_or(Ok(()), |name| Err(Refusal::Override(name.clone())))
     }
 
     /// Asks for a target to be asked for, as it goes on the wire.
@@ -190,6 +186,18 @@ impl Leave {
             _ => Err(Refusal::Elsewhere { profile: plan.name.clone(), origin: plan.origin.to_string() }),
         }
     }
+}
+
+/// Whether a request may change something: by its method, or by one that a header names.
+#[must_use]
+pub fn may_write(request: &Request) -> bool {
+    request.method.is_write() || overriding(request).is_some()
+}
+
+/// The header by which some servers take a request for one of another method.
+fn overriding(request: &Request) -> Option<&String> {
+    let names = request.headers.iter().map(|(name, _)| name);
+    names.into_iter().find(|name| OVERRIDES.iter().any(|word| name.to_ascii_lowercase().contains(word)))
 }
 
 fn runs_command(plan: &Plan) -> bool {

@@ -42,6 +42,12 @@ pub fn replay_of(recording: &str) -> String {
     format!("{REPLAY}{recording}")
 }
 
+/// Whether a profile's server is real: what is written there is changed for good.
+#[must_use]
+pub fn is_real(profile: &str) -> bool {
+    profile != SANDBOX && !is_replay(profile)
+}
+
 /// Whether a profile's name is that of a replay, which has no credentials and no server.
 #[must_use]
 pub fn is_replay(profile: &str) -> bool {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     adapter::recording::Scrubbing,
     domain::{
-        answer::{Answer, Head},
+        answer::Head,
         json::{Builder, Document, Malformed},
         secret::{self, Scrubber, Secret},
     },
@@ -127,15 +127,44 @@ impl Blotter {
     }
 }
 
-/// Reads a whole answer, without what must not be seen of it.
-///
-/// # Errors
-/// [`Malformed`] if its body is not JSON.
-pub fn read(answer: Answer, secrets: &[Secret]) -> (Head, Result<Document, Box<Malformed>>) {
-    let Answer { mut head, body } = answer;
-    let blots = Arc::new(Blots::of(secrets.to_vec()));
-    blots.head(&mut head);
-    (head, document(&body, blots))
+/// Reads an answer as it arrives, without what must not be seen of it. No more of a body is kept than its index needs.
+pub struct Reader {
+    blotter: Blotter,
+    builder: Builder,
+}
+
+impl Reader {
+    /// A reader that looks for these.
+    #[must_use]
+    pub fn new(blots: Arc<Blots>) -> Self {
+        Self { blotter: Blotter::new(blots), builder: Builder::new() }
+    }
+
+    /// Takes the next piece of the body.
+    pub fn take(&mut self, piece: &[u8]) {
+        let piece = self.blotter.take(piece);
+        self.push(&piece);
+    }
+
+    fn push(&mut self, piece: &[u8]) {
+        self.builder.push(piece);
+        self.blotter.blots.escapes(&mut self.builder);
+    }
+
+    /// The body, and the head that came before it.
+    ///
+    /// # Errors
+    /// [`Malformed`] if the body is not JSON.
+    pub fn finish(self, mut head: Head) -> (Head, Result<Document, Box<Malformed>>) {
+        self.blotter.blots.head(&mut head);
+        (head, self.end())
+    }
+
+    fn end(mut self) -> Result<Document, Box<Malformed>> {
+        let rest = self.blotter.rest();
+        self.push(&rest);
+        self.builder.finish()
+    }
 }
 
 /// Takes out of a whole text what must not be kept of it: these secrets, and everything that has the shape of a token or a key,
@@ -172,13 +201,9 @@ fn scrubbed(text: &[u8], blots: &Arc<Blots>) -> Vec<u8> {
 /// # Errors
 /// [`Malformed`] if it is not JSON.
 pub(super) fn document(text: &[u8], blots: Arc<Blots>) -> Result<Document, Box<Malformed>> {
-    let mut blotter = Blotter::new(Arc::clone(&blots));
-    let mut builder = Builder::new();
-    for piece in [blotter.take(text), blotter.rest()] {
-        builder.push(&piece);
-        blots.escapes(&mut builder);
-    }
-    builder.finish()
+    let mut reader = Reader::new(blots);
+    reader.take(text);
+    reader.end()
 }
 
 /// Whether the last backslash of a text escapes what comes behind it.

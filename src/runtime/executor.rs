@@ -29,9 +29,9 @@ use crate::{
     app::{effect::Effect, event::Typed, fetch::FetchId, filter::Scope, message::Message},
     domain::{
         doctor::probe::Question,
-        leave::{Deed, Leave, Refusal},
+        leave::{Deed, Leave, Refusal, may_write},
         pages::Pages,
-        profile::{Choice, Config, Environment, choose},
+        profile::{Choice, Config, Environment, choose, is_real},
         request::Draft,
         secret::Secret,
     },
@@ -199,8 +199,8 @@ impl Executor {
         if let Err(refusal) = effect.check(&self.leave) {
             return self.tell(refusing::answer(effect, refusal));
         }
-        if let Some(deed) = rehearsal_refuses(&effect).filter(|_| self.is_rehearsal) {
-            return self.tell(refusing::answer(effect, Refusal::Rehearsal(deed)));
+        if let Some(refusal) = rehearsal_refuses(&effect).filter(|_| self.is_rehearsal) {
+            return self.tell(refusing::answer(effect, refusal));
         }
         match effect {
             Effect::Fetch { id, request, restored, profile, look } => {
@@ -376,10 +376,13 @@ impl Executor {
 }
 
 /// What an effect does that no rehearsal does.
-const fn rehearsal_refuses(effect: &Effect) -> Option<Deed> {
+fn rehearsal_refuses(effect: &Effect) -> Option<Refusal> {
     match effect {
-        Effect::Save { .. } => Some(Deed::Save),
-        Effect::SignIn { .. } => Some(Deed::SignIn),
+        Effect::Save { .. } => Some(Refusal::Rehearsal(Deed::Save)),
+        Effect::SignIn { .. } => Some(Refusal::Rehearsal(Deed::SignIn)),
+        Effect::Fetch { request, profile, .. } if may_write(request) && is_real(profile) => {
+            Some(Refusal::RehearsedWrite)
+        }
         _ => None,
     }
 }

@@ -21,7 +21,12 @@ use crate::{
         model::{Model, Opening},
         overlay::Overlay,
     },
-    domain::{demo::Demo, profile::Config, request::Draft, token::Standing},
+    domain::{
+        demo::Demo,
+        profile::{Config, is_real},
+        request::Draft,
+        token::Standing,
+    },
     ui::Theme,
 };
 
@@ -52,12 +57,12 @@ pub fn load(demo: Demo, config: &Config) -> Result<demo::State, String> {
     demo::State::new(demo, &Keymap::with(&config.keys).unwrap_or_default())
 }
 
-/// Walks through the demo that is loaded as the explorer would, in a terminal of this size that nobody sees. Where it may not
-/// write, it says no to every question. Neither requests nor the draft are kept.
+/// Walks through the demo that is loaded as the explorer would, in a terminal of this size that nobody sees. It says no to
+/// every write to a real server. Neither requests nor the draft are kept.
 ///
 /// # Errors
-/// When the loop is let down by its surface, which this one does not do.
-pub async fn rehearse(start: Start, size: (u16, u16), may_write: bool) -> io::Result<Rehearsed> {
+/// When the recording that it goes through names no server.
+pub async fn rehearse(start: Start, size: (u16, u16)) -> io::Result<Rehearsed> {
     let session = start::session(&start.credentials, start.scope, false);
     let (sender, answers) = answers();
     let mut model = Model::new(session, &Draft::default());
@@ -65,7 +70,7 @@ pub async fn rehearse(start: Start, size: (u16, u16), may_write: bool) -> io::Re
     model.keymap = Keymap::with(&start.credentials.config.keys).unwrap_or_default();
     let executor = Executor::new(sender, start.credentials, start.http, start.store).rehearsing();
     model.demo = start.demo.map(|demo| Box::new(demo.rehearsed()));
-    let mut rehearsal = Rehearsal::new(size, may_write);
+    let mut rehearsal = Rehearsal::new(size);
     let theme = Theme::new(false);
     let walk = Box::pin(run(&mut rehearsal, model, &theme, executor, answers));
     let model = walk.await?.model;
@@ -79,7 +84,6 @@ pub async fn rehearse(start: Start, size: (u16, u16), may_write: bool) -> io::Re
 #[derive(Debug)]
 struct Rehearsal {
     size: (u16, u16),
-    may_write: bool,
     /// How often the key was pressed.
     pressed: usize,
     keys: VecDeque<Event>,
@@ -92,10 +96,9 @@ struct Rehearsal {
 }
 
 impl Rehearsal {
-    fn new(size: (u16, u16), may_write: bool) -> Self {
+    fn new(size: (u16, u16)) -> Self {
         Self {
             size,
-            may_write,
             pressed: 0,
             keys: VecDeque::new(),
             has_answered: false,
@@ -123,7 +126,9 @@ impl Rehearsal {
     /// Yes in the sandbox, and no where something real would change, or a token be handed out.
     fn answer(&mut self, model: &Model) {
         if !std::mem::replace(&mut self.has_answered, true) {
-            let says_yes = self.may_write && matches!(model.overlay, Some(Overlay::Question(_)));
+            let writes_here =
+                |overlay: &Overlay| matches!(overlay, Overlay::Question(asked) if !is_real(&asked.profile));
+            let says_yes = model.overlay.as_ref().is_some_and(writes_here);
             if !says_yes {
                 self.refused.push(self.pressed.saturating_sub(1));
             }

@@ -33,6 +33,11 @@ pub(super) async fn pause(duration: Duration) {
     tokio::time::sleep(duration).await;
 }
 
+/// Over after a time.
+pub(super) fn timer(duration: Duration) -> tokio::time::Sleep {
+    tokio::time::sleep(duration)
+}
+
 /// Seconds since 1970 as `2024-01-31T12:00:00Z`, by the civil calendar that begins its years in March.
 pub(super) fn timestamp(seconds: i64) -> String {
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));

@@ -24,6 +24,7 @@ use crate::{
     domain::{
         catalog::Endpoint,
         personal::HIDDEN,
+        profile::is_replay,
         request,
         token::{DeveloperStanding, UserStanding},
         visible::visible,
@@ -164,6 +165,7 @@ fn developer(model: &Model, columns: u16, theme: &Theme) -> Line<'static> {
     let is_needed = model.composer.tokens_needed().developer;
     let now = model.server_seconds();
     let facts = match &model.session.standing.developer {
+        DeveloperStanding::Ready { .. } if is_replay(&model.session.standing.profile) => recorded(theme),
         DeveloperStanding::Missing => vec![(0, Span::styled("none is set", theme.warning))],
         DeveloperStanding::Starting => vec![(0, Span::styled("being read", theme.dim))],
         DeveloperStanding::Faulty { reason } => vec![(0, Span::styled(reason.clone(), theme.failure))],
@@ -177,6 +179,11 @@ fn developer(model: &Model, columns: u16, theme: &Theme) -> Line<'static> {
         }
     };
     toggle("Authorization", (is_sent, is_needed), facts, columns, theme)
+}
+
+/// What there is to tell about a token that went along when a recording was made.
+fn recorded(theme: &Theme) -> Vec<Fact> {
+    vec![(0, Span::styled("a recording; no tokens are used", theme.dim))]
 }
 
 /// What there is to tell about a developer token that can be sent.
@@ -212,6 +219,7 @@ fn user(model: &Model, columns: u16, theme: &Theme) -> Line<'static> {
         UserStanding::Missing => vec![(0, Span::styled("none is set", theme.dim))],
         UserStanding::Starting => vec![(0, Span::styled("being read", theme.dim))],
         UserStanding::Faulty { reason } => vec![(0, Span::styled(reason.clone(), theme.failure))],
+        UserStanding::Set { .. } if is_replay(&model.session.standing.profile) => recorded(theme),
         UserStanding::Set { source, .. } => {
             vec![(2, Span::raw("set")), (SOURCE, Span::styled(source.clone(), theme.dim))]
         }

@@ -17,6 +17,7 @@ use crate::{
         response::{Content, Shown},
     },
     domain::{
+        pages::Pages,
         quantity,
         token::{DeveloperStanding, UserStanding},
         visible::visible,
@@ -239,7 +240,7 @@ fn answered(shown: &Shown, columns: usize, theme: &Theme) -> Vec<Span<'static>> 
     let (wire, pages) = match &shown.content {
         Content::Tree(tree) => {
             let wire = tree.pages().iter().map(|page| page.provenance.wire_bytes).sum();
-            (wire, pages(tree.pages().len(), tree.pages().has_next()))
+            (wire, pages(tree.pages().len(), goes_on(tree.pages())))
         }
         Content::Text(_) | Content::Empty => (head.wire_bytes, String::new()),
     };
@@ -265,6 +266,14 @@ fn answered(shown: &Shown, columns: usize, theme: &Theme) -> Vec<Span<'static>> 
     }
     spans.extend(facts.into_iter().map(|(_, fact)| Span::raw(format!(" · {fact}"))));
     spans
+}
+
+/// Whether there are more pages. What goes on inside a resource is no page of the response, until somebody has followed it.
+fn goes_on(pages: &Pages) -> bool {
+    match pages.top_list().filter(|_| pages.len() == 1) {
+        Some(list) => pages.next(list).is_some(),
+        None => pages.has_next(),
+    }
 }
 
 fn pages(count: usize, goes_on: bool) -> String {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::{
-    program::{Home, run},
+    program::{Home, run, spawn},
     server::{Server, page, reply},
 };
 
@@ -138,4 +138,28 @@ fn issued_at(head: &str) -> u64 {
     let token = head.split("Bearer ").nth(1).unwrap();
     let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap();
     serde_json::from_slice::<serde_json::Value>(&payload).unwrap()["iat"].as_u64().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_body_that_does_not_end_is_in_memory_once() {
+    use std::io::Read as _;
+    const LIMIT: usize = 64_000_000;
+    /// What the program takes beside a body.
+    const PROGRAM: usize = 60_000_000;
+    let home = Home::new();
+    let config = home.write("config.toml", "max_body = \"64 MB\"\n");
+    let server = Server::start(|_| reply("200 OK", "", &"endless, ".repeat(LIMIT / 8)));
+    let mut command = home.get_from(&server.origin, &["/v1/x"]);
+    let mut child = spawn(command.env("SEGUE_CONFIG", config));
+    // Once something is printed all of it is there, and the rest is waited for.
+    let mut output = child.stdout.take().unwrap();
+    output.read_exact(&mut [0]).unwrap();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let peak =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")).unwrap();
+    let (peak, mut rest) = (peak.parse::<usize>().unwrap() * 1024, Vec::new());
+    assert!(peak < LIMIT * 6 / 5 + PROGRAM, "{peak} bytes for {LIMIT}");
+    output.read_to_end(&mut rest).unwrap();
+    assert_eq!((rest.len() / 1000, child.wait().unwrap().code()), (LIMIT / 1000, Some(6)));
 }

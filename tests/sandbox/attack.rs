@@ -44,6 +44,44 @@ async fn a_body_that_never_comes_holds_no_connection() {
 }
 
 #[tokio::test]
+async fn a_head_that_never_ends_holds_no_connection() {
+    let head_time = Duration::from_millis(100);
+    let bench = Bench::with(Options { head_time, ..Options::default() }).await;
+    let whole = "GET /v1/test HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    for bytes in ["", "\r\n\r\n", "GET /v1/test HTTP/1.1\r\nHost: local"] {
+        let answer = told(&bench, bytes).await;
+        assert_eq!(answer.expect("it closes the connection"), "", "{bytes:?}");
+    }
+    // One that comes after a request that was answered.
+    let address = bench.access().origin.strip_prefix("http://").unwrap().to_owned();
+    let mut connection = TcpStream::connect(&address).await.unwrap();
+    let mut answer = [0; 12];
+    connection.write_all(whole.as_bytes()).await.unwrap();
+    connection.read_exact(&mut answer).await.unwrap();
+    connection.write_all(b"GET /v1/te").await.unwrap();
+    let mut rest = Vec::new();
+    timeout(DEADLINE, connection.read_to_end(&mut rest)).await.expect("it closes the connection").unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 401");
+}
+
+#[tokio::test]
+async fn who_opens_many_connections_keeps_nobody_out() {
+    let bench = Bench::new().await;
+    let address = bench.access().origin.strip_prefix("http://").unwrap().to_owned();
+    let mut held = Vec::new();
+    for _ in 0..300 {
+        held.push(TcpStream::connect(&address).await.unwrap());
+    }
+    assert_eq!(bench.get("/v1/storefronts?limit=1").await.status, 200);
+    let ended = timeout(DEADLINE, held[0].read(&mut [0])).await.expect("the oldest ends");
+    assert!(matches!(ended, Ok(0) | Err(_)), "{ended:?}");
+    held[299].write_all(b"GET /v1/test HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    let mut answer = [0; 12];
+    timeout(DEADLINE, held[299].read_exact(&mut answer)).await.expect("the newest is served").unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 401");
+}
+
+#[tokio::test]
 async fn a_page_that_has_its_name_lead_here_learns_of_no_request() {
     let bench = Bench::new().await;
     bench.get("/v1/catalog/us/songs/1000101").await;

@@ -5,6 +5,9 @@ use super::{
     pty::{Home, Start},
 };
 
+/// The key of the doctor.
+const F8: &str = "\u{1b}[19~";
+
 /// The key of the next step, as xterm sends it.
 const F9: &str = "\u{1b}[20~";
 
@@ -32,6 +35,13 @@ fn a_sitting_is_recorded_and_played_again_without_the_server() {
     terminal.send("f");
     terminal.wait_for("not in the recording");
     terminal.wait_for("Nearest in it: GET");
+    terminal.now(|seen| assert!(seen.shows("a recording; no tokens are used"), "{}", seen.text()));
+    terminal.send(ENTER);
+    terminal.wait_for("2 pages, more");
+    terminal.send(F8);
+    terminal.wait_for("The developer token was good when this was recorded.");
+    terminal.now(|seen| assert!(!seen.shows("there is no"), "{}", seen.text()));
+    terminal.send("q");
     terminal.send("q");
     terminal.wait_clean_exit(0);
 }

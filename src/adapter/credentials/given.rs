@@ -103,7 +103,8 @@ impl Keyring {
     pub fn facts(&mut self, now: i64) -> Arc<Credentials> {
         if self.is_recorded {
             // Nothing is at hand that could be judged.
-            let (_, facts) = self.given.read.get_or_insert_with(|| (None, Arc::default()));
+            let none = || Arc::new(Credentials { is_recorded: true, ..Credentials::default() });
+            let (_, facts) = self.given.read.get_or_insert_with(|| (None, none()));
             return Arc::clone(facts);
         }
         let sent = self.developer_token(now).ok();

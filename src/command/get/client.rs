@@ -4,7 +4,12 @@
     reason = "a wait before a request is sent again is a pause of the edge"
 )]
 
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow,
+    ops::Range,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use tokio::sync::Mutex;
 
@@ -16,16 +21,20 @@ use crate::{
     },
     command::Exit,
     domain::{
-        answer::{Answer, Head, Transport},
+        answer::{Head, Transport},
         error::{self, Broken, Context, Report},
-        json::{Document, Fault, Reason, Text},
+        json::{Document, Fault, Malformed, Reason, Text},
         profile::{Origin, SANDBOX},
         request::{Request, Tokens},
         secret::Secret,
         token::{DeveloperStanding, Standing, UserStanding},
         walk::{Patience, Setback, Verdict, judge, judge_transport},
     },
-    runtime::{self, blot, sending},
+    runtime::{
+        self,
+        blot::{self, Blots},
+        sending,
+    },
 };
 
 /// The beginning of a text that is no JSON, which is enough to say what it is.
@@ -36,6 +45,8 @@ pub(in crate::command) struct Client {
     keyring: Mutex<Option<Keyring>>,
     http: Http,
     standing: Standing,
+    /// Kept while the secrets stay the same.
+    blots: std::sync::Mutex<Arc<Blots>>,
 }
 
 /// An answer, read.
@@ -69,10 +80,18 @@ impl Reply {
 }
 
 impl Body {
-    pub(in crate::command) fn bytes(&self) -> Cow<'_, [u8]> {
+    pub(in crate::command) const fn len(&self) -> usize {
         match self {
-            Self::Json(document) => document.part(0..document.size()),
-            Self::Text(bytes, ..) => bytes.part(0..bytes.len()),
+            Self::Json(document) => document.size(),
+            Self::Text(bytes, ..) => bytes.len(),
+            Self::Empty => 0,
+        }
+    }
+
+    pub(in crate::command) fn part(&self, range: Range<usize>) -> Cow<'_, [u8]> {
+        match self {
+            Self::Json(document) => document.part(range),
+            Self::Text(bytes, ..) => bytes.part(range),
             Self::Empty => Cow::Borrowed(b""),
         }
     }
@@ -97,10 +116,14 @@ pub(in crate::command) struct Miss {
 
 pub(in crate::command) type Fetched = Result<Reply, Miss>;
 
+/// An answer without what must not be seen of it.
+type Came = (Head, Result<Document, Box<Malformed>>);
+
 impl Client {
     pub(in crate::command) fn new(keyring: Keyring, http: Http) -> Self {
         let standing = keyring.standing(runtime::now() / 1000);
-        Self { keyring: Mutex::new(Some(keyring)), http, standing }
+        let blots = std::sync::Mutex::new(Arc::new(Blots::of(Vec::new())));
+        Self { keyring: Mutex::new(Some(keyring)), http, standing, blots }
     }
 
     pub(in crate::command) fn origin(&self) -> &Origin {
@@ -129,16 +152,22 @@ impl Client {
         let (call, secrets, _) =
             prepared.map_err(|report| Miss { report, exit: Exit::Usage, setback: Setback::Final })?;
         let sent = runtime::now();
-        let answer = self.http.send(call).await.map_err(|transport| self.miss(&transport, &request))?;
-        sending::observe(&self.keyring, &self.standing.profile, &answer.head, sent);
-        let client = Arc::clone(self);
-        let read = tokio::task::spawn_blocking(move || client.read(answer, &request, &secrets)).await;
-        read.map_err(|_| {
-            let transport = Transport::Other { detail: "the answer could not be read".to_owned() };
-            let context = Context { method: "GET", target: "", ..self.nothing_sent() };
-            let report = error::read_transport(&transport, context);
-            Miss { report, exit: Exit::NotJudged, setback: Setback::Final }
-        })
+        let opened = self.http.open(call).await;
+        let mut incoming = opened.map_err(|transport| self.miss(&transport, &request))?;
+        sending::observe(&self.keyring, &self.standing.profile, incoming.head(), sent);
+        let mut reader = blot::Reader::new(self.blots(secrets));
+        while let Some(piece) = incoming.piece().await {
+            reader.take(&piece);
+        }
+        Ok(self.read(reader.finish(incoming.finish()), &request))
+    }
+
+    fn blots(&self, secrets: Vec<Secret>) -> Arc<Blots> {
+        let mut kept = self.blots.lock().unwrap_or_else(PoisonError::into_inner);
+        if !kept.are_of(&secrets) {
+            *kept = Arc::new(Blots::of(secrets));
+        }
+        Arc::clone(&kept)
     }
 
     /// Sends a request, and again as long as that may help and changes nothing.
@@ -183,8 +212,7 @@ impl Client {
         true
     }
 
-    fn read(&self, answer: Answer, request: &Request, secrets: &[Secret]) -> Reply {
-        let (head, document) = blot::read(answer, secrets);
+    fn read(&self, (head, document): Came, request: &Request) -> Reply {
         let body = match document {
             Ok(document) => Body::Json(document),
             Err(malformed) if malformed.fault.reason == Reason::Empty => Body::Empty,

@@ -13,6 +13,9 @@ use crate::{
     domain::{json::Document, visible::visible},
 };
 
+/// A body is written in pieces of so many bytes, so that it is not there twice.
+const PIECE: usize = 1 << 16;
+
 /// Standard output. On a terminal, what would act on it is written out.
 pub(super) struct Output {
     out: BufWriter<Stdout>,
@@ -51,9 +54,16 @@ impl Output {
 
     /// A body as it came; with a line's end behind JSON that is meant to be read.
     pub(super) fn body(&mut self, body: &Body, format: Format) -> io::Result<()> {
-        let bytes = body.bytes();
-        self.text(&bytes)?;
-        let ends_line = bytes.is_empty() || bytes.ends_with(b"\n") || format == Format::Raw;
+        let (length, mut at) = (body.len(), 0);
+        let mut ends_line = length == 0 || format == Format::Raw;
+        while at < length {
+            let piece = body.part(at..length.min(at + PIECE));
+            let is_last = at + piece.len() == length;
+            let whole = if is_last { piece.len() } else { characters(&piece) };
+            self.text(&piece[..whole])?;
+            ends_line |= is_last && piece.ends_with(b"\n");
+            at += whole;
+        }
         if ends_line { Ok(()) } else { self.text(b"\n") }
     }
 
@@ -68,6 +78,15 @@ impl Output {
         line.push(b'\n');
         self.text(&line)
     }
+}
+
+/// How many bytes of a text there are before a character that may be cut at its end.
+fn characters(text: &[u8]) -> usize {
+    /// Bytes of the longest character.
+    const LONGEST: usize = 4;
+    let begins = |byte: &&u8| **byte & 0xc0 != 0x80;
+    let last = text.iter().rev().take(LONGEST).position(|byte| begins(&byte));
+    last.map_or(text.len(), |from_end| text.len() - from_end - 1).max(1)
 }
 
 /// Line ends and tabs are layout; all else that would act is written out.
@@ -157,6 +176,15 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_piece_ends_where_a_character_does() {
+        for (text, whole) in [("ab", 1), ("aé", 1), ("a漢", 1), ("漢a", 3), ("a", 1)] {
+            assert_eq!(characters(text.as_bytes()), whole, "{text}");
+        }
+        assert_eq!(characters(&[b'a', 0xe6, 0xbc]), 1);
+        assert_eq!(characters(&[0x80; 9]), 9);
+    }
 
     #[test]
     fn what_would_act_on_a_terminal_is_written_out_and_layout_stays() {

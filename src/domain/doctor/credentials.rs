@@ -29,6 +29,8 @@ pub struct Credentials {
     pub key_id: Option<String>,
     /// The configured Team ID.
     pub team_id: Option<String>,
+    /// There are none by design: a recording answers, and nothing is sent.
+    pub is_recorded: bool,
 }
 
 /// What can be put into a request as it is.
@@ -68,6 +70,7 @@ impl Credentials {
             key_file: self.key_file.clone(),
             key_id: self.key_id.clone(),
             team_id: self.team_id.clone(),
+            is_recorded: self.is_recorded,
             now,
             ..Evidence::default()
         }

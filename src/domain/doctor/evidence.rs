@@ -29,6 +29,8 @@ pub struct Evidence {
     pub probes: Vec<Probe>,
     /// What a sign-in page saw.
     pub sign_in: Option<SignIn>,
+    /// A recording answers, and there are no credentials to look at.
+    pub is_recorded: bool,
 }
 
 /// One request of the doctor's.

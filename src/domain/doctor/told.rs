@@ -142,6 +142,10 @@ fn asked(exchange: &Exchange) -> String {
 }
 
 fn of_credentials(credentials: &Credentials, evidence: &Evidence) -> Vec<Line> {
+    if credentials.is_recorded {
+        let words = "a recording; no tokens are used".to_owned();
+        return vec![(Role::Heading, "Tokens".to_owned()), (Role::Fact, words)];
+    }
     let mut lines = vec![(Role::Heading, "Developer token".to_owned())];
     let mut fact = |text: String| lines.push((Role::Fact, text));
     match &evidence.developer {

@@ -52,6 +52,7 @@ pub fn verdict(evidence: &Evidence, examination: &Examination, is_over: bool) ->
             says: finding.check.message.to_owned(),
             next: finding.check.fix.to_owned(),
         },
+        None if evidence.is_recorded => of_recording(evidence),
         None if evidence.user_accepted() => good("Both tokens are good.", evidence),
         None if evidence.developer_proven() && evidence.user.is_none() => {
             good("The developer token is good; there is no Music User Token.", evidence)
@@ -73,6 +74,21 @@ pub fn verdict(evidence: &Evidence, examination: &Examination, is_over: bool) ->
             next: more.to_owned(),
         },
     }
+}
+
+/// There is no token to look at: what can be said is what was answered then.
+fn of_recording(evidence: &Evidence) -> Verdict {
+    let elsewhere = "A recording has no tokens to look at: examine them where it was made.";
+    let (kind, says, next) = if evidence.user_accepted() {
+        (Kind::Good, "Both tokens were good when this was recorded.", "")
+    } else if evidence.developer_proven() {
+        (Kind::Good, "The developer token was good when this was recorded.", "")
+    } else if refused(evidence) {
+        (Kind::NotJudged, "The request was refused when this was recorded.", elsewhere)
+    } else {
+        (Kind::NotJudged, "Nothing is wrong with what was recorded.", elsewhere)
+    };
+    Verdict { kind, says: says.to_owned(), next: next.to_owned() }
 }
 
 /// Where the network is in the way, what is wrong with the credentials all the same.

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::keys::{self, KeyChoice};
 use super::source::key_source;
-use super::{ENVIRONMENT, Origin, SANDBOX, Source, read_storefront};
+use super::{ENVIRONMENT, Origin, SANDBOX, Source, is_replay, read_storefront};
 use crate::domain::token::{KeyId, Lifetime, TeamId};
 use crate::domain::{near::near, quantity, secret};
 
@@ -269,13 +269,14 @@ fn later<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<KeyChoice>, D
 
 fn profiles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Profile>, D::Error> {
     let profiles = BTreeMap::<String, Profile>::deserialize(deserializer)?;
-    for taken in [SANDBOX, ENVIRONMENT] {
-        if profiles.contains_key(taken) {
+    let is_taken = |name: &&String| [SANDBOX, ENVIRONMENT].contains(&name.as_str()) || is_replay(name);
+    match profiles.keys().find(is_taken) {
+        Some(taken) => {
             let message = format!("the profile name `{taken}` is taken by Segue itself; choose another");
-            return Err(serde::de::Error::custom(message));
+            Err(serde::de::Error::custom(message))
         }
+        None => Ok(profiles),
     }
-    Ok(profiles)
 }
 
 /// A number of bytes, or a text such as `500 MB`.

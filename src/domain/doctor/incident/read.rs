@@ -46,6 +46,7 @@ pub fn read(bytes: &[u8]) -> Result<Evidence, IncidentFault> {
         sign_in: object(&incident, "web")?.map(|web| page::read(web, &hide)),
         probes: probes(&incident, &hide)?,
         key: None,
+        is_recorded: false,
     };
     evidence.key = key;
     Ok(evidence)
