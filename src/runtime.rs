@@ -14,6 +14,7 @@ mod changing;
 mod executor;
 mod fetching;
 mod filtering;
+mod gathering;
 mod keeping;
 mod means;
 pub mod opening;
@@ -189,6 +190,10 @@ async fn take(
     keeping.note();
     let mut sought = None;
     for taken in 1.. {
+        let mut next = None;
+        if taken < BATCH && model.takes_bursts() {
+            (message, next) = gathering::gathered(surface, message).await;
+        }
         pace.owe(Owed::by(&message));
         let is_cut_off = matches!(message, Message::Terminate | Message::Input(Event::Closed));
         if is_cut_off {
@@ -204,10 +209,11 @@ async fn take(
         if taken == BATCH {
             break;
         }
-        match waiting(surface, answers).await {
-            Some(next) => message = next,
-            None => break,
+        if next.is_none() {
+            next = waiting(surface, answers).await;
         }
+        let Some(next) = next else { break };
+        message = next;
     }
     if let Some(search) = sought {
         executor.perform(Effect::Search(search));

@@ -279,6 +279,7 @@ impl Screen {
         }
         let (rows, cursor) = f(&mut self.frame, is_over_the_last);
         self.bytes.clear();
+        self.canvas.repeat(asked().repeats());
         self.canvas.paint(&self.frame, rows, cursor, &mut self.bytes);
         if self.bytes.is_empty() {
             return Ok(());

@@ -1,6 +1,6 @@
 //! What is known of the request in the form before it is sent: its endpoint, and advice about it. Told, and never forbidden.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use super::{composer, field::Cover};
 use crate::domain::{
@@ -75,10 +75,16 @@ impl State {
     /// The advice, but for what is about the place where one is typing and may become right there, until it is sent.
     pub fn advice(&self, typing_at: Option<usize>) -> impl Iterator<Item = &Advice> {
         let is_typed = move |advice: &&Advice| match (&advice.about, typing_at) {
-            (About::Path(about), Some(at)) => (about.start..=about.end).contains(&at),
+            (About::Path(about), Some(at)) => (about.start..=self.end(about)).contains(&at),
             _ => false,
         };
         let is_held_back = move |advice: &&Advice| !self.is_sent && !advice.is_final && is_typed(advice);
         self.advice.iter().filter(move |advice| !is_held_back(advice))
+    }
+
+    /// Where one goes on typing what an advice is about: behind a slash, or a question mark, that leads on.
+    fn end(&self, about: &Range<usize>) -> usize {
+        let leads_on = self.path.get(about.end..).is_some_and(|rest| rest.starts_with(['/', '?']));
+        about.end + usize::from(leads_on)
     }
 }

@@ -257,10 +257,10 @@ impl State {
     }
 
     /// Types into the field under the cursor.
-    pub fn type_char(&mut self, c: char) {
+    pub fn type_text(&mut self, text: &str) {
         self.light = Light::default();
         if let Some(field) = self.field_mut() {
-            field.type_char(c);
+            field.type_text(text);
         }
     }
 

@@ -10,6 +10,8 @@ pub enum Event {
     Key(Key),
     /// A button of the mouse was pressed, or its wheel turned.
     Mouse(Mouse),
+    /// Characters were typed that came together, each by a key of its own.
+    Burst(Typed),
     /// Text arrived in one piece (bracketed paste), raw as the terminal sent it.
     Paste(String),
     /// The terminal now has this many columns and rows.
@@ -23,11 +25,12 @@ pub enum Event {
 }
 
 impl fmt::Debug for Event {
-    /// Of a paste, its length alone: it may be a token.
+    /// Of a paste and of a burst, the length alone: it may be a token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Key(key) => f.debug_tuple("Key").field(key).finish(),
             Self::Mouse(mouse) => f.debug_tuple("Mouse").field(mouse).finish(),
+            Self::Burst(text) => f.debug_tuple("Burst").field(text).finish(),
             Self::Paste(text) => f.debug_tuple("Paste").field(&text.len()).finish(),
             Self::Resize(width, height) => f.debug_tuple("Resize").field(width).field(height).finish(),
             Self::Focus(has_focus) => f.debug_tuple("Focus").field(has_focus).finish(),

@@ -205,10 +205,13 @@ impl Field {
 
     /// Types a character.
     pub fn type_char(&mut self, c: char) {
-        if !c.is_control() {
-            self.area.insert_char(c);
-            self.look();
-        }
+        self.type_text(c.encode_utf8(&mut [0; 4]));
+    }
+
+    /// Types characters one behind the other.
+    pub fn type_text(&mut self, text: &str) {
+        text.chars().filter(|c| !c.is_control()).for_each(|c| self.area.insert_char(c));
+        self.look();
     }
 
     /// Takes a paste as one edit: line ends are made one kind, tabs become spaces.

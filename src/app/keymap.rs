@@ -94,6 +94,9 @@ impl Context {
         Self::Question,
     ];
 
+    /// In the path: as a rule, and with something that waits there.
+    pub const PATH: [Self; 4] = [Self::Path, Self::Stops, Self::Offers, Self::Chosen];
+
     /// The heading in the help and in `docs/keys.md`.
     #[must_use]
     pub const fn title(self) -> &'static str {

@@ -230,6 +230,15 @@ impl Model {
         }
     }
 
+    /// Whether characters that come together may be taken as one: they go into the form.
+    #[must_use]
+    pub fn takes_bursts(&self) -> bool {
+        self.overlay.is_none()
+            && (self.prompt.is_none() && self.begun.is_none())
+            && self.screen.focus == Panel::Request
+            && self.composer.context().is_field()
+    }
+
     /// Where the panels stand.
     #[must_use]
     pub fn areas(&self) -> Areas {
@@ -440,8 +449,7 @@ impl Model {
 
     /// The advice that shows: nothing about the place where one is typing.
     pub fn advice(&self) -> impl Iterator<Item = &Advice> {
-        let is_typing =
-            matches!(self.context(), Context::Path | Context::Offers | Context::Chosen | Context::Stops);
+        let is_typing = Context::PATH.contains(&self.context());
         let advice = self.advising.advice(is_typing.then(|| self.composer.path.byte()));
         advice.filter(|_| !self.present.is_on())
     }

@@ -4,6 +4,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::{
+    completing,
     composer::Row,
     form,
     layout::{self, Panel, inside},
@@ -62,7 +63,7 @@ pub fn hit(model: &Model, column: u16, row: u16) -> Target {
         };
     }
     if let Some(area) = offers_area(model).filter(|area| area.contains(at)) {
-        let list = inside(area);
+        let list = completing::State::list(area);
         let first = model.completing.first(list.height.into());
         let number = first + usize::from(at.y.saturating_sub(list.y));
         let is_there = list.contains(at) && number < model.completing.offers().len();

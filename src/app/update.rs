@@ -32,7 +32,7 @@ use std::sync::Arc;
 
 use super::{
     effect::{Effect, Effects},
-    event::{Event, KeyCode},
+    event::{Event, Key, KeyCode},
     fetch::FetchId,
     keymap::Context,
     layout::Panel,
@@ -163,6 +163,7 @@ fn renewed(model: &mut Model, mut effects: Effects) -> Effects {
 
 fn input(model: &mut Model, event: Event) -> Effects {
     match event {
+        Event::Burst(typed) => burst(model, &typed.0),
         Event::Key(key) => {
             let is_typed = model.context().is_field() && key.typed().is_some();
             let is_chosen = model.context() == Context::Palette && key.code == KeyCode::Enter;
@@ -183,6 +184,21 @@ fn input(model: &mut Model, event: Event) -> Effects {
         Event::Shown => Effects::new(),
         Event::Closed => quit(model),
     }
+}
+
+/// Characters that came together in a field of the form: what follows from each of them would be replaced by what follows from
+/// the next. The first one is a key like any other, which may take the place of what is marked.
+fn burst(model: &mut Model, typed: &str) -> Effects {
+    let mut characters = typed.chars();
+    let press = |model: &mut Model, c| input(model, Event::Key(Key::char(c)));
+    let mut effects = characters.next().map(|first| press(model, first)).unwrap_or_default();
+    if model.takes_bursts() {
+        characters.as_str().chars().for_each(|c| model.present.note(Key::char(c), true, false));
+        keys::type_on(model, characters.as_str());
+    } else {
+        effects.extend(characters.flat_map(|c| press(model, c)));
+    }
+    effects
 }
 
 /// One beat of the waiting sign; the next one is asked for only while its fetch runs.

@@ -10,34 +10,25 @@ use ratatui::{
 
 use super::{Theme, frame, text};
 use crate::{
-    app::{completing::State, layout::inside},
+    app::completing::State,
     domain::{catalog::Offer, visible::visible},
 };
-
-/// The least room for what stands beside an offer.
-const BESIDE: usize = 12;
 
 /// Draws the list below the cursor, or above it where there is no room below.
 pub(super) fn draw(state: &State, theme: &Theme, cursor: Position, screen: Rect, buffer: &mut Buffer) {
     let Some(area) = state.place(cursor, screen) else { return };
     Clear.render(area, buffer);
-    frame::draw("", &[], false, theme, area, buffer);
-    let list = inside(area);
+    frame::hang(theme.dim, area, buffer);
+    let list = State::list(area);
     let height = usize::from(list.height);
     let first = state.first(height);
     let right = frame::Extent { lines: state.offers().len(), first };
     frame::scrollbar(right, theme, list, buffer);
-    let names = columns_of_names(state, list.width);
+    let names = state.names(list.width);
     for (at, offer) in state.offers().iter().enumerate().skip(first).take(height) {
         let line = line(offer, state.chosen() == Some(at), names, usize::from(list.width), theme);
         frame::put_line(buffer, list, at - first, &line);
     }
-}
-
-/// Columns of the longest offer, as far as something of what stands beside it has room.
-fn columns_of_names(state: &State, width: u16) -> usize {
-    let (names, beside) = state.widest();
-    names.min(usize::from(width).saturating_sub(beside.min(BESIDE) + 4))
 }
 
 fn line(offer: &Offer, is_chosen: bool, names: usize, columns: usize, theme: &Theme) -> Line<'static> {

@@ -7,7 +7,11 @@ use ratatui::{
 };
 
 use super::{Theme, frame, present, text};
-use crate::app::{keymap::Action, model::Model, overlay::Overlay};
+use crate::app::{
+    keymap::{Action, Context},
+    model::Model,
+    overlay::Overlay,
+};
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     if area.height == 0 {
@@ -35,13 +39,13 @@ pub(super) fn draw_keys(model: &Model, theme: &Theme, area: Rect, buffer: &mut B
     let kept = of_rows.map_or(0, |(hint, _)| width(hint));
     let room = usize::from(area.width).saturating_sub(kept);
     let mut line = Line::default();
-    for hint in hints(model) {
-        let margin = if line.spans.is_empty() { 1 } else { 2 };
-        let hint = styled(hint, margin, theme);
-        if line.width() + hint.iter().map(Span::width).sum::<usize>() >= room {
+    let mut margin = 1;
+    for (hint, columns) in placed(model) {
+        if line.width() + margin + width(hint) - 2 >= room {
             break;
         }
-        line.spans.extend(hint);
+        line.spans.extend(styled(hint, margin, theme));
+        margin = 2 + columns - width(hint);
     }
     if let Some((hint, true)) = of_rows {
         line.spans.extend(styled(hint, 2, theme));
@@ -56,8 +60,12 @@ type Hint<'a> = (&'a str, &'static str);
 const OF_ROWS: Action = Action::Visit;
 
 fn styled<'a>((key, words): Hint<'a>, margin: usize, theme: &Theme) -> [Span<'a>; 4] {
-    let margin = if margin == 1 { " " } else { "  " };
-    [Span::raw(margin), Span::styled(key, theme.accent), Span::raw(" "), Span::styled(words, theme.dim)]
+    [
+        Span::raw(" ".repeat(margin)),
+        Span::styled(key, theme.accent),
+        Span::raw(" "),
+        Span::styled(words, theme.dim),
+    ]
 }
 
 /// Columns of a hint, with those that part it from the one before.
@@ -74,12 +82,26 @@ fn hint_of_rows(model: &Model) -> Option<(Hint<'_>, bool)> {
     Some(((binding.keys.first()?.name.as_str(), binding.footer), model.can(OF_ROWS)))
 }
 
-/// Keys that work now whatever the row, and what each does in a word or two. Those of a chord show when it is begun; before, its first key
+/// The keys that work now, and the columns of each. Those of the path keep their places while lists open and close under it:
+/// what they do changes with every few letters.
+fn placed(model: &Model) -> Vec<(Hint<'_>, usize)> {
+    let mut now = hints(model, model.context());
+    if !Context::PATH.contains(&model.context()) {
+        return now.into_iter().map(|hint| (hint, width(hint))).collect();
+    }
+    let [usual, others @ ..] = Context::PATH.map(|context| hints(model, context));
+    now.sort_by_key(|(key, _)| usual.iter().position(|hint| hint.0 == *key).unwrap_or(usual.len()));
+    let others: Vec<_> = others.into_iter().flatten().chain(usual).collect();
+    let widest = |key| others.iter().filter(|hint| hint.0 == key).map(|hint| width(*hint)).max();
+    now.into_iter().map(|hint| (hint, widest(hint.0).unwrap_or_else(|| width(hint)))).collect()
+}
+
+/// Keys that work in a context whatever the row, and what each does in a word or two. Those of a chord show when it is begun; before, its first key
 /// stands for them all, with the word that they have in common.
-fn hints(model: &Model) -> Vec<Hint<'_>> {
+fn hints(model: &Model, context: Context) -> Vec<Hint<'_>> {
     let mut hints: Vec<Hint> = Vec::new();
     let mut shown: Vec<Action> = Vec::new();
-    for binding in model.keymap.holding(model.context()) {
+    for binding in model.keymap.holding(context) {
         let Some(key) = binding.keys.first() else { continue };
         // A nearer binding has the key.
         if hints.iter().any(|(hinted, _)| *hinted == key.name) {

@@ -48,21 +48,27 @@ pub(super) fn draw(
 
 /// Draws the lines of a border, over whatever was there. The library's own block looks for what they cross, at each cell.
 fn border(style: Style, area: Rect, buffer: &mut Buffer) {
-    let (left, right, bottom) = (area.x, area.right() - 1, area.bottom() - 1);
-    let mut line = |x: u16, y: u16, symbol: &str| {
-        if let Some(cell) = buffer.cell_mut((x, y)) {
+    line(["┌", "─", "┐"], style, Rect { height: 1, ..area }, buffer);
+    hang(style, Rect { y: area.y + 1, height: area.height - 1, ..area }, buffer);
+}
+
+/// Draws the border of what hangs from the row above it: at the sides and below.
+pub(super) fn hang(style: Style, area: Rect, buffer: &mut Buffer) {
+    for row in area.rows() {
+        let is_last = row.bottom() == area.bottom();
+        line(if is_last { ["└", "─", "┘"] } else { ["│", "", "│"] }, style, row, buffer);
+    }
+}
+
+/// Draws both ends of a row, and what is between them unless that stays.
+fn line([first, middle, last]: [&str; 3], style: Style, row: Rect, buffer: &mut Buffer) {
+    let (left, right) = (row.x, row.right() - 1);
+    let between = (left + 1..right).filter(|_| !middle.is_empty()).map(|x| (x, middle));
+    for (x, symbol) in [(left, first)].into_iter().chain(between).chain([(right, last)]) {
+        if let Some(cell) = buffer.cell_mut((x, row.y)) {
             cell.reset();
             cell.set_symbol(symbol).set_style(style);
         }
-    };
-    for (y, [first, middle, last]) in [(area.y, ["┌", "─", "┐"]), (bottom, ["└", "─", "┘"])] {
-        line(left, y, first);
-        (left + 1..right).for_each(|x| line(x, y, middle));
-        line(right, y, last);
-    }
-    for y in area.y + 1..bottom {
-        line(left, y, "│");
-        line(right, y, "│");
     }
 }
 

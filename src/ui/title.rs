@@ -192,12 +192,22 @@ pub(super) fn mark(model: &Model, theme: &Theme) -> &'static str {
     if moves { beats[model.fetch.beat % beats.len()] } else { rest }
 }
 
+/// Columns of a wait of less than a minute.
+const WAITED: usize = 4;
+
 /// What runs, for how long, how much has come, and how to stop it, as far as there is room: the words get shorter first,
 /// then the least telling one goes.
 fn waiting(model: &Model, running: &Running, columns: usize, theme: &Theme) -> Vec<Span<'static>> {
     let beat = mark(model, theme);
     let waited = u64::try_from(model.now - running.since).unwrap_or(0) / 1000;
-    let waited = if waited > 0 { format!(" {}", quantity::span(waited)) } else { String::new() };
+    let [first, second, ..] = theme.marks.beats;
+    let moves = model.session.has_motion && first != second;
+    let waited = match moves && running.received == 0 {
+        // It keeps its columns, so that nothing beside it moves with the seconds.
+        true => format!(" {:>WAITED$}", quantity::span(waited)),
+        false if waited > 0 => format!(" {}", quantity::span(waited)),
+        false => String::new(),
+    };
     let sign = format!("{} {beat}", running.request.method.as_str());
     let (long, short) = arrived(model, running);
     let keeps = running.has_come && !running.is_stopped;

@@ -503,9 +503,11 @@ impl Drop for Terminal {
 }
 
 /// What a terminal that has it all answers to what it is asked.
-const ANSWERS: [(&str, &str); 4] = [
+const ANSWERS: [(&str, &str); 5] = [
     ("\x1b[5n", "\x1b[0n"),
     ("\x1b[?u", "\x1b[?0u"),
+    // It repeats characters, and stands behind them.
+    ("\x1b[6n", "\x1b[2;5R"),
     ("\x1b[?2026$p", "\x1b[?2026;2$y"),
     ("\x1b[?2004$p", "\x1b[?2004;2$y"),
 ];

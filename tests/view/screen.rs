@@ -35,7 +35,7 @@ fn before_the_credentials_are_read_the_screen_says_so() {
 #[test]
 fn a_wait_tells_what_how_long_and_how_to_stop() {
     let screen = shot("waiting", &Stage::new(80, 16).press("<Enter>").wait(3));
-    has(&screen, "GET ··  3 s  Esc cancels");
+    has(&screen, "GET ··   3 s  Esc cancels");
 }
 
 /// An answer of which a part has come, and shows.

@@ -71,6 +71,8 @@ pub enum Answer {
     Attributes,
     /// Whether the terminal knows a mode (`CSI ? number ; setting $ y`).
     Mode { number: u32, is_known: bool },
+    /// Where its cursor stands, counted from 1 (`CSI row ; column R`).
+    Cursor { row: u32, column: u32 },
     /// It knows the keyboard protocol of Kitty (`CSI ? flags u`).
     KeyFlags,
 }

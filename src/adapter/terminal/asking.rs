@@ -11,8 +11,13 @@ use crate::adapter::input::{
     read_now,
 };
 
-/// Whether it shows frames at once, marks pastes, and knows the keyboard protocol of Kitty; at last, whether it is there.
-const QUESTIONS: &[u8] = b"\x1b[?2026$p\x1b[?2004$p\x1b[?u\x1b[5n";
+/// Whether it shows frames at once, marks pastes, knows the keyboard protocol of Kitty, and repeats a character; at last,
+/// whether it is there. Where the cursor stands behind a character that was to be repeated tells whether it was. The first
+/// frame wipes it out.
+const QUESTIONS: &[u8] = "\x1b[?2026$p\x1b[?2004$p\x1b[?u\x1b[2H─\x1b[3b\x1b[6n\x1b[5n".as_bytes();
+
+/// Where it stands if it was. In the first row, a key that is held with Ctrl would say the same.
+const REPEATED: Answer = Answer::Cursor { row: 2, column: 5 };
 
 /// Asks whether all that came before has arrived.
 const QUESTION: &[u8] = b"\x1b[5n";
@@ -56,6 +61,7 @@ pub(super) struct Asked {
     is_paced: bool,
     shows_at_once: bool,
     knows_keys: bool,
+    repeats: bool,
     /// The bytes of the last frame.
     frame: usize,
 }
@@ -73,6 +79,7 @@ impl Asked {
             is_paced: false,
             shows_at_once: false,
             knows_keys: false,
+            repeats: false,
             frame: 0,
         }
     }
@@ -120,6 +127,7 @@ impl Asked {
                 self.is_paced |= self.awaited == 0;
             }
             Answer::Mode { number: 2026, is_known } => self.shows_at_once = is_known,
+            REPEATED => self.repeats = true,
             Answer::KeyFlags if !self.knows_keys => {
                 self.knows_keys = true;
                 return self.push(out);
@@ -151,6 +159,11 @@ impl Asked {
         self.awaited += 1;
         out.write_all(QUESTION)?;
         out.flush()
+    }
+
+    /// Whether it repeats a character when it is told to.
+    pub(super) const fn repeats(&self) -> bool {
+        self.repeats
     }
 
     /// How long to wait for the last frame to arrive; `None` if it has, or if nobody would tell.

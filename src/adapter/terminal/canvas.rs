@@ -25,12 +25,19 @@ pub(super) struct Canvas {
     cursor: Option<Position>,
     /// What the terminal writes with.
     look: Look,
+    /// Whether it repeats a character when it is told to.
+    repeats: bool,
 }
 
 impl Canvas {
     /// Whether it is known what the terminal shows.
     pub(super) const fn is_sure(&self) -> bool {
         self.shown.is_some()
+    }
+
+    /// Whether the terminal is known to repeat a character when it is told to.
+    pub(super) const fn repeat(&mut self, repeats: bool) {
+        self.repeats = repeats;
     }
 
     /// Something else may have drawn there: the next frame is written whole.
@@ -61,7 +68,7 @@ impl Canvas {
                 (next.blank(), next, 0..usize::from(frame.area.height))
             }
         };
-        let mut pen = Pen::new(out, &mut self.look);
+        let mut pen = Pen::new(out, &mut self.look).repeating(self.repeats);
         let changed: Vec<_> = rows.filter(|y| shown.row(*y) != next.row(*y)).collect();
         if changed.len() >= FEWEST_ROWS
             && let Some(shift) = shift(&shown, &next, &changed)
@@ -102,11 +109,18 @@ fn write_row(pen: &mut Pen, (old, new): (&[Glyph], &[Glyph]), cells: &[Cell], y:
         while begun + old[begun].columns() <= x {
             begun += old[begun].columns();
         }
-        if begun < x || old[x] != new[x] {
-            pen.write((column(x), y), cells);
-        }
-        x += new[x].columns();
+        let written = match begun < x || old[x] != new[x] {
+            true => pen.write_run((column(x), y), cells, run(&old[x..], &new[x..])),
+            false => 1,
+        };
+        x += new[x].columns() * usize::from(written);
     }
+}
+
+/// How many of the first cells look like the first one, up to the last of them that has changed.
+fn run(old: &[Glyph], new: &[Glyph]) -> u16 {
+    let same = new.iter().take_while(|glyph| **glyph == new[0]).count();
+    column((1..same).rev().find(|x| old[*x] != new[*x]).map_or(1, |last| last + 1))
 }
 
 fn column(x: usize) -> u16 {

@@ -55,11 +55,16 @@ pub(super) fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && Look::of(cell).is_plain()
 }
 
+/// To have the last character repeated takes about so many bytes.
+const REPEATING: usize = 6;
+
 /// Writes cells, and knows where the terminal's cursor stands then and what it writes with.
 #[derive(Debug)]
 pub(super) struct Pen<'a> {
     out: &'a mut Vec<u8>,
     look: &'a mut Look,
+    /// Whether the terminal repeats a character when it is told to (REP).
+    repeats: bool,
     /// The cell that the next character goes to, where that is known.
     at: Option<(u16, u16)>,
 }
@@ -67,7 +72,12 @@ pub(super) struct Pen<'a> {
 impl<'a> Pen<'a> {
     /// A pen on a terminal that writes with this look now, and goes on with it afterwards; it may stand anywhere.
     pub(super) const fn new(out: &'a mut Vec<u8>, look: &'a mut Look) -> Self {
-        Self { out, look, at: None }
+        Self { out, look, repeats: false, at: None }
+    }
+
+    /// The same on a terminal that repeats characters, if it does.
+    pub(super) const fn repeating(self, repeats: bool) -> Self {
+        Self { repeats, ..self }
     }
 
     /// Moves everything between two rows, the second one included, up by so many rows, or down if negative. The rows that
@@ -90,6 +100,19 @@ impl<'a> Pen<'a> {
         }
         self.out.extend_from_slice(b"\x1b[r");
         self.at = None;
+    }
+
+    /// Writes a cell, and those behind it that look the same, `count` in all, if the terminal can be told to; returns how many
+    /// are written.
+    pub(super) fn write_run(&mut self, (x, y): (u16, u16), row: &[Cell], count: u16) -> u16 {
+        self.write((x, y), row);
+        let saved = usize::from(count - 1) * row[usize::from(x)].symbol().len();
+        if !self.repeats || saved <= REPEATING || self.at != Some((x + 1, y)) {
+            return 1;
+        }
+        self.put(format_args!("\x1b[{}b", count - 1));
+        self.at = Some((x + count, y));
+        count
     }
 
     /// Writes a cell at a place. `row` has the cells of that row: a few between here and there are sooner written again than

@@ -55,11 +55,10 @@ fn is_typing(model: &Model) -> bool {
 /// Shows what could stand at the cursor.
 pub(super) fn open(model: &mut Model) {
     let completion = completion(model);
-    let path = model.composer.path.text();
-    let typed = path.get(completion.replaces.clone()).unwrap_or_default();
-    let says_nothing = matches!(&completion.offers[..], [only] if only.text == typed);
-    if says_nothing {
-        model.completing.close();
+    if completion.offers.is_empty() && model.completing.is_open() && leads_on(model) {
+        let path = model.composer.path.text();
+        let typed = path.get(model.completing.replaced().start..);
+        model.completing.keep(typed.unwrap_or_default());
     } else {
         model.completing.open(completion);
     }

@@ -51,13 +51,24 @@ pub(super) fn key(model: &mut Model, key: Key) -> Effects {
             typed.map_or_else(Effects::new, |c| type_char(model, c))
         }
     };
-    // What has just been typed may have completed the person's own token, which must not show then.
-    let own = model.own_token();
-    model.composer.guard_edited(&own);
-    completing::follow(model, before.as_ref());
+    look_at_typed(model, before.as_ref());
     // What was offered with a notice is gone with it.
     model.saving.is_for_value &= model.notice.is_some();
     effects
+}
+
+/// More characters are typed into the field of the form behind one that was.
+pub(super) fn type_on(model: &mut Model, text: &str) {
+    let before = completing::before(model);
+    model.composer.type_text(text);
+    look_at_typed(model, before.as_ref());
+}
+
+/// What has just been typed may have completed the person's own token, which must not show then; and it asks for a list.
+fn look_at_typed(model: &mut Model, before: Option<&completing::Before>) {
+    let own = model.own_token();
+    model.composer.guard_edited(&own);
+    completing::follow(model, before);
 }
 
 fn type_char(model: &mut Model, c: char) -> Effects {
@@ -68,7 +79,7 @@ fn type_char(model: &mut Model, c: char) -> Effects {
         }
         Some(_) => {}
         None if model.prompt.is_some() => return prompt::type_char(model, c),
-        None if model.screen.focus == Panel::Request => model.composer.type_char(c),
+        None if model.screen.focus == Panel::Request => model.composer.type_text(c.encode_utf8(&mut [0; 4])),
         None => {}
     }
     Effects::new()

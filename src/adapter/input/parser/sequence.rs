@@ -228,6 +228,10 @@ fn plain(numbers: &[(u32, u32)], last: u8, alt: bool) -> Option<Heard> {
     let held = Held::sent(held).with(Held::ALT, alt);
     match last {
         b'n' if matches!(first, 0 | 3) && numbers.len() == 1 => Some(Heard::Answer(Answer::Arrived)),
+        // Not told from F3 with Ctrl and its like, which nothing is bound to.
+        b'R' if numbers.len() == 2 => {
+            Some(Heard::Answer(Answer::Cursor { row: first, column: numbers[1].0 }))
+        }
         b'I' if numbers.is_empty() => Some(Heard::Focus(true)),
         b'O' if numbers.is_empty() => Some(Heard::Focus(false)),
         b'u' => pressed(coded(first)?, held),
@@ -239,7 +243,6 @@ fn plain(numbers: &[(u32, u32)], last: u8, alt: bool) -> Option<Heard> {
         b'a'..=b'd' if numbers.is_empty() => {
             pressed(lettered(last.to_ascii_uppercase())?, held.with(Held::SHIFT, true))
         }
-        // `R` is where the cursor stands, and not told from F3 with Ctrl and its like, which nothing is bound to.
         _ => pressed(lettered(last)?, held),
     }
 }

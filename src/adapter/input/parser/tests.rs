@@ -142,6 +142,7 @@ fn others() -> Vec<(&'static [u8], Option<Heard>)> {
         (b"\x1b[3n", Some(Heard::Answer(Answer::Arrived))),
         (b"\x1b[?62;22c", Some(Heard::Answer(Answer::Attributes))),
         (b"\x1b[?1u", Some(Heard::Answer(Answer::KeyFlags))),
+        (b"\x1b[12;40R", Some(Heard::Answer(Answer::Cursor { row: 12, column: 40 }))),
         (b"\x1b[?2026;2$y", mode(2026, true)),
         (b"\x1b[?2026;0$y", mode(2026, false)),
         (b"\x1b[?2004;4$y", mode(2004, false)),
@@ -159,9 +160,7 @@ fn others() -> Vec<(&'static [u8], Option<Heard>)> {
         (b"\x1b[<0;1;1;1M", None),
         (b"\x1b[<128;1;1M", None),
         (b"\x1b[M #%", None),
-        // Where the cursor stands, and what else was never asked for.
-        (b"\x1b[12;40R", None),
-        (b"\x1b[1;5R", None),
+        // What was never asked for.
         (b"\x1b[4;1$y", None),
         (b"\x1b[8;40;120t", None),
         (b"\x1b[>41;354;0c", None),

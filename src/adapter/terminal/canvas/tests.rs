@@ -138,7 +138,7 @@ fn style() -> impl Strategy<Value = Style> {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    let pieces = ["ab", "漢", "字", " ", "  ", "e\u{301}", "❤\u{fe0f}", "👩", "│", "x"];
+    let pieces = ["ab", "漢", "字", " ", "  ", "e\u{301}", "❤\u{fe0f}", "👩", "│", "x", "─────", "        "];
     prop::collection::vec(prop::sample::select(pieces.to_vec()), 1..8).prop_map(|pieces| pieces.concat())
 }
 
@@ -199,13 +199,15 @@ proptest! {
 
     #[test]
     fn after_any_frames_the_terminal_shows_the_last(
-        groups in prop::collection::vec(prop::collection::vec(change(), 1..4), 1..14)
+        groups in prop::collection::vec(prop::collection::vec(change(), 1..4), 1..14),
+        repeats in any::<bool>(),
     ) {
         let mut frame = Buffer::empty(Rect::new(0, 0, 20, 10));
         for y in 0..10 {
             frame.set_string(0, y, format!("{} the row {y} 漢", y * 37 % 10), Style::new());
         }
         let mut pair = Pair::new(20, 10);
+        pair.canvas.repeat(repeats);
         let mut cursor = None;
         pair.paint(&frame, cursor);
         for change in groups.iter().flat_map(|group| group.iter().zip((0..group.len()).rev())) {
@@ -256,6 +258,25 @@ fn a_frame_that_is_the_same_costs_nothing_and_a_cursor_what_it_takes() {
     let mark = "\x1b[2;2H\x1b[2m▌\x1b[3;5H".as_bytes();
     assert_eq!(pair.paint(&frame, Some(Position { x: 4, y: 2 })), mark);
     assert_eq!(pair.paint(&frame, None), b"\x1b[?25l");
+}
+
+#[test]
+fn a_border_is_one_character_where_the_terminal_repeats_it() {
+    let mut frame = Buffer::empty(Rect::new(0, 0, 80, 2));
+    frame.set_string(0, 0, "┌".to_owned() + &"─".repeat(78) + "┐", Style::new());
+    frame.set_string(0, 1, "│".to_owned() + &"x".repeat(78) + "│", Style::new());
+    let mut pair = Pair::new(80, 2);
+    pair.canvas.repeat(true);
+    let bytes = pair.paint(&frame, None);
+    assert_eq!(String::from_utf8(bytes).unwrap(), "\x1b[m\x1b[2J\x1b[1H┌─\x1b[77b┐\r\n│x\x1b[77b│");
+    // Of many that are the same, those that have changed are written.
+    frame.set_string(1, 1, " ".repeat(6) + "x" + &" ".repeat(33), Style::new());
+    let bytes = pair.paint(&frame, None);
+    assert_eq!(String::from_utf8(bytes).unwrap(), "\x1b[2;2H      x \x1b[32b");
+    frame.set_string(1, 0, "a", Style::new());
+    pair.paint(&frame, None);
+    frame.set_string(1, 0, "─", Style::new());
+    assert_eq!(String::from_utf8(pair.paint(&frame, None)).unwrap(), "\x1b[1;2H─");
 }
 
 #[test]

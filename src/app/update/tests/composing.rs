@@ -1,7 +1,7 @@
 //! The catalogue while composing: completion, placeholders, endpoints, ways on.
 
 use super::*;
-use crate::app::{keymap::Context, palette::Choice};
+use crate::app::{event::Typed, keymap::Context, palette::Choice};
 
 const SEARCH: &str = "/v1/catalog/us/search?term={term}&types={types}";
 
@@ -174,4 +174,39 @@ fn advice_stands_in_the_form_but_for_what_is_being_typed() {
     assert_eq!(model.advice_rows(), 1, "no digit makes 500 right");
     let effects = press(&mut model, KeyCode::F(5));
     assert_eq!(fetch_in(&effects).1, "/v1/catalog/us/charts?types=songs&limit=500", "it forbids nothing");
+}
+
+#[test]
+fn characters_that_come_together_come_to_what_each_of_them_would() {
+    let starts: [fn() -> Model; 4] = [
+        || model("/v1/stor"),
+        || model(""),
+        // A placeholder is marked.
+        || {
+            let mut model = model("/v1/test");
+            choose(&mut model, "search the catalogue");
+            model
+        },
+        // An offer has just been taken, and nothing has to follow.
+        || {
+            let mut model = model("/v1/catalog/us/albums/1?include=trac");
+            press_all(&mut model, "k");
+            press(&mut model, KeyCode::Tab);
+            model
+        },
+    ];
+    let texts =
+        ["e", "efronts", "/v1/catalog/", "glass%20harbour", "&limit=9", "?ids=1,2&l=", "é日🎵", "q\u{7f}z"];
+    for (start, text) in starts.into_iter().flat_map(|start| texts.map(|text| (start, text))) {
+        let (mut apart, mut together) = (start(), start());
+        let each: Effects = press_all(&mut apart, text);
+        let all = update(&mut together, Message::Input(Event::Burst(Typed(text.to_owned()))));
+        let seen = |model: &Model| {
+            let advice: Vec<_> = model.advice().cloned().collect();
+            let completing = &model.completing;
+            let offers = (completing.offers().to_vec(), completing.chosen(), completing.replaced().clone());
+            (path(model), model.composer.path.cursor(), model.context(), offers, advice)
+        };
+        assert_eq!((seen(&together), all), (seen(&apart), each), "{text:?}");
+    }
 }

@@ -150,7 +150,7 @@ const MISTAKES: &[Row] = &[
     ("/v1/catalog/us/search?types=songs", "search", "`term` is required", None),
     ("/v1/catalog/us/songs", "songs", "one of", None),
     ("/v1/catalog/us", "us", "`ids[type]`", None),
-    ("/v1/catalog/us/albums?ids=", "ids", "no value", None),
+    ("/v1/catalog/us/albums?ids=", "ids=", "no value", None),
     ("/v1/catalog/us/albums/1?l=fr-FR", "fr-FR", "may refuse", None),
     (
         "https://music.apple.com/us/album/glass-harbour/1140500?i=1140501",

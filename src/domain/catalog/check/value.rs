@@ -18,7 +18,10 @@ pub(super) fn check(
     let Some(place) = pair.value.clone().filter(|place| !place.is_empty()) else {
         let is_needed = parameter.is_required || parameter.kind == Kind::Integer;
         let words = || format!("`{}` has no value", typed.name(pair));
-        return if is_needed { vec![Advice::at(&pair.name, words())] } else { Vec::new() };
+        // The value is about to be typed where the equals sign is.
+        let end = pair.value.as_ref().map_or(pair.name.end, |place| place.end);
+        let place = pair.name.start..end;
+        return if is_needed { vec![Advice::at(&place, words())] } else { Vec::new() };
     };
     let name = typed.name(pair).into_owned();
     let value = Value { target, parameter, name: &name, known };

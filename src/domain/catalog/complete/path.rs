@@ -68,7 +68,10 @@ fn words(word: &str, beneath: &[(&'static Endpoint, &str)], depth: usize, method
         let beside = match ends {
             Some((endpoint, _)) if endpoint.method == method => endpoint.title.clone(),
             Some((endpoint, _)) => format!("{}: {}", endpoint.method.as_str(), endpoint.title),
-            None => format!("{} endpoints", of_word().count()),
+            None => match of_word().count() {
+                1 => "1 endpoint".to_owned(),
+                count => format!("{count} endpoints"),
+            },
         };
         words.push(Offer { text: (*text).to_owned(), beside });
     }
