@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use super::{Theme, frame, present, text};
-use crate::app::{keymap::Action, model::Model, overlay::Overlay};
+use crate::app::{event::Key, keymap::Action, model::Model, overlay::Overlay};
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     if area.height == 0 {
@@ -74,18 +74,15 @@ fn hint_of_rows(model: &Model) -> Option<(Hint<'_>, bool)> {
     Some(((binding.keys.first()?.name.as_str(), binding.footer), model.can(OF_ROWS)))
 }
 
-/// Keys that work now whatever the row, and what each does in a word or two. Those of a chord show when it is begun; before, its first key
-/// stands for them all, with the word that they have in common.
+/// Keys that work now whatever the row, and what each does in a word or two. Of chords that
+/// have their first key and a word in common, that stands for them all until it is pressed.
 fn hints(model: &Model) -> Vec<Hint<'_>> {
     let mut hints: Vec<Hint> = Vec::new();
     let mut shown: Vec<Action> = Vec::new();
     for binding in model.keymap.holding(model.context()) {
         let Some(key) = binding.keys.first() else { continue };
-        // A nearer binding has the key.
-        if hints.iter().any(|(hinted, _)| *hinted == key.name) {
-            continue;
-        }
-        if binding.action == OF_ROWS {
+        let is_nearest = model.keymap.acts(model.context(), binding.action, key.chord);
+        if binding.action == OF_ROWS || !is_nearest {
             continue;
         }
         if binding.footer.is_empty() || shown.contains(&binding.action) || !model.can(binding.action) {
@@ -93,7 +90,8 @@ fn hints(model: &Model) -> Vec<Hint<'_>> {
         }
         let hint = match (model.begun, key.name.split_once(' ')) {
             (None, None) => (key.name.as_str(), binding.footer),
-            (None, Some((first, _))) => (first, binding.help.split(' ').next().unwrap_or_default()),
+            (None, Some((first, _))) => in_common(model, key.chord.first)
+                .map_or((key.name.as_str(), binding.footer), |word| (first, word)),
             (Some(begun), Some((_, second))) if key.chord.first == begun => (second, binding.footer),
             (Some(_), ..) => continue,
         };
@@ -107,4 +105,14 @@ fn hints(model: &Model) -> Vec<Hint<'_>> {
         }
     }
     hints
+}
+
+/// The word that begins what each chord with this first key does; none if there is only one, or they differ.
+fn in_common(model: &Model, first: Key) -> Option<&'static str> {
+    let begun = model.keymap.holding(model.context()).filter(|binding| {
+        binding.keys.first().is_some_and(|key| key.chord.first == first && key.chord.second.is_some())
+    });
+    let mut words = begun.map(|binding| binding.help.split(' ').next().unwrap_or_default());
+    let word = words.next()?;
+    (words.next() == Some(word) && words.all(|other| other == word)).then_some(word)
 }
