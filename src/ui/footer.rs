@@ -13,6 +13,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     if area.height == 0 {
         return;
     }
+    let area = present::draw_pressed(model, theme, area, buffer);
     if let Some(notice) = &model.notice {
         let line = Line::from(vec![
             Span::raw(" "),
@@ -25,7 +26,6 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     } else {
         draw_keys(model, theme, area, buffer);
     }
-    present::draw_pressed(model, theme, area, buffer);
 }
 
 /// Draws the keys alone. The one that comes and goes with the row has a place of its own behind the others: a step of the

@@ -16,9 +16,7 @@ pub(super) fn check(
 ) -> Vec<Advice> {
     let typed = target.typed;
     let Some(place) = pair.value.clone().filter(|place| !place.is_empty()) else {
-        let is_needed = parameter.is_required || parameter.kind == Kind::Integer;
-        let words = || format!("`{}` has no value", typed.name(pair));
-        return if is_needed { vec![Advice::at(&pair.name, words())] } else { Vec::new() };
+        return vec![Advice::at(&pair.name, format!("`{}` has no value", typed.name(pair)))];
     };
     let name = typed.name(pair).into_owned();
     let value = Value { target, parameter, name: &name, known };
