@@ -50,7 +50,7 @@ pub use means::Means;
 pub use plain::Plain;
 pub use rehearsal::{Done, Rehearsed, load, rehearse};
 pub use screen::Terminal;
-pub use settings::{key_doubts, key_faults};
+pub use settings::{key_doubts, key_faults, keys_document};
 pub use start::{Start, explore, session};
 pub use surface::Surface;
 

@@ -3,6 +3,7 @@
 mod effective;
 mod name;
 mod notation;
+mod reach;
 mod table;
 
 pub use effective::{Bound, Keymap, Pressed, doubts};
@@ -371,11 +372,15 @@ fold-all = []                 # no key; the palette still has it
   `response` before one of `panel`, that before one of `anywhere`.
 - What you name stands in place of the action's own keys. A key is taken from the action that has it by default in the same
   table; two actions to which you give one key are reported, and so is a key that begins the two keys of another.
+- A key that a nearer table has acts where that table does not hold; one that acts nowhere is reported. `segue config check`
+  notes where a key does not act, and which action it leaves without one.
+- `Esc` and `Tab` are keys as others are, but for two: no two keys begin with `Esc`, since a terminal sends Alt that way; and in
+  the path `Tab` belongs to the list and to placeholders while there are any.
 - Any action can be bound in any table, also one that has no key there.
 - Keys are written as below: `j`, `Ctrl-p`, `Shift-Tab`, `F5`, `Space`, `PgDn`, `Alt-x`. Alt is not safe: some terminals and
   slow links turn it into Esc and the key.
 - In a text field no printable character acts. `Ctrl-c` always cancels, and quits when nothing runs.
-- `segue config check` lists everything that is wrong, with line and column. Footer, help, palette and the advice on the
+- `segue config keys` prints every table as it holds. `segue config check` lists everything that is wrong, with line and column. Footer, help, palette and the advice on the
   screen name the keys as you chose them.
 "#;
 

@@ -121,6 +121,9 @@ impl Choice {
         if let Self::Act(bound) = self {
             words.push_str(&format!(" {}", bound.action.name()));
         }
+        if let Self::Setting(setting, _) = self {
+            words.push_str(&format!(" setting {}", setting.name.replace(['_', '.'], " ")));
+        }
         if let Self::Endpoint(endpoint, group) = self {
             let resource = endpoint.of.as_deref().or_else(|| endpoint.answers.first().map(String::as_str));
             words.push_str(&format!(" {group} {}", resource.unwrap_or_default()));
@@ -234,8 +237,7 @@ impl Palette {
         }
     }
 
-    /// Every storefront, and what is known of its languages. The one in use comes first; to ask elsewhere, the one behind it is
-    /// chosen.
+    /// Every storefront, and what is known of its languages. The one in use comes first.
     #[must_use]
     pub fn of_places(storefront: &str, told: &[Storefront], errand: Errand) -> Self {
         let place = |id: &str, language: Option<&str>| {
@@ -248,20 +250,14 @@ impl Palette {
         };
         let others = storefronts::ALL.iter().filter(|(id, _)| *id != storefront).flat_map(|(id, _)| of(id));
         let own = (errand == Errand::Stay).then_some(Choice::OwnStorefront);
-        let in_use = of(storefront);
-        let selected = if errand == Errand::Stay { 0 } else { in_use.len() };
-        let choices = in_use.into_iter().chain(own).chain(others).collect();
+        let choices = of(storefront).into_iter().chain(own).chain(others).collect();
         let title = match errand {
             Errand::Stay => "Storefront and language",
             Errand::Again => "Ask again in",
             Errand::Equivalent { is_clean: true, .. } => "Find it clean in",
             Errand::Equivalent { .. } => "Find it in",
         };
-        Self {
-            errand,
-            selected,
-            ..Self::of(title, "type a country, its two letters, or a language", choices)
-        }
+        Self { errand, ..Self::of(title, "type a country, its two letters, or a language", choices) }
     }
 
     fn of(title: &'static str, hint: &'static str, choices: Vec<Choice>) -> Self {

@@ -233,7 +233,7 @@ impl State {
 
     /// Lets the pane show what is under the cursor now, in so many columns.
     pub fn follow_cursor(&mut self, storefront: &str, keymap: &Keymap, (columns, height): (usize, usize)) {
-        let item = self.tree().and_then(|tree| tree.item(self.cursor));
+        let item = self.item();
         if self.pane.as_ref().is_some_and(|pane| pane.item != item) {
             let scope = Scope { storefront, most: preview::GLANCE };
             let preview = self.whole_value(scope, keymap).unwrap_or_default();
@@ -248,14 +248,14 @@ impl State {
     #[must_use]
     pub fn whole_value(&self, scope: Scope<'_>, keymap: &Keymap) -> Option<Preview> {
         let tree = self.tree()?;
-        Some(Preview::of(tree, tree.item(self.cursor)?, scope, keymap))
+        Some(Preview::of(tree, self.item()?, scope, keymap))
     }
 
     /// The resource that the cursor is on or in, in full.
     #[must_use]
     pub fn whole_resource(&self, scope: Scope<'_>) -> Option<Preview> {
         let tree = self.tree()?;
-        Preview::around(tree, tree.item(self.cursor)?, scope)
+        Preview::around(tree, self.item()?, scope)
     }
 
     fn shape(&self) -> Shape {
@@ -377,7 +377,10 @@ impl State {
         };
         match tree.target(self.cursor, motion, height) {
             Some(row) => self.cursor = row,
-            None => self.change(|tree, row| tree.set(row, motion == Motion::In)),
+            None => {
+                self.change(|tree, row| tree.set(row, motion == Motion::In));
+                self.reveal(height);
+            }
         }
         self.keep_in_view(height);
     }
@@ -403,6 +406,7 @@ impl State {
     /// Folds or unfolds the row under the cursor.
     pub fn toggle(&mut self, height: usize) {
         self.change(|tree, row| tree.set(row, !tree.is_open(row)));
+        self.reveal(height);
         self.keep_in_view(height);
     }
 
@@ -436,6 +440,13 @@ impl State {
             View::Body => View::Headers,
             View::Headers => View::Body,
         };
+    }
+
+    /// Lets the first row show that the row under the cursor holds, if it was unfolded at the panel's end.
+    fn reveal(&mut self, height: usize) {
+        if height > 1 && self.tree().is_some_and(|tree| tree.is_open(self.cursor)) {
+            self.offset = self.offset.max((self.cursor + 2).saturating_sub(height));
+        }
     }
 
     /// Keeps the cursor on a row that exists and on view.

@@ -6,9 +6,8 @@ const EXAMPLES: &str = "Examples:
   segue config path                    where the file is, or would be
   segue config show                    every setting as it holds, and what decided it
   segue config show --format json      the same for a program
+  segue config keys                    every action with its keys, as the file takes them
   segue config check                   everything that is wrong with the file
-
-docs/settings.md lists every setting, docs/keys.md every key.
 
 Exit codes: 0 good · 2 the file is wrong or cannot be read";
 
@@ -31,6 +30,8 @@ pub enum ConfigAction {
         #[arg(long, value_enum, default_value_t = ConfigFormat::Text)]
         format: ConfigFormat,
     },
+    /// Print every action with the keys that it has now, as [keys] of the file takes them.
+    Keys,
     /// Print everything that is wrong with the file, with line and column.
     Check,
 }

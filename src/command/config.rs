@@ -1,28 +1,42 @@
 //! `segue config`: where the settings are, what they come to, and what is wrong with them.
 #![expect(clippy::disallowed_methods, reason = "a headless command writes to standard output")]
 
-use std::{io::Write, path::Path};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 use serde_json::json;
 
 use super::{
     Exit,
-    credentials::{broken, missing, named_and_missing, unusable},
+    credentials::{config, missing, named_and_missing, unusable},
     sheet::Sheet,
 };
 use crate::{
-    adapter::{config, credentials},
+    adapter::{config as file, credentials},
     cli::{Config, ConfigAction, ConfigFormat},
     domain::{
         profile::{ConfigFault, Effective, Environment, config_faults, effective, parse_config},
         secret,
         visible::visible,
     },
-    runtime::{key_doubts, key_faults},
+    runtime::{key_doubts, key_faults, keys_document},
 };
 
-/// Does it.
+/// Does it. Who reads no further has seen enough.
 pub(super) fn run(arguments: &Config) -> anyhow::Result<Exit> {
+    match told(arguments) {
+        Err(error) if is_closed(&error) => Ok(Exit::Good),
+        outcome => outcome,
+    }
+}
+
+fn is_closed(error: &anyhow::Error) -> bool {
+    error.downcast_ref().is_some_and(|error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn told(arguments: &Config) -> anyhow::Result<Exit> {
     let environment = credentials::environment();
     let path = match credentials::config_path(&environment) {
         Ok(path) => path,
@@ -34,17 +48,15 @@ pub(super) fn run(arguments: &Config) -> anyhow::Result<Exit> {
             Ok(Exit::Good)
         }
         ConfigAction::Show { format } => show(&path, &environment, format),
+        ConfigAction::Keys => keys(&path, &environment),
         ConfigAction::Check => check(&path, &environment),
     }
 }
 
 fn show(path: &Path, environment: &Environment, format: ConfigFormat) -> anyhow::Result<Exit> {
-    if named_and_missing(environment, path) {
-        return Ok(unusable(missing()));
-    }
-    let config = match credentials::load_config(path) {
+    let config = match config(environment) {
         Ok(config) => config,
-        Err(fault) => return Ok(unusable(&broken(&fault, environment))),
+        Err(fault) => return Ok(unusable(&fault)),
     };
     let settings = effective(&config, environment, &[]);
     let text = match format {
@@ -73,12 +85,27 @@ fn as_json(path: &Path, settings: &[Effective]) -> String {
     secret::mask(&format!("{whole:#}")).into_owned()
 }
 
+fn keys(path: &Path, environment: &Environment) -> anyhow::Result<Exit> {
+    let config = match config(environment) {
+        Ok(config) => config,
+        Err(fault) => return Ok(unusable(&fault)),
+    };
+    match keys_document(&config) {
+        Ok(text) => say(text.trim_end()).map(|()| Exit::Good).map_err(Into::into),
+        Err(faults) => {
+            let shown = credentials::shown(path);
+            let faults = faults.iter().map(|fault| at(&shown, fault, ""));
+            Ok(unusable(&faults.collect::<Vec<_>>().join("\n")))
+        }
+    }
+}
+
 fn check(path: &Path, environment: &Environment) -> anyhow::Result<Exit> {
     if named_and_missing(environment, path) {
-        return Ok(unusable(missing()));
+        return Ok(unusable(&missing(path)));
     }
     let shown = credentials::shown(path);
-    let text = match config::read(path) {
+    let text = match file::read(path) {
         Ok(text) => text,
         Err(error) => return Ok(unusable(&format!("The configuration {shown} cannot be read: {error}."))),
     };
@@ -89,10 +116,10 @@ fn check(path: &Path, environment: &Environment) -> anyhow::Result<Exit> {
     faults.extend(read.as_ref().map_or_else(|_| Vec::new(), key_faults));
     faults.sort_by_key(|fault| (fault.line, fault.column));
     for fault in &faults {
-        say(&told(&shown, fault, ""))?;
+        say(&at(&shown, fault, ""))?;
     }
     for doubt in &doubts {
-        say(&told(&shown, doubt, "note: "))?;
+        say(&at(&shown, doubt, "note: "))?;
     }
     match faults.len() {
         0 if !path.exists() => say(&format!("good: there is no {shown}, and none is needed"))?,
@@ -116,11 +143,11 @@ fn keys_alone(text: &str) -> String {
     kept.collect::<Vec<_>>().join("\n")
 }
 
-fn told(path: &str, fault: &ConfigFault, kind: &str) -> String {
+fn at(path: &str, fault: &ConfigFault, kind: &str) -> String {
     format!("{path}:{}:{}: {kind}{}", fault.line, fault.column, fault.message)
 }
 
-fn say(text: &str) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
+fn say(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
     text.lines().try_for_each(|line| writeln!(out, "{}", visible(line)))
 }

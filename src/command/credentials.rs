@@ -109,10 +109,13 @@ pub(super) fn named_and_missing(environment: &Environment, path: &Path) -> bool 
     environment.get("SEGUE_CONFIG").is_some() && path.try_exists().is_ok_and(|exists| !exists)
 }
 
-/// What to say then. What stands in the variable is not repeated: it may be anything, also a token that was meant for another
-/// one.
-pub(super) const fn missing() -> &'static str {
-    "The configuration that SEGUE_CONFIG names is not there. Check its path."
+/// What to say then. What stands in the variable may be anything, also a token that was meant for another one: it is repeated
+/// only if it has the looks of a path.
+pub(super) fn missing(path: &Path) -> String {
+    format!(
+        "The configuration that SEGUE_CONFIG names is not there: {}. Check its path.",
+        credentials::shown(path)
+    )
 }
 
 /// Why the config file cannot be used.
@@ -129,7 +132,7 @@ pub(super) fn broken(fault: &LoadFault, environment: &Environment) -> String {
 pub(super) fn config(environment: &Environment) -> Result<Config, String> {
     let path = credentials::config_path(environment).map_err(|fault| fault.to_string())?;
     if named_and_missing(environment, &path) {
-        return Err(missing().to_owned());
+        return Err(missing(&path));
     }
     credentials::load_config(&path).map_err(|fault| broken(&fault, environment))
 }

@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// What is said where nobody could see a screen.
-const NEEDS_TERMINAL: &str = "the explorer needs a terminal, and standard input or output is none; \
+const NEEDS_TERMINAL: &str = "the explorer needs a terminal for what you type and for what it shows, and one of them is a file or a pipe; \
      `segue get PATH` and `segue sandbox` run without one";
 
 /// What is said to a terminal of lines alone.

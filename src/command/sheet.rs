@@ -9,6 +9,9 @@ use crate::domain::{secret, visible::visible};
 /// A value's longest text, in characters: claims of a token may be anything.
 const LONGEST: usize = 300;
 
+/// A value that is wider moves its own arrow alone, and not those of all others.
+const WIDEST: usize = 40;
+
 /// Rows in their order.
 #[derive(Debug, Default)]
 pub(super) struct Sheet(Vec<Row>);
@@ -46,18 +49,24 @@ fn fit(text: &str) -> String {
 }
 
 impl fmt::Display for Sheet {
-    /// In columns, as wide as their longest entry; sources after an arrow.
+    /// In columns, as wide as their longest entry; sources after an arrow, below each other where the values let them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let facts = self.0.iter().filter_map(|row| match row {
-            Row::Fact { name, .. } => Some(name.width()),
-            Row::Note(_) | Row::Gap => None,
-        });
-        let names = facts.max().unwrap_or(0);
+        let facts = || {
+            self.0.iter().filter_map(|row| match row {
+                Row::Fact { name, value, source } => Some((name.width(), value.width(), source)),
+                Row::Note(_) | Row::Gap => None,
+            })
+        };
+        let names = facts().map(|(name, ..)| name).max().unwrap_or(0);
+        let sourced = facts().filter(|(_, _, source)| !source.is_empty()).map(|(_, value, _)| value);
+        let values = sourced.filter(|width| *width <= WIDEST).max().unwrap_or(0);
         for row in &self.0 {
             match row {
                 Row::Fact { name, value, source } => {
                     let gap = " ".repeat(names - name.width());
-                    let from = if source.is_empty() { String::new() } else { format!("   ← {source}") };
+                    let room = " ".repeat(values.saturating_sub(value.width()));
+                    let from =
+                        if source.is_empty() { String::new() } else { format!("{room}   ← {source}") };
                     writeln!(f, "{}", format!("{name}{gap}  {value}{from}").trim_end())?;
                 }
                 Row::Note(text) => writeln!(f, "  ! {text}")?,

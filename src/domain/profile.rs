@@ -7,6 +7,7 @@ mod choice;
 mod config;
 mod edit;
 mod environment;
+mod fault;
 mod keys;
 mod origin;
 mod settings;
@@ -14,13 +15,13 @@ mod source;
 mod sources;
 
 pub use choice::{Choice, ChoiceFault, DeveloperPlan, Plan, Recorded, Where, choose};
-pub(super) use config::fault_at;
 pub use config::{
     Config, ConfigFault, ESC_WAIT, ESC_WAIT_OVER_SSH, LARGEST_BODY, Paging, Profile, config_faults,
     parse_config,
 };
 pub use edit::{EditFault, NameFault, ProfileName, put_profile, remove_profile, set_default};
 pub use environment::Environment;
+pub(super) use fault::fault_at;
 pub use keys::{KeyChoice, Placed};
 pub use origin::{Origin, OriginFault};
 pub use settings::{EDITOR, Effective, SETTINGS, Setting, Won, document as settings_document, effective};

@@ -8,6 +8,7 @@ use ratatui::{
 
 use super::{Theme, frame, present, text};
 use crate::app::{
+    event::Key,
     keymap::{Action, Context},
     model::Model,
     overlay::Overlay,
@@ -17,6 +18,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     if area.height == 0 {
         return;
     }
+    let area = present::draw_pressed(model, theme, area, buffer);
     if let Some(notice) = &model.notice {
         let line = Line::from(vec![
             Span::raw(" "),
@@ -29,7 +31,6 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     } else {
         draw_keys(model, theme, area, buffer);
     }
-    present::draw_pressed(model, theme, area, buffer);
 }
 
 /// Draws the keys alone. The one that comes and goes with the row has a place of its own behind the others: a step of the
@@ -96,18 +97,15 @@ fn placed(model: &Model) -> Vec<(Hint<'_>, usize)> {
     now.into_iter().map(|hint| (hint, widest(hint.0).unwrap_or_else(|| width(hint)))).collect()
 }
 
-/// Keys that work in a context whatever the row, and what each does in a word or two. Those of a chord show when it is begun; before, its first key
-/// stands for them all, with the word that they have in common.
+/// Keys that work in a context whatever the row, and what each does in a word or two. Of chords that
+/// have their first key and a word in common, that stands for them all until it is pressed.
 fn hints(model: &Model, context: Context) -> Vec<Hint<'_>> {
     let mut hints: Vec<Hint> = Vec::new();
     let mut shown: Vec<Action> = Vec::new();
     for binding in model.keymap.holding(context) {
         let Some(key) = binding.keys.first() else { continue };
-        // A nearer binding has the key.
-        if hints.iter().any(|(hinted, _)| *hinted == key.name) {
-            continue;
-        }
-        if binding.action == OF_ROWS {
+        let is_nearest = model.keymap.acts(context, binding.action, key.chord);
+        if binding.action == OF_ROWS || !is_nearest {
             continue;
         }
         if binding.footer.is_empty() || shown.contains(&binding.action) || !model.can(binding.action) {
@@ -115,7 +113,8 @@ fn hints(model: &Model, context: Context) -> Vec<Hint<'_>> {
         }
         let hint = match (model.begun, key.name.split_once(' ')) {
             (None, None) => (key.name.as_str(), binding.footer),
-            (None, Some((first, _))) => (first, binding.help.split(' ').next().unwrap_or_default()),
+            (None, Some((first, _))) => in_common(model, context, key.chord.first)
+                .map_or((key.name.as_str(), binding.footer), |word| (first, word)),
             (Some(begun), Some((_, second))) if key.chord.first == begun => (second, binding.footer),
             (Some(_), ..) => continue,
         };
@@ -129,4 +128,14 @@ fn hints(model: &Model, context: Context) -> Vec<Hint<'_>> {
         }
     }
     hints
+}
+
+/// The word that begins what each chord with this first key does; none if there is only one, or they differ.
+fn in_common(model: &Model, context: Context, first: Key) -> Option<&'static str> {
+    let begun = model.keymap.holding(context).filter(|binding| {
+        binding.keys.first().is_some_and(|key| key.chord.first == first && key.chord.second.is_some())
+    });
+    let mut words = begun.map(|binding| binding.help.split(' ').next().unwrap_or_default());
+    let word = words.next()?;
+    (words.next() == Some(word) && words.all(|other| other == word)).then_some(word)
 }

@@ -57,9 +57,9 @@ const UNICODE: Marks = Marks {
     rest: "…",
 };
 
-/// For lines that are read aloud: words where there are any, and nothing where a word stands beside it.
+/// For lines that are read aloud: words where there are any, and nothing where the same stands beside it.
 pub(super) const WORDS: Marks = Marks {
-    set: "",
+    set: "set",
     unset: "",
     soon: "warning:",
     folded: "folded",

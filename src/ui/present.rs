@@ -75,29 +75,28 @@ fn look(model: &Model, theme: &Theme) -> Style {
     }
 }
 
-/// Draws the keys that were pressed last into the right corner of the footer.
-pub(super) fn draw_pressed(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+/// The keys that were pressed last, which have the right corner of the footer.
+fn pressed(model: &Model, theme: &Theme, area: Rect) -> Option<Line<'static>> {
     let mut keys: Vec<_> = model.present.pressed().collect();
     let width = |keys: &[&str]| keys.iter().map(|key| text::width(key) + 2).sum::<usize>();
     let columns = usize::from(area.width) / 2;
     while keys.len() > 1 && width(&keys) > columns {
         keys.remove(0);
     }
-    let Some((last, before)) = keys.split_last() else { return };
+    let (last, before) = keys.split_last()?;
     let mut spans: Vec<_> = before.iter().map(|key| Span::styled(format!(" {key} "), theme.accent)).collect();
     let latest = theme.accent.add_modifier(Modifier::BOLD | Modifier::REVERSED);
     spans.push(Span::styled(format!(" {last} "), latest));
-    let line = Line::from(spans);
+    Some(Line::from(spans))
+}
+
+/// Draws them, and leaves the rest of the footer, but for a column between the two.
+pub(super) fn draw_pressed(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+    let Some(line) = pressed(model, theme, area) else { return area };
     let taken = u16::try_from(line.width()).unwrap_or(u16::MAX).min(area.width);
-    // A column before them ends what the footer says.
     let right = Rect { x: area.right() - taken, width: taken, height: 1, ..area };
-    let gap = Rect { x: right.x.saturating_sub(1).max(area.x), width: 1, ..right };
-    for place in [gap, right].map(|place| place.intersection(*buffer.area())) {
-        for position in place.positions() {
-            buffer[position].reset();
-        }
-    }
     frame::put_line(buffer, right, 0, &line);
+    Rect { width: area.width.saturating_sub(taken + 1), ..area }
 }
 
 /// Blots out what is personal in rows that were drawn. Names from a library are masked before they get here; where a response

@@ -137,7 +137,7 @@ fn ways(tree: &Tree, row: &Row, of: NodeRef, theme: &Theme) -> Span<'static> {
     let told = told.collect::<Vec<_>>().join(", ");
     let mark = if tree.is_item_open(row.item) { theme.marks.unfolded } else { theme.marks.folded };
     let names = [relationships, views].concat().join(", ");
-    Span::styled(format!("{mark} + {told} not here: {names}"), theme.dim)
+    Span::styled(format!("{mark} {told} not here: {names}"), theme.dim)
 }
 
 /// Something that is not there, and that Enter fetches.
@@ -149,7 +149,7 @@ fn way(tree: &Tree, of: NodeRef, number: u32, theme: &Theme) -> Vec<Span<'static
         Absence::Along(parameter) => ("with ", parameter.as_str()),
     };
     let token = if absent.is_personal { "   needs the Music User Token" } else { "" };
-    vec![Span::styled(format!("+ {what}{name}{token}"), theme.dim)]
+    vec![Span::styled(format!("{} {what}{name}{token}", theme.marks.next), theme.dim)]
 }
 
 fn value(

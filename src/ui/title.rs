@@ -135,6 +135,8 @@ fn user(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
         UserStanding::Faulty { .. } => (theme.marks.unset, theme.failure, "not usable"),
         UserStanding::Set { .. } => (theme.marks.set, theme.good, "set"),
     };
+    // Where marks are words, that is enough.
+    let mark = if mark == words { "" } else { mark };
     let name = Span::styled("user", theme.dim);
     vec![name, Span::raw(" "), Span::styled(mark, style), Span::raw(" "), Span::raw(words)]
 }

@@ -50,7 +50,7 @@ fn a_first_request_is_read_from_the_top_and_then_only_what_is_new() {
     let mut reading = Reading::new(Stage::new(0, 0));
     let start = reading.told();
     let lines: Vec<_> = start.lines().collect();
-    assert!(lines[0].starts_with("segue  sandbox, us  developer  11 h 58 min"), "{start}");
+    assert!(lines[0].starts_with("segue  sandbox, us  developer set 11 h 58 min"), "{start}");
     assert_eq!(lines[1], "Request:");
     has(&start, "[x] Authorization  Bearer eyJhbG…, ES256");
     has(&start, "Errors: nothing wrong");

@@ -1,7 +1,9 @@
 //! Presenter mode: a bar that can be read from the last row, and nothing personal below it.
 
+use segue::app::keymap::Bound;
+
 use super::{
-    has, lacks, shot,
+    dump, has, lacks, shot,
     stage::{Reply, Stage},
 };
 
@@ -62,4 +64,20 @@ fn nothing_opens_by_itself_on_a_stage() {
     assert!(!stage.model.completing.is_open());
     assert_eq!(stage.model.advice_rows(), 0);
     assert!(stage.press("<C-n>").model.completing.is_open());
+}
+
+#[test]
+fn a_hint_beside_the_keys_that_were_pressed_is_whole_or_not_there() {
+    for width in 60..100 {
+        let stage = library(width, 24).press("<F10>jjjj");
+        let screen = dump::glyphs(&stage.draw().buffer);
+        let footer = screen.last().unwrap();
+        for hint in footer.split("  ").map(str::trim).filter(|hint| !["", "j", "F10"].contains(hint)) {
+            let is_hint = |bound: &Bound| {
+                let words = if bound.key().contains(' ') { "copy" } else { bound.footer };
+                hint == format!("{} {words}", bound.key().split(' ').next().unwrap_or_default())
+            };
+            assert!(stage.model.keymap.bound().any(is_hint), "`{hint}` at {width}: {footer}");
+        }
+    }
 }

@@ -59,10 +59,10 @@ fn a_folded_relationship_tells_its_next_in_the_same_line() {
 fn what_a_resource_could_have_stands_at_its_end() {
     let path = "/v1/catalog/us/artists/700001?include=albums&limit[albums]=2";
     let screen = shot("absent_80x24", &answered(SIZE, path, "artist", 200).press("zG"));
-    has(&screen, "▸ + 4 relationships, 12 views not here: genres, music-videos, playlists");
+    has(&screen, "▸ 4 relationships, 12 views not here: genres, music-videos, playlists");
     let screen = shot("absent_160x50", &answered((160, 50), path, "artist", 200).press("Glj"));
-    has(&screen, "+ relationship genres");
-    has(&screen, "+ with include=genres,music-videos,playlists,station");
+    has(&screen, "↓ relationship genres");
+    has(&screen, "↓ with include=genres,music-videos,playlists,station");
 }
 
 #[test]

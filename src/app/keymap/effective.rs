@@ -1,6 +1,6 @@
 //! The key table as it holds: what a person chose, and for the rest the defaults.
 
-use super::{Action, BINDINGS, Chord, Context, Meaning};
+use super::{Action, BINDINGS, Chord, Context, Meaning, reach::each};
 use crate::{
     app::event::Key,
     domain::{
@@ -40,7 +40,7 @@ pub struct Pressed {
 }
 
 /// The keys that a person gave to an action, with their places.
-type Chosen<'a> = (Context, Action, Vec<(Pressed, &'a Placed)>);
+pub(super) type Chosen<'a> = (Context, Action, Vec<(Pressed, &'a Placed)>);
 
 impl Bound {
     /// The key that is shown where there is room for one; empty if there is none.
@@ -75,40 +75,26 @@ impl Default for Keymap {
 
 impl Keymap {
     /// The table with what a person chose. A chosen key is taken from the action that has it by default in the same context;
-    /// two actions that are given one key are a fault.
+    /// two actions that are given one key are a fault, and so is a key that would act nowhere.
     ///
     /// # Errors
     /// Everything that is wrong with the choices, in the order of the file.
     pub fn with(choices: &[KeyChoice]) -> Result<Self, Vec<ConfigFault>> {
-        let mut faults = Vec::new();
-        let mut chosen: Vec<Chosen<'_>> = Vec::new();
-        for choice in choices {
-            let (context, action) = (context(&choice.context), action(&choice.action));
-            let keys = choice.keys.iter().map(|key| (key, context.as_ref().ok().copied()));
-            let keys: Vec<_> = keys.map(|(key, context)| Ok((pressed(key, context)?, key))).collect();
-            let mut good = Vec::new();
-            for key in keys {
-                match key {
-                    Ok(key) => good.push(key),
-                    Err(fault) => faults.push(fault),
-                }
-            }
-            match (context, action) {
-                (Ok(context), Ok(action)) => chosen.push((context, action, good)),
-                (context, action) => faults.extend([context.err(), action.err()].into_iter().flatten()),
-            }
-        }
+        let (chosen, mut faults) = read(choices);
         faults.extend(conflicts(&chosen));
+        let keymap = Self::choosing(&chosen);
+        faults.extend(keymap.unreachable(&chosen));
         faults.sort_by_key(|fault| (fault.line, fault.column));
         faults.dedup();
-        if !faults.is_empty() {
-            return Err(faults);
-        }
+        if faults.is_empty() { Ok(keymap) } else { Err(faults) }
+    }
+
+    fn choosing(chosen: &[Chosen<'_>]) -> Self {
         let mut keymap = Self::default();
         for (context, action, keys) in chosen {
-            keymap.choose(context, action, keys.into_iter().map(|(pressed, _)| pressed).collect());
+            keymap.choose(*context, *action, keys.iter().map(|(pressed, _)| pressed.clone()).collect());
         }
-        Ok(keymap)
+        keymap
     }
 
     fn choose(&mut self, context: Context, action: Action, mut keys: Vec<Pressed>) {
@@ -130,6 +116,31 @@ impl Keymap {
         }
     }
 
+    /// Every action with its keys, as the configuration has them. `Ctrl-c` stays where it is without being named.
+    #[must_use]
+    pub fn as_config(&self) -> String {
+        let quoted = |pressed: &Pressed| format!("{:?}", pressed.name);
+        let mut text = String::new();
+        for context in Context::ALL {
+            let lines: Vec<_> = self
+                .of(context)
+                .map(|bound| {
+                    let keys =
+                        bound.keys.iter().filter(|pressed| !pressed.chord.contains(WAY_OUT)).map(quoted);
+                    (
+                        format!("{} = [{}]", bound.action.name(), keys.collect::<Vec<_>>().join(", ")),
+                        bound.help,
+                    )
+                })
+                .collect();
+            let width = lines.iter().map(|(line, _)| line.chars().count()).max().unwrap_or(0);
+            text.push_str(&format!("[keys.{}]\n", context.name()));
+            lines.iter().for_each(|(line, help)| text.push_str(&format!("{line:<width$}  # {help}\n")));
+            text.push('\n');
+        }
+        text
+    }
+
     /// What a key means in a context, given the key that began a chord, if one did.
     #[must_use]
     pub fn lookup(&self, context: Context, begun: Option<Key>, key: Key) -> Meaning {
@@ -146,6 +157,19 @@ impl Keymap {
             }
         }
         Meaning::Nothing
+    }
+
+    /// Whether keys do this in a context: no nearer table has them.
+    #[must_use]
+    pub fn acts(&self, context: Context, action: Action, chord: Chord) -> bool {
+        let does = Meaning::Acts(action);
+        match chord.second {
+            None => self.lookup(context, None, chord.first) == does,
+            Some(second) => {
+                let begins = self.lookup(context, None, chord.first) == Meaning::Begins;
+                begins && self.lookup(context, Some(chord.first), second) == does
+            }
+        }
     }
 
     /// The bindings of a context alone.
@@ -214,10 +238,7 @@ const USUAL: [Context; 6] =
 
 /// Two actions of one context that are given one key, by the person.
 fn conflicts(chosen: &[Chosen<'_>]) -> Vec<ConfigFault> {
-    let all = chosen.iter().flat_map(|(context, action, keys)| {
-        keys.iter().map(move |(pressed, placed)| (*context, *action, pressed, *placed))
-    });
-    let all: Vec<_> = all.collect();
+    let all: Vec<_> = each(chosen).collect();
     let mut faults = Vec::new();
     for (at, (context, action, pressed, placed)) in all.iter().enumerate() {
         let before = all[..at].iter().find(|(other, other_action, other_pressed, _)| {
@@ -249,7 +270,7 @@ fn action(placed: &Placed) -> Result<Action, ConfigFault> {
 
 fn unknown<'a>(placed: &Placed, kind: &str, names: impl Iterator<Item = &'a str>) -> ConfigFault {
     let meant = near(&placed.text, names).map_or(String::new(), |name| format!("; did you mean `{name}`?"));
-    let meant = if meant.is_empty() { "; docs/keys.md lists them".to_owned() } else { meant };
+    let meant = if meant.is_empty() { "; `segue config keys` lists them".to_owned() } else { meant };
     placed.fault(format!("unknown {kind} `{}`{meant}", placed.shown()))
 }
 
@@ -269,17 +290,38 @@ fn pressed(placed: &Placed, context: Option<Context>) -> Result<Pressed, ConfigF
     Ok(Pressed { name, chord })
 }
 
-/// What may go wrong with keys that are good: those with Alt.
+/// What may surprise with keys that are good: those with Alt, those that nearer tables have in some places, and actions that
+/// they leave without any.
 #[must_use]
 pub fn doubts(choices: &[KeyChoice]) -> Vec<ConfigFault> {
-    let keys = choices.iter().flat_map(|choice| &choice.keys);
-    let needs_alt = keys.filter(|key| Chord::read(&key.text).is_ok_and(Chord::needs_alt));
-    needs_alt
-        .map(|key| {
-            let words = "some terminals and slow links turn Alt with a key into Esc and the key";
-            key.fault(format!("`{}`: {words}", key.shown()))
-        })
-        .collect()
+    let (chosen, _) = read(choices);
+    let needs_alt = each(&chosen).filter(|(_, _, pressed, _)| pressed.chord.needs_alt()).map(|(.., key)| {
+        let words = "some terminals and slow links turn Alt with a key into Esc and the key";
+        key.fault(format!("`{}`: {words}", key.shown()))
+    });
+    let mut doubts: Vec<_> = needs_alt.chain(Keymap::choosing(&chosen).partly_reachable(&chosen)).collect();
+    doubts.sort_by_key(|doubt| (doubt.line, doubt.column));
+    doubts
+}
+
+/// The choices in terms of the table, and what is wrong with each for itself.
+fn read(choices: &[KeyChoice]) -> (Vec<Chosen<'_>>, Vec<ConfigFault>) {
+    let (mut chosen, mut faults) = (Vec::new(), Vec::new());
+    for choice in choices {
+        let (context, action) = (context(&choice.context), action(&choice.action));
+        let mut good = Vec::new();
+        for key in &choice.keys {
+            match pressed(key, context.as_ref().ok().copied()) {
+                Ok(pressed) => good.push((pressed, key)),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        match (context, action) {
+            (Ok(context), Ok(action)) => chosen.push((context, action, good)),
+            (context, action) => faults.extend([context.err(), action.err()].into_iter().flatten()),
+        }
+    }
+    (chosen, faults)
 }
 
 #[cfg(test)]

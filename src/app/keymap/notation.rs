@@ -53,6 +53,8 @@ pub enum NotationFault {
     ShiftedLetter(String),
     #[error("`{0}` never arrives: with Ctrl, a terminal tells no capitals; write the small letter")]
     CtrlCapital(String),
+    #[error("`{0}` is told from Alt with a key by its timing alone; begin with another key than Esc")]
+    BeginsWithEsc(String),
     #[error("`{0}` never arrives: most terminals send the key without Ctrl")]
     CtrlNamed(String),
 }
@@ -80,7 +82,12 @@ impl Chord {
         let mut words = text.split(' ').filter(|word| !word.is_empty());
         let first = key(words.next().ok_or(NotationFault::Empty)?)?;
         let second = words.next().map(key).transpose()?;
-        if words.next().is_some() { Err(NotationFault::TooMany) } else { Ok(Self { first, second }) }
+        let begins_with_esc = second.is_some() && first == Key::plain(KeyCode::Esc);
+        match words.next() {
+            Some(_) => Err(NotationFault::TooMany),
+            None if begins_with_esc => Err(NotationFault::BeginsWithEsc(text.to_owned())),
+            None => Ok(Self { first, second }),
+        }
     }
 
     /// Whether both can't be had: they are the same, or one begins the other.
@@ -194,6 +201,7 @@ mod tests {
         for (text, says) in [
             ("", "[] takes"),
             ("a b c", "more"),
+            ("Esc x", "another key than Esc"),
             ("jj", "is no key"),
             ("Ctrl-", "is no key"),
             ("Ctrl-Ctrl-x", "is no key"),

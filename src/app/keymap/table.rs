@@ -34,7 +34,7 @@ bindings! {
         ["F5"] Action::Send, "send the request";
         ["Tab"] Action::NextPanel, "go to the next panel", "next panel";
         ["Shift-Tab"] Action::PreviousPanel, "go to the previous panel";
-        ["Esc"] Action::Back, "cancel what runs, close what is open, leave the field";
+        ["Esc"] Action::Back, "cancel what runs, leave what is open, leave the field";
         ["F2"] Action::ShowEndpoint, "what is documented of the request in the form";
         ["F3"] Action::Browse, "find an endpoint, and put its path into the form";
         ["F8"] Action::Examine, "doctor: examine the credentials and the last request";
@@ -64,7 +64,7 @@ bindings! {
         ["Tab"] Action::Accept, "take the chosen one, or the first", "take";
         ["Down" "Ctrl-n"] Action::Move(Motion::Down), "choose the next one", "choose";
         ["Up"] Action::Move(Motion::Up), "choose the one before";
-        ["Esc"] Action::Back, "close the list", "close";
+        ["Esc"] Action::Back, "leave the list", "leave";
     }
     Chosen {
         ["Enter"] Action::Accept, "take it", "take";
@@ -192,20 +192,20 @@ bindings! {
     }
     Search {
         ["Enter"] Action::Accept, "stay at what was found", "stay";
-        ["Esc"] Action::Back, "go back to where the search began", "back";
+        ["Esc"] Action::Back, "leave the search, for where it began", "leave";
         ["Ctrl-t"] Action::NextScope, "look in keys and values, in keys, in values", "keys/values";
         ["Up"] Action::Move(Motion::Up), "what was looked for before", "earlier";
         ["Down"] Action::Move(Motion::Down), "what was looked for after that";
     }
     Filter {
         ["Enter"] Action::Accept, "keep what the filter makes of the response on view", "keep";
-        ["Esc"] Action::Back, "go back to the response", "back";
+        ["Esc"] Action::Back, "leave the filter, for the response", "leave";
         ["Ctrl-t"] Action::Switch, "filter one page, or all pages", "one page or all";
     }
     Save {
         ["Enter"] Action::Accept, "save", "save";
         ["Tab" "Ctrl-t"] Action::Switch, "the next thing to save: the page, all pages, the value", "what";
-        ["Esc"] Action::Back, "do not save", "close";
+        ["Esc"] Action::Back, "leave without saving", "leave";
     }
     Palette {
         ["Enter"] Action::Accept, "do it", "do it";
@@ -217,7 +217,7 @@ bindings! {
         ["Tab"] Action::Reuse, "put it into the form, and send nothing", "edit";
         ["Up"] Action::Move(Motion::Up), "the newer one";
         ["Down" "Ctrl-n"] Action::Move(Motion::Down), "the older one", "choose";
-        ["Esc"] Action::Back, "close the history", "close";
+        ["Esc"] Action::Back, "leave the history", "leave";
     }
     Help {
         ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
@@ -227,7 +227,7 @@ bindings! {
         ["Ctrl-d" "PgDn" "Space"] Action::Move(Motion::HalfPageDown), "half a page down";
         ["Ctrl-u" "PgUp"] Action::Move(Motion::HalfPageUp), "half a page up";
         ["Tab" "a"] Action::Switch, "the keys of every panel, or of this one alone", "all keys";
-        ["q" "?"] Action::Back, "close the help", "close";
+        ["Esc" "q" "?"] Action::Back, "leave the help", "leave";
         ["M"] Action::ToggleMouse, "switch the mouse on or off";
     }
     Value {
@@ -240,7 +240,7 @@ bindings! {
         ["PgDn" "Space"] Action::Move(Motion::PageDown), "a page down", "page";
         ["PgUp"] Action::Move(Motion::PageUp), "a page up";
         ["p"] Action::Page, "the value under the cursor, whole and with a line for each member, in $PAGER", "pager";
-        ["q" "v" "V" "i"] Action::Back, "close it", "close";
+        ["Esc" "q" "v" "V" "i"] Action::Back, "leave it", "leave";
         ["M"] Action::ToggleMouse, "switch the mouse on or off";
     }
     Comparison {
@@ -254,11 +254,11 @@ bindings! {
         ["Ctrl-u"] Action::Move(Motion::HalfPageUp), "half a page up";
         ["PgDn" "Space"] Action::Move(Motion::PageDown), "a page down", "page";
         ["PgUp"] Action::Move(Motion::PageUp), "a page up";
-        ["q" "="] Action::Back, "close it", "close";
+        ["Esc" "q" "="] Action::Back, "leave it", "leave";
         ["M"] Action::ToggleMouse, "switch the mouse on or off";
     }
     Doctor {
-        ["q"] Action::Back, "close it; what is being asked is given up", "close";
+        ["Esc" "q"] Action::Back, "leave it; what is being asked is given up", "leave";
         ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
         ["k" "Up"] Action::Move(Motion::Up), "up";
         ["g" "Home"] Action::Move(Motion::First), "to the start";
@@ -274,7 +274,7 @@ bindings! {
         ["M"] Action::ToggleMouse, "switch the mouse on or off";
     }
     Endpoint {
-        ["q" "F2"] Action::Back, "close it", "close";
+        ["Esc" "q" "F2"] Action::Back, "leave it", "leave";
         ["i"] Action::InsertExample, "put the body of the example into the form", "body";
         ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
         ["k" "Up"] Action::Move(Motion::Up), "up";
@@ -285,7 +285,7 @@ bindings! {
         ["M"] Action::ToggleMouse, "switch the mouse on or off";
     }
     SignIn {
-        ["q"] Action::Back, "close the page, and sign in no more", "give up";
+        ["Esc" "q"] Action::Back, "close the page, and sign in no more", "give up";
         ["y"] Action::CopyLink, "copy the page's address", "copy address";
         ["j" "Down"] Action::Move(Motion::Down), "down", "scroll";
         ["k" "Up"] Action::Move(Motion::Up), "up";

@@ -46,6 +46,12 @@ impl State {
         }
     }
 
+    /// What stands in the row under the cursor.
+    #[must_use]
+    pub fn item(&self) -> Option<Item> {
+        self.tree()?.item(self.cursor)
+    }
+
     /// The address that the row under the cursor names: its own, or that of the resource or relationship that it is.
     #[must_use]
     pub fn door(&self, storefront: &str) -> Option<String> {

@@ -111,7 +111,8 @@ pub(super) fn accept(model: &mut Model) {
         model.composer.path.replace(end..end, "/");
     }
     mark_next(model);
-    if !leads_on && model.composer.path.marked().is_none() {
+    let wants_more = leads_on || offer.text.ends_with('=') || model.composer.path.marked().is_some();
+    if !wants_more {
         model.completing.settle();
     }
 }

@@ -20,7 +20,7 @@ use crate::{
         settings::now,
         walking::Reach,
     },
-    domain::{copying::Part, export::Form, resource::detail::Scope, secret},
+    domain::{copying::Part, export::Form, pages::Item, resource::detail::Scope, secret},
 };
 
 /// Why a `next` in the results of a filter leads nowhere.
@@ -250,6 +250,9 @@ fn cannot(model: &mut Model, action: Action) -> Effects {
         }
         Action::Hit { .. } if model.response.tree().is_some() => {
             Some(format!("nothing has been looked for yet; {} searches", key(Action::Search)))
+        }
+        Action::Visit if matches!(model.response.item(), Some(Item::Ways { .. })) => {
+            Some("each of these has a row of its own: {key:response.move-in} unfolds them".to_owned())
         }
         Action::Visit => Some("nothing to go to: the row names no resource and no address".to_owned()),
         Action::Travel { forward: false } => Some("this is the first response of the way".to_owned()),

@@ -41,6 +41,7 @@ mod resuming;
 mod saving;
 mod settings;
 mod signing;
+mod stumbles;
 mod trail;
 
 fn standing(profile: &str) -> Standing {

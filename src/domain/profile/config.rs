@@ -2,28 +2,35 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use serde::{Deserialize, Deserializer, de::IgnoredAny};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, IgnoredAny, Unexpected},
+};
 use thiserror::Error;
 use toml::de::{DeTable, DeValue};
 
+use super::fault::{fault_at, position, told};
 use super::keys::{self, KeyChoice};
 use super::source::key_source;
 use super::{ENVIRONMENT, Origin, SANDBOX, Source, is_replay, read_storefront};
+use crate::domain::quantity;
 use crate::domain::token::{KeyId, Lifetime, TeamId};
-use crate::domain::{near::near, quantity, secret};
 
 /// The largest body that is read where nothing else is said, in bytes after decoding. 256 MiB: far over any page of the API,
 /// and with its index it still fits a small machine.
 pub const LARGEST_BODY: u64 = 256 << 20;
-
-/// No key of ours is longer; what is longer in an error's text may be a secret that stands in a key's place.
-pub(super) const LONGEST_SHOWN: usize = 24;
 
 /// How long a lone Esc is held where nothing else is said, in milliseconds.
 pub const ESC_WAIT: u64 = 25;
 
 /// The same over SSH, where a key may come in pieces.
 pub const ESC_WAIT_OVER_SSH: u64 = 100;
+
+/// So many pages at a time are more than any list gains from, and a limit is soon reached that a team shares.
+pub(super) const MOST_SIDE_BY_SIDE: u64 = 16;
+
+/// So many pages without a question are a million items of most lists.
+pub(super) const MOST_AT_ONCE: u64 = 10_000;
 
 /// The longest time in milliseconds that anything typed may be held.
 pub(super) const LONGEST_WAIT: u64 = 10_000;
@@ -77,8 +84,10 @@ pub struct Config {
 #[serde(default, deny_unknown_fields)]
 pub struct Paging {
     /// Pages under way at a time where the total is known.
+    #[serde(deserialize_with = "up_to::<_, MOST_SIDE_BY_SIDE>")]
     pub side_by_side: usize,
     /// Pages after which it is asked whether to go on.
+    #[serde(deserialize_with = "up_to::<_, MOST_AT_ONCE>")]
     pub ask_after: usize,
     /// Whether the next page is fetched when the cursor comes near the end of a list.
     pub ahead: bool,
@@ -205,63 +214,6 @@ fn gather(table: &DeTable<'_>, above: &[String], found: &mut Vec<(Vec<String>, R
     }
 }
 
-/// What a TOML library says, with the place, and what was meant where a name differs from one of ours by a slip.
-fn told(text: &str, error: &toml::de::Error) -> ConfigFault {
-    let mut fault = fault_at(text, error.span().map_or(0, |span| span.start), error.message());
-    if let Some(rest) = fault.message.strip_prefix("unknown field `") {
-        let mut names = rest.split('`').step_by(2);
-        let meant = names.next().and_then(|typed| near(typed, names)).map(str::to_owned);
-        if let Some(meant) = meant {
-            fault.message.push_str(&format!("; did you mean `{meant}`?"));
-        }
-    }
-    fault
-}
-
-/// What a TOML library says of a text, with the place, and without what was written there as a value.
-pub(in crate::domain) fn fault_at(text: &str, offset: usize, message: &str) -> ConfigFault {
-    let (line, column) = position(text, offset);
-    ConfigFault { line, column, message: without_values(message) }
-}
-
-fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
-}
-
-/// Takes out of a message what was written in the file as a value: all of it between double quotes, and between back
-/// quotes what is too long to be one of our keys.
-fn without_values(message: &str) -> String {
-    let masked = secret::mask(message);
-    let mut kept = String::with_capacity(masked.len());
-    let mut chars = masked.chars();
-    while let Some(c) = chars.next() {
-        kept.push(if c == '\n' { ' ' } else { c });
-        if c == '"' || c == '`' {
-            let quoted = up_to(&mut chars, c);
-            let shown = c == '`' && quoted.chars().count() <= LONGEST_SHOWN;
-            kept.push_str(if shown { &quoted } else { "…" });
-            kept.push(c);
-        }
-    }
-    kept.trim_end().to_owned()
-}
-
-/// The text up to the closing quote, which is taken as well. A backslash guards the character after it.
-fn up_to(chars: &mut impl Iterator<Item = char>, quote: char) -> String {
-    let mut quoted = String::new();
-    let mut guarded = false;
-    for c in chars {
-        if c == quote && !guarded {
-            break;
-        }
-        guarded = c == '\\' && !guarded;
-        quoted.push(c);
-    }
-    quoted
-}
-
 /// Accepts whatever stands there: it is read with its places, once the rest has been.
 fn later<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<KeyChoice>, D::Error> {
     IgnoredAny::deserialize(deserializer).map(|_| Vec::new())
@@ -295,11 +247,19 @@ fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Er
 }
 
 fn millis<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    let millis = u64::deserialize(deserializer)?;
-    let is_sensible = millis <= LONGEST_WAIT;
-    let words = format!("a wait is a number of milliseconds, at most {LONGEST_WAIT}");
-    let fault = || serde::de::Error::custom(words);
-    is_sensible.then_some(Some(millis)).ok_or_else(fault)
+    within(u64::deserialize(deserializer)?, 0, LONGEST_WAIT).map(Some)
+}
+
+/// A number from 1 to this one.
+fn up_to<'de, D: Deserializer<'de>, const MOST: u64>(deserializer: D) -> Result<usize, D::Error> {
+    let number = within(u64::deserialize(deserializer)?, 1, MOST)?;
+    usize::try_from(number).map_err(D::Error::custom)
+}
+
+fn within<E: serde::de::Error>(number: u64, least: u64, most: u64) -> Result<u64, E> {
+    let is_within = (least..=most).contains(&number);
+    // What the setting takes is said for every value that it does not.
+    is_within.then_some(number).ok_or_else(|| E::invalid_value(Unexpected::Unsigned(number), &"another"))
 }
 
 fn storefront<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
@@ -368,7 +328,7 @@ developer_token = "env:MOCK_TOKEN"
     fn faults_say_where_and_which_keys_there_are() {
         for (text, place, parts) in [
             ("colour = 1", (1, 1), vec!["`colour`", "`default`", "`profiles`"]),
-            ("[profiles.a]\nteamid = \"X\"", (2, 1), vec!["`teamid`", "`team_id`", "`token_lifetime`"]),
+            ("[profiles.a]\nteamid = \"X\"", (2, 1), vec!["`teamid`", "did you mean `team_id`?"]),
             ("[profiles.a]\nteam_id = \"short\"", (2, 11), vec!["5 characters"]),
             ("[profiles.a]\nstorefront = \"usa\"", (2, 14), vec!["two letters"]),
             ("[profiles.a]\norigin = \"http://mock.example\"", (2, 10), vec!["Plain http"]),

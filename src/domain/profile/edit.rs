@@ -6,7 +6,7 @@ use std::str::FromStr;
 use thiserror::Error;
 use toml_edit::{DocumentMut, Item, Table, TableLike, Value, value};
 
-use super::config::fault_at;
+use super::fault::fault_at;
 use super::{ConfigFault, ENVIRONMENT, Profile, SANDBOX};
 use crate::domain::secret;
 

@@ -6,7 +6,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::config::{ConfigFault, fault_at};
+use super::{
+    config::ConfigFault,
+    fault::{fault_at, may_show},
+};
 
 /// The keys of one action in one context, in place of those it has by default.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,10 +42,10 @@ impl Placed {
         ConfigFault { line: self.line, column: self.column, message: message.into() }
     }
 
-    /// The word, unless it is so long that it may be a secret that stands in its place.
+    /// The word, unless it may be a secret that stands in its place.
     #[must_use]
     pub fn shown(&self) -> &str {
-        if self.text.chars().count() > super::config::LONGEST_SHOWN { "…" } else { &self.text }
+        if may_show(&self.text) { &self.text } else { "…" }
     }
 }
 

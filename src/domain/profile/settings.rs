@@ -84,13 +84,13 @@ pub const SETTINGS: &[Setting] = &[
     ),
     in_file(
         "paging.side_by_side",
-        "a number",
+        "a number from 1 to 16",
         |config| config.paging.side_by_side.to_string(),
         "Pages under way at a time where the total is known.",
     ),
     in_file(
         "paging.ask_after",
-        "a number",
+        "a number from 1 to 10000",
         |config| config.paging.ask_after.to_string(),
         "Pages after which it is asked whether to go on.",
     ),
@@ -161,7 +161,7 @@ pub const SETTINGS: &[Setting] = &[
             1 => "1 action with keys of your own".to_owned(),
             count => format!("{count} actions with keys of your own"),
         },
-        "Keys of your own: see [keys.md](keys.md).",
+        "Keys of your own: see [keys.md](keys.md), or `segue config keys`.",
     ),
     outside("colours", SWITCH, |_| "true".to_owned(), "Whether the screen has colours.")
         .unless(&["NO_COLOR"], "false"),
@@ -205,6 +205,19 @@ const OF_A_PROFILE: [(&str, &str, &str, &str); 8] = [
 
 /// The editor where nobody names one.
 pub const EDITOR: &str = "vi";
+/// What a setting takes, by its whole name; whatever else has a name holds others.
+pub(super) fn takes(path: &[String]) -> &'static str {
+    let general =
+        || SETTINGS.iter().find(|setting| setting.name == path.join(".")).map(|setting| setting.takes);
+    let of_a_profile =
+        |name: &String| OF_A_PROFILE.iter().find(|(key, ..)| key == name).map(|(_, takes, ..)| *takes);
+    match path {
+        [profiles] if profiles == "profiles" => Some("a table for each profile"),
+        [profiles, _, name] if profiles == "profiles" => of_a_profile(name),
+        _ => general(),
+    }
+    .unwrap_or("a table")
+}
 
 /// What decided a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -339,6 +352,7 @@ needed. A flag wins over a variable, a variable over the file, the file over the
 ```
 segue config path       where the file is, or would be
 segue config show       every setting as it holds, and what decided it; --format json for programs
+segue config keys       every action with its keys, as `[keys]` takes them
 segue config check      everything that is wrong with the file, with line and column
 ```
 
@@ -385,7 +399,7 @@ user_token = \"command:pass show apple-music/user-token\"
 
 ## Exit codes
 
-`segue config path` and `segue config show` exit with 0, or with 2 where the file cannot be used; `segue config check` with 0
+`segue config path`, `show` and `keys` exit with 0, or with 2 where the file cannot be used; `segue config check` with 0
 when all is good and 2 when anything is wrong.
 ";
 

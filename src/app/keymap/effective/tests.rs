@@ -103,6 +103,55 @@ fn two_chosen_keys_conflict_only_in_one_context_and_between_two_actions() {
 }
 
 #[test]
+fn a_key_that_nearer_tables_have_everywhere_is_a_fault() {
+    for (text, expected) in [
+        (
+            "[keys.panel]\nzoom = \"j\"",
+            "`j` of panel does not act in form, response, errors, where `j` is move-down",
+        ),
+        (
+            "[keys.panel]\nzoom = \"j z\"",
+            "`j z` of panel does not act in form, response, errors, where `j` is move-down",
+        ),
+    ] {
+        let faults = with(text).unwrap_err();
+        let told: Vec<_> = faults.iter().map(|fault| (fault.line, fault.message.as_str())).collect();
+        assert_eq!(told, [(2, expected)], "{text}");
+    }
+    // With the nearer keys elsewhere it acts.
+    let moved = ["form", "response", "errors"]
+        .map(|table| format!("[keys.{table}]\nmove-down = \"Down\"\n"))
+        .concat();
+    assert!(with(&format!("[keys.panel]\nzoom = \"j z\"\n{moved}")).is_ok());
+}
+
+#[test]
+fn what_a_key_does_not_reach_and_what_it_takes_is_worth_a_note() {
+    for (text, expected) in [
+        ("[keys.panel]\nzoom = \"f z\"", "`f z` of panel does not act in response, where `f` is follow-next"),
+        (
+            "[keys.path]\nsend = \"Tab\"",
+            "`Tab` of path does not act in stops, offers, chosen, where `Tab` is next-stop",
+        ),
+        (
+            "[keys.anywhere]\nzoom = \"Esc\"",
+            "`Esc` of anywhere does not act in path, stops, offers, chosen and 12 more, where `Esc` is back",
+        ),
+        ("[keys.field]\nzoom = \"Ctrl-y\"", "`Ctrl-y` leaves edit-redo without a key in field"),
+        ("[keys.response]\nsave = \"f s\"", "`f s` leaves follow-next without a key in response"),
+        ("[keys.response]\nsave = \"f s\"\nfollow-next = \"Ctrl-x f\"", ""),
+        ("[keys.response]\nsave = \"y z\"", ""),
+    ] {
+        let config = parse_config(text).unwrap();
+        assert!(Keymap::with(&config.keys).is_ok(), "{text}");
+        let doubts = doubts(&config.keys);
+        let told: Vec<_> = doubts.iter().map(|doubt| doubt.message.as_str()).collect();
+        let first = told.first().copied().unwrap_or_default();
+        assert_eq!(first, expected, "{text}: {told:?}");
+    }
+}
+
+#[test]
 fn alt_is_worth_a_note() {
     let config = parse_config("[keys.response]\nsave = \"Alt-s\"").unwrap();
     assert!(Keymap::with(&config.keys).is_ok());
@@ -146,6 +195,21 @@ fn sentences_name_the_keys_as_they_are_now() {
         assert_eq!([sentence, send].map(|sentence| chosen(choices).worded(sentence)), expected, "{choices}");
     }
     assert_eq!(Keymap::default().worded("{key:nothing} {wait}"), "{key:nothing} {wait}");
+}
+
+#[test]
+fn the_keys_as_the_configuration_has_them_are_the_keys() {
+    for choices in
+        ["", "[keys.response]\nfollow-next = \"n\"\nfold-all = []\nsave = [\"\\\"\", \"Ctrl-x \\\\\"]"]
+    {
+        let keymap = chosen(choices);
+        let text = keymap.as_config();
+        assert_eq!(chosen(&text), keymap, "{text}");
+        assert!(
+            text.contains("[keys.response]\n") && text.contains("  # follow the next at or after the cursor"),
+            "{text}"
+        );
+    }
 }
 
 #[test]

@@ -16,12 +16,10 @@ pub(super) fn check(
 ) -> Vec<Advice> {
     let typed = target.typed;
     let Some(place) = pair.value.clone().filter(|place| !place.is_empty()) else {
-        let is_needed = parameter.is_required || parameter.kind == Kind::Integer;
-        let words = || format!("`{}` has no value", typed.name(pair));
         // The value is about to be typed where the equals sign is.
         let end = pair.value.as_ref().map_or(pair.name.end, |place| place.end);
         let place = pair.name.start..end;
-        return if is_needed { vec![Advice::at(&place, words())] } else { Vec::new() };
+        return vec![Advice::at(&place, format!("`{}` has no value", typed.name(pair)))];
     };
     let name = typed.name(pair).into_owned();
     let value = Value { target, parameter, name: &name, known };
