@@ -34,11 +34,12 @@ pub(super) fn draw_keys(model: &Model, theme: &Theme, area: Rect, buffer: &mut B
     let of_rows = hint_of_rows(model);
     let kept = of_rows.map_or(0, |(hint, _)| width(hint));
     let room = usize::from(area.width).saturating_sub(kept);
-    let mut line = Line::default();
+    let (mut line, mut taken) = (Line::default(), 0);
     for hint in hints(model) {
         let margin = if line.spans.is_empty() { 1 } else { 2 };
         let hint = styled(hint, margin, theme);
-        if line.width() + hint.iter().map(Span::width).sum::<usize>() >= room {
+        taken += text::width_of(&hint);
+        if taken >= room {
             break;
         }
         line.spans.extend(hint);
