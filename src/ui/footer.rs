@@ -39,10 +39,10 @@ pub(super) fn draw_keys(model: &Model, theme: &Theme, area: Rect, buffer: &mut B
     let of_rows = hint_of_rows(model);
     let kept = of_rows.map_or(0, |(hint, _)| width(hint));
     let room = usize::from(area.width).saturating_sub(kept);
-    let mut line = Line::default();
-    let mut margin = 1;
+    let (mut line, mut taken, mut margin) = (Line::default(), 0, 1);
     for (hint, columns) in placed(model) {
-        if line.width() + margin + width(hint) - 2 >= room {
+        taken += margin + width(hint) - 2;
+        if taken >= room {
             break;
         }
         line.spans.extend(styled(hint, margin, theme));

@@ -98,22 +98,16 @@ fn place(pages: &Pages, node: NodeRef, shape: Shape) -> Option<String> {
     is_near.then(|| pages.pointer(node)).filter(|place| place.len() <= LONGEST_PLACE)
 }
 
-/// What is unfolded, or what is not, whichever is less.
+/// What is unfolded, or what is not, whichever is less. To find the places takes longest, and is done for those alone.
 fn folds(tree: &Tree) -> Folds {
-    let place_of = |value: NodeRef| place(tree.pages(), value, tree.shape());
-    let places = |open| {
-        let values = tree.values_that_are(open).take(MOST_FOLDS + 1);
-        values.filter_map(place_of).collect::<Vec<_>>()
+    let values = |open| tree.values_that_are(open).take(MOST_FOLDS + 1).collect::<Vec<_>>();
+    let places = |values: Vec<NodeRef>| {
+        let place_of = |value| place(tree.pages(), value, tree.shape());
+        values.into_iter().take(MOST_FOLDS).filter_map(place_of).collect()
     };
-    let offering = tree.offering().into_iter().take(MOST_FOLDS).filter_map(place_of).collect();
-    let open = places(true);
-    if open.len() <= MOST_FOLDS {
-        return Folds { all: false, places: open, offering };
-    }
-    let folded = places(false);
-    let (all, mut places) = if folded.len() <= MOST_FOLDS { (true, folded) } else { (false, open) };
-    places.truncate(MOST_FOLDS);
-    Folds { all, places, offering }
+    let open = values(true);
+    let folded = (open.len() > MOST_FOLDS).then(|| values(false)).filter(|folded| folded.len() <= MOST_FOLDS);
+    Folds { all: folded.is_some(), places: places(folded.unwrap_or(open)), offering: places(tree.offering()) }
 }
 
 fn spot(tree: &Tree, item: Item) -> Option<Spot> {
