@@ -1,8 +1,8 @@
 //! Keys, pastes, clicks, sizes and broken sequences that nobody would choose, on the real program, with each thing that can be
 //! wrong with the sandbox in turn.
 //!
-//! A short one runs with the other tests. `SEGUE_SOAK=20000` makes it long, and `SEGUE_SOAK_PROGRAM` names another build:
-//! `docs/contributing.md` has the line.
+//! A short one runs with the other tests. `SEGUE_SOAK=20000` makes it long, `SEGUE_SOAK_SEED` another one, and
+//! `SEGUE_SOAK_PROGRAM` names another build: `docs/contributing.md` has the line.
 #![expect(
     clippy::disallowed_methods,
     reason = "how long the script is, and of which build, is told by the environment"
