@@ -10,6 +10,7 @@ use super::{
     overlay::Overlay,
 };
 use crate::domain::{
+    clock::{relative, utc},
     doctor::Credentials,
     personal::{self, Net, Own, Personal},
     profile::{ENVIRONMENT, SANDBOX},
@@ -105,6 +106,22 @@ pub fn net(model: &Model) -> Option<Net<'_>> {
     model.present.is_on.then(|| Net::new(own(model), &model.present.personal))
 }
 
+/// A text that leaves a stage, line by line without what is personal in its strings.
+pub(super) fn masked(model: &Model, json: &str) -> String {
+    let Some(net) = net(model) else { return json.to_owned() };
+    let masked = |line: &str| {
+        let (mut is_inside, mut is_escaped) = (false, false);
+        let shown = line.chars().zip(net.caught(line, true)).map(|(c, is_caught)| {
+            let is_syntax = is_escaped || matches!(c, '"' | '\\');
+            is_inside ^= c == '"' && !is_escaped;
+            is_escaped = c == '\\' && !is_escaped;
+            if is_caught && is_inside && !is_syntax { '•' } else { c }
+        });
+        shown.collect::<String>()
+    };
+    json.lines().map(masked).collect::<Vec<_>>().join("\n")
+}
+
 /// What the model knows of the person.
 fn own(model: &Model) -> Vec<Own> {
     let mut own = Vec::new();
@@ -127,7 +144,8 @@ fn own(model: &Model) -> Vec<Own> {
         let origin = standing.origin.as_str();
         own.push(Own::Text(origin.split("://").last().unwrap_or_default().trim_end_matches('/').to_owned()));
     }
-    own.extend(model.doctor.credentials().into_iter().flat_map(of_credentials));
+    let credentials = model.doctor.credentials().into_iter();
+    own.extend(credentials.flat_map(|credentials| of_credentials(credentials, model.seconds())));
     own.extend(typed(model).iter().flat_map(|text| personal::addresses(text)).map(Own::Text));
     own.extend(model.present.addresses.iter().cloned().map(Own::Text));
     own.retain(|own| !matches!(own, Own::Text(text) if text.chars().count() < 8));
@@ -138,7 +156,7 @@ fn profile(name: &String) -> Option<Own> {
     ([SANDBOX, ENVIRONMENT].iter().all(|known| known != name)).then(|| Own::Name(name.clone()))
 }
 
-fn of_credentials(credentials: &Credentials) -> Vec<Own> {
+fn of_credentials(credentials: &Credentials, now: i64) -> Vec<Own> {
     let jwt = credentials.developer.as_ref().and_then(|developer| developer.jwt());
     let claimed = jwt.into_iter().flat_map(|jwt| [jwt.header.get("kid"), jwt.claims.get("iss")]);
     let claimed = claimed.flatten().filter_map(|value| value.as_str().map(str::to_owned));
@@ -154,8 +172,10 @@ fn of_credentials(credentials: &Credentials) -> Vec<Own> {
         &credentials.key_file,
         &credentials.key_source,
     ];
+    // When somebody signed in says how they live; the doctor tells it as a date and as a span.
+    let signed_in = credentials.user_obtained_at.into_iter().flat_map(|at| [utc(at), relative(at, now)]);
     let ids = ids.chain(claimed).chain(digests.into_iter().flatten()).map(Own::Id);
-    ids.chain(texts.into_iter().flatten().cloned().map(Own::Text)).collect()
+    ids.chain(texts.into_iter().flatten().cloned().chain(signed_in).map(Own::Text)).collect()
 }
 
 /// What stands in fields.
@@ -172,6 +192,18 @@ fn typed(model: &Model) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn when_somebody_signed_in_does_not_show() {
+        let (at, now) = (1_700_000_000, 1_700_180_000);
+        let credentials = Credentials { user_obtained_at: Some(at), ..Credentials::default() };
+        let personal = Personal::default();
+        let net = Net::new(of_credentials(&credentials, now), &personal);
+        let row = format!("stored {}, {}", utc(at), relative(at, now));
+        let shown = row.chars().zip(net.caught(&row, true));
+        let shown: String = shown.map(|(c, is_caught)| if is_caught { '•' } else { c }).collect();
+        assert_eq!(shown.replace('•', ""), "stored , ", "{row}");
+    }
 
     #[test]
     fn keys_are_written_as_elsewhere_and_what_is_typed_is_not() {

@@ -277,9 +277,9 @@ fn is_identifier(id: &str) -> bool {
     !own.starts_with(STAND_IN) && own.chars().any(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
 }
 
-/// In lower case, and with what stands for a space in a query as one.
+/// In lower case, and with what stands for a space as one: in a query, or in the words of an address (`low-tide-letters`).
 fn lower(c: char) -> char {
-    if c == '+' { ' ' } else { c.to_lowercase().next().unwrap_or(c) }
+    if matches!(c, '+' | '-' | '_') { ' ' } else { c.to_lowercase().next().unwrap_or(c) }
 }
 
 fn windows(name: &str) -> Vec<[char; WINDOW]> {
@@ -356,6 +356,7 @@ mod tests {
             personal.text("no lists FOR+ANN here"),
             "no lists FOR+ANN here".replace("lists FOR+ANN", "•••••••••••••")
         );
+        assert_eq!(personal.text("/us/playlists-for-ann/1"), "/us/pla••••••••••••••/1");
         assert_eq!(personal.text("/v1/me/library/playlists"), "/v1/me/library/playlists");
     }
 

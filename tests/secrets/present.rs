@@ -47,7 +47,7 @@ const PERSONAL: [&str; 20] = [
 const STAGES: [(u16, u16); 2] = [(160, 50), (80, 24)];
 
 /// Leads through every panel, view and overlay.
-const WALK: [&str; 40] = [
+const WALK: [&str; 41] = [
     "<Esc><Esc><Esc>2",
     "E",
     "gjjj",
@@ -84,6 +84,7 @@ const WALK: [&str; 40] = [
     "<Esc>S",
     "<Esc>A",
     "<Esc>d",
+    "yr",
     "<PgDn>G",
     "<Esc>x",
     "<Esc>3zGgz",

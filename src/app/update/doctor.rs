@@ -12,10 +12,11 @@ use crate::{
         message::{Arrival, Body},
         model::Model,
         overlay::Overlay,
+        present,
     },
     domain::{
         doctor::{
-            Finding,
+            Evidence, Finding,
             facts::{Answer, Exchange, Failure, Redaction},
             incident,
             probe::Question,
@@ -134,9 +135,14 @@ fn lines(model: &Model, subject: Subject) -> Vec<crate::domain::doctor::told::Li
 
 /// A shareable report of what is known goes to the clipboard: no token, no key and no library in it.
 pub(super) fn copy_report(model: &Model) -> Effects {
-    let text = incident::report(&model.doctor.evidence(model.seconds()));
+    let evidence = model.doctor.evidence(model.seconds());
+    if model.present.is_on() {
+        let evidence = Evidence { user_obtained_at: None, ..evidence };
+        let text = Clip(present::masked(model, &incident::report(&evidence)));
+        return vec![Effect::Copy { text, what: "the report, secrets taken out and ids masked".to_owned() }];
+    }
     vec![Effect::Copy {
-        text: Clip(text),
+        text: Clip(incident::report(&evidence)),
         what: "the report, secrets taken out; segue doctor --report prints one".to_owned(),
     }]
 }
