@@ -6,5 +6,7 @@
 mod program;
 #[path = "profile/set_up.rs"]
 mod set_up;
+#[path = "profile/settings.rs"]
+mod settings;
 #[path = "profile/token.rs"]
 mod token;

@@ -50,15 +50,19 @@ impl Home {
     }
 
     pub(super) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
+        let output = self.command(arguments, variables).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Ran { code: output.status.code().unwrap(), output: text(output.stdout), errors: text(output.stderr) }
+    }
+
+    pub(super) fn command(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_segue"));
         command.args(arguments).env_clear().current_dir(&self.0).stdin(Stdio::null());
         for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
             command.env(name, &self.0);
         }
         command.env("PATH", std::env::var("PATH").unwrap()).envs(variables.iter().copied());
-        let output = command.output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Ran { code: output.status.code().unwrap(), output: text(output.stdout), errors: text(output.stderr) }
+        command
     }
 }
 
