@@ -93,7 +93,7 @@ const MISTAKES: &[Row] = &[
         "at most 199",
         Some("/v1/catalog/us/charts?types=songs&offset=199"),
     ),
-    ("/v1/catalog/us/albums/1?include=", "include", "has no value", None),
+    ("/v1/catalog/us/albums/1?include=", "include=", "has no value", None),
     ("/v1/catalog/us/albums/1?colour=red", "colour", "no parameter", None),
     (
         "/v1/catalog/us/albums/1?inlcude=tracks",
