@@ -52,7 +52,7 @@ struct Inner {
 /// What the writer has to do.
 enum Job {
     /// An exchange on its way to its file, and what is to be taken out of it.
-    Keep { exchange: Exchange, secrets: Vec<Secret> },
+    Keep { exchange: Box<Exchange>, secrets: Vec<Secret> },
     /// More came than it could write.
     GiveUp,
 }
@@ -182,7 +182,7 @@ impl Recorder {
         let mut jobs = locked(&self.0.jobs);
         let size = exchange.size();
         let has_room = self.0.waiting.fetch_add(size, Ordering::Relaxed) + size <= WAITING;
-        let job = if has_room { Job::Keep { exchange, secrets } } else { Job::GiveUp };
+        let job = if has_room { Job::Keep { exchange: Box::new(exchange), secrets } } else { Job::GiveUp };
         // A writer that has stopped takes no more.
         let _ = jobs.as_ref().map(|jobs| jobs.send(job));
         if !has_room {
@@ -215,7 +215,7 @@ impl Writer {
                 Job::Keep { exchange, secrets } => {
                     self.waiting.fetch_sub(exchange.size(), Ordering::Relaxed);
                     if self.trouble.is_none() {
-                        self.keep(exchange, secrets);
+                        self.keep(*exchange, secrets);
                     }
                 }
                 Job::GiveUp => self
