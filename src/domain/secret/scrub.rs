@@ -66,11 +66,14 @@ impl Scrubber {
             if secret.len() < SHORTEST_SCRUBBED {
                 continue;
             }
-            let mut spellings = [spellings(secret), encodings(secret)].concat();
+            let encodings = encodings(secret);
+            let mut spellings = [spellings(secret), encodings.clone()].concat();
             longest = longest.max(ENCODED * secret.len());
             longest = spellings.iter().map(|spelling| spelling.len()).fold(longest, usize::max);
             if secret.len() >= SHORTEST_IN_PARTS {
-                spellings.iter().for_each(|spelling| parts.add(spelling));
+                // Not of spellings with escapes: a blot over half an escape would make good JSON bad.
+                parts.add(secret);
+                encodings.iter().for_each(|encoding| parts.add(encoding));
                 // Nothing is left of a token once its parts are gone; looking for it again takes as long as the first time.
                 spellings.retain(|spelling| !is_made_of_parts(spelling));
             }
