@@ -37,18 +37,18 @@ impl Glyph {
             [b' '..=b'~'] => 1,
             _ => u64::from(cell.cell_width().clamp(1, 7)),
         } << WIDTH;
-        let [front_few, back_few, line_few] = [few(front), few(cell.bg), few(line)];
-        if symbol.len() > 4 || (front_few | back_few | line_few) & MANY != 0 {
-            let mut hasher = DefaultHasher::new();
-            (symbol, front, cell.bg, line, modifier).hash(&mut hasher);
-            return Self(hasher.finish() >> 4 | width | 1 << 63);
+        match (few(front), few(cell.bg), few(line)) {
+            (Some(front), Some(back), Some(line)) if symbol.len() <= 4 => {
+                let text = symbol.iter().rev().fold(0, |text, byte| text << 8 | u64::from(*byte));
+                let modifiers = u64::from(modifier.bits()) << 47;
+                Self(text | front << 32 | back << 37 | line << 42 | modifiers | width)
+            }
+            _ => {
+                let mut hasher = DefaultHasher::new();
+                (symbol, front, cell.bg, line, modifier).hash(&mut hasher);
+                Self(hasher.finish() >> 4 | width | 1 << 63)
+            }
         }
-        let text = match symbol {
-            [byte] => u64::from(*byte),
-            _ => symbol.iter().rev().fold(0, |text, byte| text << 8 | u64::from(*byte)),
-        };
-        let modifiers = u64::from(modifier.bits()) << 47;
-        Self(text | front_few << 32 | back_few << 37 | line_few << 42 | modifiers | width)
     }
 
     /// How many columns it takes.
@@ -70,17 +70,17 @@ impl Glyph {
 /// The lowest bit of the width.
 const WIDTH: u32 = 60;
 
-/// A colour that five bits are too few for.
-const MANY: u64 = 1 << 5;
-
-/// A colour in five bits, or [`MANY`].
+/// A colour in five bits.
 #[inline]
-const fn few(colour: Color) -> u64 {
-    match (colour, pen::number(colour)) {
-        (Color::Reset, _) => 0,
-        (Color::Indexed(_), _) | (_, None) => MANY,
-        (_, Some(number)) => number as u64 + 1,
-    }
+const fn few(colour: Color) -> Option<u64> {
+    Some(match colour {
+        Color::Reset => 0,
+        Color::Rgb(..) | Color::Indexed(_) => return None,
+        colour => match pen::number(colour) {
+            Some(number) => number as u64 + 1,
+            None => return None,
+        },
+    })
 }
 
 /// A frame.
