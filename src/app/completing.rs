@@ -82,7 +82,9 @@ impl State {
     pub fn open(&mut self, completion: Completion) {
         let needed = Room::of(&completion);
         let is_same = self.completion.replaces.start == completion.replaces.start;
-        let room = if self.is_open() { self.room.and(needed, is_same) } else { needed };
+        // Behind what was typed or pasted in one go, it opens anew where that ends.
+        let goes_on = completion.replaces.start <= self.completion.replaces.end + 1;
+        let room = if self.is_open() && goes_on { self.room.and(needed, is_same) } else { needed };
         *self = Self { completion, chosen: None, room, is_settled: false };
     }
 

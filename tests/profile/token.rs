@@ -26,7 +26,7 @@ fn run(arguments: &[&str], home: &Home) -> Ran {
 fn claims_validity_and_sources_are_told_and_the_token_is_masked() {
     let home = Home::new();
     let ran = run(&[], &home);
-    ran.has(0, &["made from a private key   ← AuthKey_FICTION001.p8 (APPLE_MUSIC_PRIVATE_KEY_PATH)"]);
+    ran.has(0, &["made from a private key       ← AuthKey_FICTION001.p8 (APPLE_MUSIC_PRIVATE_KEY_PATH)"]);
     ran.has(0, &["FICTION001   ← the key's file name", "FICTIONTEA   ← MUSICKIT_TEAM_ID", " UTC · in 12 h"]);
     ran.has(0, &["1 min ago", "life ", "Music User Token  none is set", "eyJhbG… ·"]);
     assert!(!ran.output.contains("eyJhbGc"), "{ran:?}");
@@ -62,7 +62,14 @@ fn a_ready_made_token_is_told_as_it_is() {
     let good =
         ready(r#"{"iss":"FICTIONTEA","iat":1,"exp":4870000000,"origin":["https://a\u001b[31m.example"]}"#);
     let ran = run(&good, &[]);
-    ran.has(0, &["ready-made   ← APPLE_MUSIC_DEVELOPER_TOKEN", "FICTION002   ← the token", "2124-04-28"]);
+    ran.has(
+        0,
+        &[
+            "ready-made                    ← APPLE_MUSIC_DEVELOPER_TOKEN",
+            "FICTION002                    ← the token",
+            "2124-04-28",
+        ],
+    );
     ran.has(0, &["https://a\\u001b[31m.example"]);
     run(&good, &["--ttl", "1h"]).has(2, &["ready-made"]);
     assert_eq!(run(&good, &["--show"]).output.trim_end(), good);
