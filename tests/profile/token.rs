@@ -27,7 +27,14 @@ fn claims_validity_and_sources_are_told_and_the_token_is_masked() {
     let home = Home::new();
     let ran = run(&[], &home);
     ran.has(0, &["made from a private key       ← AuthKey_FICTION001.p8 (APPLE_MUSIC_PRIVATE_KEY_PATH)"]);
-    ran.has(0, &["FICTION001   ← the key's file name", "FICTIONTEA   ← MUSICKIT_TEAM_ID", " UTC · in 12 h"]);
+    ran.has(
+        0,
+        &[
+            "FICTION001                    ← the key's file name",
+            "FICTIONTEA                    ← MUSICKIT_TEAM_ID",
+            " UTC · in 12 h",
+        ],
+    );
     ran.has(0, &["1 min ago", "life ", "Music User Token  none is set", "eyJhbG… ·"]);
     assert!(!ran.output.contains("eyJhbGc"), "{ran:?}");
     assert_eq!(ran.errors, "");
