@@ -104,11 +104,11 @@ fn hints(model: &Model, context: Context) -> Vec<Hint<'_>> {
     let mut shown: Vec<Action> = Vec::new();
     for binding in model.keymap.holding(context) {
         let Some(key) = binding.keys.first() else { continue };
-        let is_nearest = model.keymap.acts(context, binding.action, key.chord);
-        if binding.action == OF_ROWS || !is_nearest {
+        if binding.action == OF_ROWS || binding.footer.is_empty() || shown.contains(&binding.action) {
             continue;
         }
-        if binding.footer.is_empty() || shown.contains(&binding.action) || !model.can(binding.action) {
+        // At last, for it takes the longest: whether no nearer table has the key.
+        if !model.can(binding.action) || !model.keymap.acts(context, binding.action, key.chord) {
             continue;
         }
         let hint = match (model.begun, key.name.split_once(' ')) {
