@@ -94,8 +94,11 @@ fn keys(path: &Path, environment: &Environment) -> anyhow::Result<Exit> {
         Ok(text) => say(text.trim_end()).map(|()| Exit::Good).map_err(Into::into),
         Err(faults) => {
             let shown = credentials::shown(path);
-            let faults = faults.iter().map(|fault| at(&shown, fault, ""));
-            Ok(unusable(&faults.collect::<Vec<_>>().join("\n")))
+            // Each in a line of its own.
+            for fault in &faults {
+                unusable(&at(&shown, fault, ""));
+            }
+            Ok(Exit::Usage)
         }
     }
 }

@@ -174,7 +174,7 @@ bindings! {
         ["w"] Action::ToggleHeaders, "the answer's headers and times, and back", "headers";
         ["v"] Action::TogglePreview, "the resource or the whole value under the cursor below the tree", "detail";
         ["V"] Action::ShowValue, "the resource or the whole value under the cursor, over the panels";
-        [] Action::Page, "the value under the cursor, whole and with a line for each member, in $PAGER";
+        [] Action::Page, "read the value under the cursor in $PAGER, a line for each member";
         ["i"] Action::ShowResource, "the resource around the cursor, over the panels";
         ["Ctrl-e"] Action::ScrollPreview(Motion::Down), "down in the value below the tree";
         ["Ctrl-y"] Action::ScrollPreview(Motion::Up), "up in the value below the tree";
@@ -239,7 +239,7 @@ bindings! {
         ["Ctrl-u"] Action::Move(Motion::HalfPageUp), "half a page up";
         ["PgDn" "Space"] Action::Move(Motion::PageDown), "a page down", "page";
         ["PgUp"] Action::Move(Motion::PageUp), "a page up";
-        ["p"] Action::Page, "the value under the cursor, whole and with a line for each member, in $PAGER", "pager";
+        ["p"] Action::Page, "read the value under the cursor in $PAGER, a line for each member", "pager";
         ["Esc" "q" "v" "V" "i"] Action::Back, "leave it", "leave";
         ["M"] Action::ToggleMouse, "switch the mouse on or off";
     }
