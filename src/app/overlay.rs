@@ -126,7 +126,7 @@ impl Overlay {
 }
 
 /// The help: the keys where the focus was, nearest first, or those of every panel.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Help {
     /// Where it was opened.
     about: Context,
@@ -135,6 +135,8 @@ pub struct Help {
     pub lines: Vec<HelpLine>,
     /// The first line that shows.
     pub offset: usize,
+    /// What it was opened over, and gives back.
+    under: Option<Box<Overlay>>,
 }
 
 /// A line of the help.
@@ -155,7 +157,25 @@ impl Help {
         // From the help itself, the help of everything.
         let is_whole = about == Context::Help;
         let lines = lines(keymap, about, is_whole, leave);
-        Self { about, is_whole, leave: leave.clone(), lines, offset: 0 }
+        Self { about, is_whole, leave: leave.clone(), lines, offset: 0, under: None }
+    }
+
+    /// Keeps what it is opened over: what waits there for a yes or an answer does not wait behind the help.
+    #[must_use]
+    pub fn over(mut self, overlay: Option<Overlay>) -> Self {
+        use Overlay::{Comparison, Endpoint, Palette, Value};
+        self.under = match overlay {
+            Some(Overlay::Help(help)) => help.under,
+            Some(kept @ (Palette(_) | Value(_) | Endpoint(_) | Comparison(_))) => Some(Box::new(kept)),
+            _ => None,
+        };
+        self
+    }
+
+    /// What it was opened over.
+    #[must_use]
+    pub fn into_under(self) -> Option<Overlay> {
+        self.under.map(|under| *under)
     }
 
     /// What its frame says.

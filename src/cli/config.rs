@@ -30,7 +30,7 @@ pub enum ConfigAction {
         #[arg(long, value_enum, default_value_t = ConfigFormat::Text)]
         format: ConfigFormat,
     },
-    /// Print every action with the keys that it has now, as [keys] of the file takes them.
+    /// Print every action with the keys that it has now, as the key table of the file takes them.
     Keys,
     /// Print everything that is wrong with the file, with line and column.
     Check,

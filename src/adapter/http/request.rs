@@ -31,7 +31,7 @@ pub(super) fn request(call: Call) -> Result<Request, Transport> {
     Ok(request)
 }
 
-/// Asked for by hand, and undone in [`Body`]: the library's own decoding would hide the wire's headers and size.
+/// Asked for by hand, and undone where the body is read: the library's own decoding would hide the wire's headers and size.
 fn accept_gzip(headers: &mut HeaderMap) {
     headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("gzip"));
 }

@@ -330,7 +330,7 @@ fn lay_over(model: &mut Model, action: Action) {
         Action::Redraw => model.screen.redraws = model.screen.redraws.wrapping_add(1),
         Action::ShowHelp => {
             let help = Help::new(&model.keymap, model.context(), &model.leave);
-            model.overlay = Some(Overlay::Help(Box::new(help)));
+            model.overlay = Some(Overlay::Help(Box::new(help.over(model.overlay.take()))));
         }
         Action::ShowPalette => {
             let Session { profiles, scenarios, scope, .. } = &model.session;
@@ -442,6 +442,11 @@ fn edit_outside(model: &mut Model) -> Effects {
 fn back(model: &mut Model) -> Effects {
     match model.overlay.take() {
         Some(Overlay::Account(_)) => return doctor::stop(model),
+        Some(Overlay::Help(help)) => {
+            model.overlay = help.into_under();
+            model.fit();
+            return Effects::new();
+        }
         Some(_) => return Effects::new(),
         None => {}
     }

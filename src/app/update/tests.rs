@@ -367,6 +367,30 @@ fn the_errors_and_the_help_scroll_back_into_a_larger_screen() {
 }
 
 #[test]
+fn the_help_gives_back_what_it_was_opened_over() {
+    let mut model = model("/v1/x");
+    model.composer.leave_field();
+    press(&mut model, KeyCode::F(3));
+    press_all(&mut model, "albu");
+    let typed = |model: &Model| match &model.overlay {
+        Some(Overlay::Palette(palette)) => palette.field.text(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(typed(&model), "albu");
+    for leave in [KeyCode::Esc, KeyCode::Char('q')] {
+        press(&mut model, KeyCode::F(1));
+        press(&mut model, KeyCode::F(1));
+        assert!(matches!(model.overlay, Some(Overlay::Help(_))));
+        assert_eq!(press(&mut model, leave), Effects::new());
+        assert_eq!(typed(&model), "albu", "after {leave:?}");
+    }
+    press(&mut model, KeyCode::Esc);
+    press(&mut model, KeyCode::F(1));
+    press(&mut model, KeyCode::Esc);
+    assert!(model.overlay.is_none());
+}
+
+#[test]
 fn a_paste_puts_out_what_an_error_had_lit() {
     let mut model = model("/v1/x?limit=9");
     model.composer.light_up_body(crate::domain::json::Position { line: 1, column: 1 });
