@@ -20,7 +20,7 @@ use crate::{
         catalog::Scope,
         clipboard::Surroundings,
         leave::Leave,
-        profile::{EDITOR, ESC_WAIT, ESC_WAIT_OVER_SSH, SANDBOX},
+        profile::{EDITOR, ESC_WAIT, ESC_WAIT_OVER_SSH, PAGER, SANDBOX},
         remote::is_over_ssh,
         request::Draft,
     },
@@ -184,7 +184,7 @@ fn means(leave: &Leave, esc_wait: Option<u64>) -> Means {
     };
     Means {
         editor: command(&["VISUAL", "EDITOR"], EDITOR),
-        pager: command(&["PAGER"], "less"),
+        pager: command(&["PAGER"], PAGER),
         surroundings: surroundings(leave),
         esc_wait: esc_wait.map_or_else(usual_esc_wait, Duration::from_millis),
     }

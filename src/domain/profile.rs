@@ -24,7 +24,9 @@ pub use environment::Environment;
 pub(super) use fault::fault_at;
 pub use keys::{KeyChoice, Placed};
 pub use origin::{Origin, OriginFault};
-pub use settings::{EDITOR, Effective, SETTINGS, Setting, Won, document as settings_document, effective};
+pub use settings::{
+    EDITOR, Effective, PAGER, SETTINGS, Setting, Won, document as settings_document, effective,
+};
 pub use source::{KeySource, Source, SourceFault, shell_quoted};
 pub use sources::{Sources, reason, sources};
 

@@ -11,7 +11,10 @@ pub(super) const RULES: &[Rule] = &[
         "40003",
         "ids is missing",
         &["This path needs the parameter ids, and the request has none."],
-        &["Add ids= with one id or more, separated by commas."],
+        &[
+            "Add ids= with one id or more, separated by commas.",
+            "A path that takes several types wants the type too, such as ids[songs]=.",
+        ],
     )
     .when(|case| case.says("id(s)") || case.parameter == Some("ids")),
     rule(

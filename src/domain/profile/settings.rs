@@ -174,6 +174,7 @@ pub const SETTINGS: &[Setting] = &[
     .or_flag("--undocumented"),
     outside("editor", "a command", |_| EDITOR.to_owned(), "What a body is written in.")
         .or(&["VISUAL", "EDITOR"]),
+    outside("pager", "a command", |_| PAGER.to_owned(), "What a value is read in.").or(&["PAGER"]),
 ];
 
 /// The settings of a profile, `[profiles.NAME]`: name, what it takes, the variable without its prefix, what it is.
@@ -205,6 +206,9 @@ const OF_A_PROFILE: [(&str, &str, &str, &str); 8] = [
 
 /// The editor where nobody names one.
 pub const EDITOR: &str = "vi";
+
+/// The pager where nobody names one.
+pub const PAGER: &str = "less";
 /// What a setting takes, by its whole name; whatever else has a name holds others.
 pub(super) fn takes(path: &[String]) -> &'static str {
     let general =
