@@ -56,6 +56,9 @@ pub enum Refusal {
     /// A deed that no rehearsal of a demo does.
     #[error("a check of a demo: {}", .0.refused())]
     Rehearsal(Deed),
+    /// A stop that nobody could go on from.
+    #[error("{}", Deed::Suspend.refused())]
+    NoShell,
     /// A path outside of the API.
     #[error("restricted: only the API is asked here, and its paths begin with /v1/")]
     Outside,
