@@ -319,6 +319,14 @@ impl Terminal {
         }
     }
 
+    /// Sends a signal to a program that may have ended.
+    pub(super) fn signal_if_alive(&self, name: &str) {
+        if self.now(|seen| seen.ended.is_none()) {
+            // It may end just now.
+            process::has_signalled(self.pid, name);
+        }
+    }
+
     /// Waits for something that may not come, and says whether it has.
     pub(super) fn waits_a_moment(&self, condition: impl Fn(&Seen) -> bool) -> bool {
         let deadline = Instant::now() + MOMENT;
