@@ -79,6 +79,9 @@ fn without_a_shell_the_signal_stops_it_all_the_same() {
     process::signal(terminal.pid(), "TSTP");
     terminal.wait_outside("stop", || process::is_stopped(terminal.pid()));
     process::signal(terminal.pid(), "CONT");
+    // Before that, the key is a signal too.
+    terminal
+        .wait_until("screen of ours", |seen| seen.screen().alternate_screen() && seen.shows("developer ●"));
     terminal.send(CTRL_Z);
     wait_refused(&mut terminal, "ab");
     terminal.send(CTRL_C);
