@@ -1,7 +1,7 @@
 //! Ctrl-z: a shell gets the terminal and gives it back, and where there is none, nothing stops.
 
 use super::{
-    keys::{CTRL_C, CTRL_Z, ENTER},
+    keys::{CTRL_C, CTRL_X_CTRL_E, CTRL_Z, ENTER},
     process,
     pty::{Home, Start, Terminal},
     state::State,
@@ -161,4 +161,24 @@ fn what_started_us_stops_with_us() {
 #[test]
 fn what_reads_from_us_stops_with_us() {
     stop_and_go_on("\"$SEGUE\" --plain | tee log", CTRL_Z, "segue  sandbox, us");
+}
+
+/// The line is the editor's, and a Ctrl-z a signal to all who are on it.
+#[test]
+fn without_a_shell_a_ctrl_z_in_an_editor_stops_neither() {
+    let home = Home::new();
+    let editor = home.write("editor", "printf 'press a key: '\nread -r line\nprintf %s \"$line\" >\"$1\"\n");
+    let start = Start::segue(&home).args(&["-X", "POST"]).env("EDITOR", &format!("sh {}", editor.display()));
+    let mut terminal = start.open();
+    terminal.wait_for("developer ●");
+    terminal.send(CTRL_X_CTRL_E);
+    terminal.wait_until("editor", |seen| seen.text().trim_end().ends_with("press a key:"));
+    terminal.send(CTRL_Z);
+    terminal.wait_until("echo of the key", |seen| seen.text().trim_end().ends_with("press a key: ^Z"));
+    terminal.send(&format!("{{\"a\":7}}{ENTER}"));
+    terminal.wait_until("body", |seen| seen.shows("{\"a\":7}") && seen.screen().alternate_screen());
+    terminal.send(CTRL_Z);
+    terminal.wait_for(REFUSED);
+    terminal.send(CTRL_C);
+    terminal.wait_clean_exit(0);
 }
