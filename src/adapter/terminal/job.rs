@@ -36,8 +36,8 @@ pub(super) fn has_shell() -> bool {
 /// The same, of these places, and of whether the leader of our session lives.
 fn is_looked_after(ours: Place, parent: Option<Place>, has_leader: bool) -> bool {
     let Some(parent) = parent.filter(|parent| parent.session == ours.session) else { return false };
-    // Either the parent is the shell, or it is a part of the job, as `make` and `sudo` are: then the shell is not its leader's.
-    // A leader's group has the number of the session.
+    // The parent is the shell, which is outside of the job; or it is a part of it, as `make` and `sudo` are. Then the shell leads
+    // the session, and its own group has the session's number.
     parent.group != ours.group || (has_leader && ours.session != 0 && ours.session != ours.group)
 }
 
