@@ -64,6 +64,7 @@ use crate::{
         model::Model,
         update::{update, update_handing},
     },
+    domain::leave::Refusal,
     ui::Theme,
 };
 
@@ -322,6 +323,9 @@ async fn step(
         match effect {
             // It answers why.
             effect if effect.check(executor.leave()).is_err() => executor.perform(effect),
+            Effect::Suspend if !surface.has_shell() => {
+                update(model, Message::Told(Refusal::NoShell.to_string()));
+            }
             Effect::Suspend => {
                 surface.suspend()?;
                 resized(surface, model)?;

@@ -52,6 +52,8 @@ mod ssh;
 mod sshd;
 #[path = "terminal/state.rs"]
 mod state;
+#[path = "terminal/stopping.rs"]
+mod stopping;
 #[path = "terminal/wire.rs"]
 mod wire;
 

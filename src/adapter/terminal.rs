@@ -4,6 +4,7 @@
 mod asking;
 mod canvas;
 mod grid;
+mod job;
 mod pen;
 mod shift;
 
@@ -20,7 +21,6 @@ use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBrackete
 use crossterm::style::ResetColor;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{Command, execute};
-use nix::unistd;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -402,7 +402,13 @@ impl Screen {
         }
     }
 
-    /// Stops the process as Ctrl-Z does outside raw mode, and returns when it is continued. The screen is then empty,
+    /// Whether a shell would go on with us after [`suspend`](Self::suspend).
+    #[must_use]
+    pub fn has_shell(&self) -> bool {
+        job::has_shell()
+    }
+
+    /// Stops the job as Ctrl-Z does outside raw mode, and returns when it is continued. The screen is then empty,
     /// and may have another size.
     ///
     /// The caller pauses [`Input`](super::input::Input) around this.
@@ -411,7 +417,7 @@ impl Screen {
     ///
     /// When the process can't be stopped, or the terminal is gone afterwards.
     pub fn suspend(&mut self) -> io::Result<()> {
-        self.lent(|| signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP))?
+        self.lent(job::stop)?
     }
 
     /// Takes the terminal once more, whatever has become of it. The process was stopped without a word, and the shell has had
@@ -480,19 +486,7 @@ impl Screen {
 fn lend(is_lent: bool) {
     *BACK.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     LENT.store(is_lent, Ordering::SeqCst);
-    signals::stop_at_once(is_lent && has_shell());
-}
-
-/// Whether a shell started us as a job of its own, which it can go on with. Nobody brings back what stops elsewhere, and there
-/// the system lets no Ctrl-z stop anything.
-///
-/// In a container, whoever started us, our session or our group may lie outside, and have the number 0 here.
-fn has_shell() -> bool {
-    let parent = unistd::getppid();
-    let is_in_session = unistd::getsid(Some(parent)).is_ok_and(|session| unistd::getsid(None) == Ok(session));
-    let is_ours_alone = unistd::getpgid(Some(parent)).is_ok_and(|group| group != unistd::getpgrp());
-    // To ask about 0 is to ask about oneself.
-    parent.as_raw() != 0 && is_in_session && is_ours_alone
+    signals::stop_at_once(is_lent && job::has_shell());
 }
 
 impl Drop for Screen {

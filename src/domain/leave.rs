@@ -56,6 +56,9 @@ pub enum Refusal {
     /// A deed that no rehearsal of a demo does.
     #[error("a check of a demo: {}", .0.refused())]
     Rehearsal(Deed),
+    /// A stop that nobody could go on from.
+    #[error("{}", Deed::Suspend.refused())]
+    NoShell,
     /// A path outside of the API.
     #[error("restricted: only the API is asked here, and its paths begin with /v1/")]
     Outside,
@@ -111,7 +114,7 @@ impl Deed {
             Self::Save => "saving to files is switched off here; {key:copy-value} copies the value",
             Self::Edit => "no editor is started here; the body is typed in the form",
             Self::Page => "no pager is started here; {key:show-value} shows the value whole",
-            Self::Suspend => "there is no shell here to go back to; {key:quit} quits",
+            Self::Suspend => "there is no shell here to go back to; {key:interrupt} quits",
             Self::SignIn => "signing in is switched off here; whoever keeps the account does that",
             Self::TakeTokens => "tokens that are pasted are not used here",
             Self::CopyToken => "no token is shown or copied here",

@@ -97,6 +97,10 @@ impl Surface for Plain {
         self.screen.say(lines)
     }
 
+    fn has_shell(&self) -> bool {
+        self.screen.has_shell()
+    }
+
     fn suspend(&mut self) -> io::Result<()> {
         self.pause()?;
         let outcome = self.screen.suspend();

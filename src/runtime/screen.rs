@@ -101,6 +101,10 @@ impl Surface for Terminal {
         self.screen.print(lines)
     }
 
+    fn has_shell(&self) -> bool {
+        self.screen.has_shell()
+    }
+
     fn suspend(&mut self) -> io::Result<()> {
         self.input.pause();
         let outcome = self.screen.suspend();

@@ -58,6 +58,11 @@ pub trait Surface {
         Ok(())
     }
 
+    /// Whether a shell is there, to which the terminal can be given.
+    fn has_shell(&self) -> bool {
+        false
+    }
+
     /// Gives the terminal to the shell until it gives it back.
     ///
     /// # Errors

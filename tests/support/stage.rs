@@ -295,6 +295,10 @@ impl Surface for Memory {
         Ok(())
     }
 
+    fn has_shell(&self) -> bool {
+        true
+    }
+
     fn suspend(&mut self) -> io::Result<()> {
         (self.witness)(Sight::Lent("a shell"));
         Ok(())

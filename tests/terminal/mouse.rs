@@ -1,7 +1,7 @@
 //! The mouse: what the terminal is asked for, and when.
 
 use super::{
-    keys::{CTRL_X_CTRL_E, CTRL_Z, ENTER, ESC},
+    keys::{CTRL_X_CTRL_E, ENTER, ESC},
     process,
     pty::{Home, MOUSE, MOUSE_SGR, Seen, Start, Terminal},
 };
@@ -60,8 +60,8 @@ fn a_suspended_program_and_an_editor_leave_the_mouse_to_the_terminal() {
         .open();
     terminal.wait_for("sandbox · us");
     terminal.wait_until("the mouse, for the setting asks for it", reports_mouse);
-    terminal.send(CTRL_Z);
     let pid = terminal.pid();
+    process::signal(pid, "TSTP");
     terminal.wait_outside("a stopped program", || process::is_stopped(pid));
     // What was written before the stop may be read after it.
     terminal.wait_until("the mouse given back to the shell", |seen| !reports_mouse(seen));

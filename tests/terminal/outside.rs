@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    keys::{CTRL_C, CTRL_X_CTRL_E, CTRL_Z, ENTER, ESC},
+    keys::{CTRL_C, CTRL_X_CTRL_E, ENTER, ESC},
     process,
     pty::{ALTERNATE_SCREEN, BRACKETED_PASTE, CURSOR, Home, Start, Terminal},
 };
@@ -27,12 +27,12 @@ fn wait_for_whole_screen(terminal: &Terminal) {
 }
 
 #[test]
-fn ctrl_z_gives_the_terminal_back_and_continuing_takes_it_again() {
+fn a_stop_gives_the_terminal_back_and_continuing_takes_it_again() {
     let home = Home::new();
     let mut terminal = Start::segue(&home).open();
     wait_for_whole_screen(&terminal);
     for round in ["a", "b"] {
-        terminal.send(CTRL_Z);
+        process::signal(terminal.pid(), "TSTP");
         terminal.wait_outside("stop", || process::is_stopped(terminal.pid()));
         terminal.wait_until("untouched modes", |seen| seen.modes() == BTreeSet::from([CURSOR]));
         terminal.check_untouched();
@@ -50,7 +50,7 @@ fn a_size_that_changed_while_it_was_stopped_is_seen() {
     let home = Home::new();
     let mut terminal = Start::segue(&home).open();
     wait_for_whole_screen(&terminal);
-    terminal.send(CTRL_Z);
+    process::signal(terminal.pid(), "TSTP");
     terminal.wait_outside("stop", || process::is_stopped(terminal.pid()));
     terminal.resize(90, 30);
     process::signal(terminal.pid(), "CONT");
@@ -59,36 +59,6 @@ fn a_size_that_changed_while_it_was_stopped_is_seen() {
     });
     terminal.send(CTRL_C);
     terminal.wait_clean_exit(0);
-}
-
-#[test]
-fn a_shell_stops_it_and_brings_it_to_the_front() {
-    let home = Home::new();
-    let mut terminal = Start::program("sh", &home).args(&["-i"]).env("PS1", "ready> ").env("ENV", "").open();
-    terminal.wait_for("ready> ");
-    terminal.send(&format!("'{}'{ENTER}", env!("CARGO_BIN_EXE_segue")));
-    wait_for_whole_screen(&terminal);
-    terminal.send(CTRL_Z);
-    wait_for_prompt(&terminal);
-    terminal.send(&format!("echo in the shell{ENTER}"));
-    terminal.wait_until("echo", |seen| seen.text().lines().any(|line| line.starts_with("in the shell")));
-    terminal.send(&format!("fg{ENTER}"));
-    wait_for_whole_screen(&terminal);
-    terminal.send("typed");
-    terminal.wait_for("limit=25typed");
-    terminal.send(CTRL_C);
-    wait_for_prompt(&terminal);
-    terminal.check_untouched();
-    terminal.send(&format!("exit $?{ENTER}"));
-    terminal.wait_clean_exit(0);
-}
-
-/// Waits until the shell asks for the next command, on its own screen.
-fn wait_for_prompt(terminal: &Terminal) {
-    terminal.wait_until("prompt in the last line", |seen| {
-        let is_asked = seen.text().lines().last().is_some_and(|line| line.trim_end() == "ready>");
-        is_asked && !seen.screen().alternate_screen()
-    });
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::{
-    keys::{CTRL_C, CTRL_Z, ENTER, F5},
+    keys::{CTRL_C, ENTER, F5},
     process,
     pty::{ALTERNATE_SCREEN, BRACKETED_PASTE, CURSOR, Home, Start, Terminal},
 };
@@ -86,7 +86,7 @@ fn a_suspended_reader_gives_the_keyboard_back_and_tells_everything_again() {
     let home = Home::new();
     let mut terminal = Start::segue(&home).args(&["--plain"]).open();
     terminal.wait_for("SANDBOX001");
-    terminal.send(CTRL_Z);
+    process::signal(terminal.pid(), "TSTP");
     terminal.wait_outside("stop", || process::is_stopped(terminal.pid()));
     terminal.wait_until("untouched modes", |seen| seen.modes() == [CURSOR].into());
     terminal.check_untouched();

@@ -4,14 +4,20 @@ use std::process::Command;
 
 /// Sends a signal, by the shell's own `kill`: there is a shell everywhere, and a `kill` program is not.
 pub(super) fn signal(pid: u32, name: &str) {
+    assert!(has_signalled(pid, name), "no {name} to {pid}");
+}
+
+/// Sends a signal to a process that may have gone, and says whether it was there.
+pub(super) fn has_signalled(pid: u32, name: &str) -> bool {
     let status = Command::new("sh").args(["-c", "kill -s \"$0\" \"$1\"", name, &pid.to_string()]).status();
-    assert!(status.unwrap().success(), "no {name} to {pid}");
+    status.unwrap().success()
 }
 
 /// Whether a process is stopped, as Ctrl-z stops one.
 #[cfg(target_os = "linux")]
 pub(super) fn is_stopped(pid: u32) -> bool {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    // One that has gone is none that is stopped.
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     // The state stands behind the name, which is in parentheses and may hold some.
     stat.rsplit(')').next().unwrap().trim_start().starts_with('T')
 }

@@ -7,7 +7,7 @@
 use std::{
     collections::BTreeSet,
     fs,
-    io::{Read, Write},
+    io::{ErrorKind, Read, Write},
     num::NonZeroU16,
     path::{Path, PathBuf},
     sync::{
@@ -53,10 +53,16 @@ pub(super) struct Home(PathBuf);
 impl Home {
     pub(super) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let name = format!("segue-home-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let directory = std::env::temp_dir().join(name);
-        fs::create_dir(&directory).unwrap();
-        Self(directory)
+        loop {
+            let name = format!("segue-home-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+            let directory = std::env::temp_dir().join(name);
+            match fs::create_dir(&directory) {
+                Ok(()) => return Self(directory),
+                // In containers processes have the same numbers.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => panic!("{}: {error}", directory.display()),
+            }
+        }
     }
 
     /// Writes a file into it.
@@ -316,6 +322,14 @@ impl Terminal {
     pub(super) fn type_if_alive(&mut self, bytes: &[u8]) {
         if self.now(|seen| seen.ended.is_none()) {
             self.send_bytes(bytes);
+        }
+    }
+
+    /// Sends a signal to a program that may have ended.
+    pub(super) fn signal_if_alive(&self, name: &str) {
+        if self.now(|seen| seen.ended.is_none()) {
+            // It may end just now.
+            process::has_signalled(self.pid, name);
         }
     }
 

@@ -28,12 +28,19 @@ fn kept(home: &Home) -> String {
     whole.filter_map(|path| fs::read_to_string(path).ok()).collect()
 }
 
-/// Sends the first request, and waits until the answer's tree is kept.
+/// Sends the first request, goes to the end of its list, and waits until the tree with the page that comes of that is kept: a state
+/// before that one comes back as well, with one page.
 fn use_it(terminal: &mut Terminal, home: &Home) {
     terminal.send(ENTER);
-    terminal.wait_for(FIRST_SONG);
-    terminal.send("GG");
-    terminal.wait_outside("session on the disk", || kept(home).contains("\"row\":\"next\""));
+    terminal.wait_until("focus in the response", |seen| {
+        seen.shows(FIRST_SONG) && seen.shows("1 page, more") && seen.has_focus("Response")
+    });
+    terminal.send("G");
+    terminal.wait_until("another page", |seen| seen.shows("2 pages, more") && seen.shows("▌  ↓ next"));
+    terminal.wait_outside("session on the disk", || {
+        let kept = kept(home);
+        kept.contains("\"row\":\"next\"") && kept.contains("\"pages\":1")
+    });
 }
 
 fn kill(terminal: &Terminal) {

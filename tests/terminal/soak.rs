@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use segue::sandbox::Scenario;
 
 use super::{
-    keys::ESC,
+    keys::{CTRL_Z, ESC},
     process,
     pty::{Home, Seen, Start, Terminal},
     state::State,
@@ -159,11 +159,13 @@ impl<'a> Soak<'a> {
         self.terminal.type_if_alive(&bytes);
     }
 
-    /// A stop by a key that may be pressed twice: the second Ctrl-z comes anywhere on the way to the line that the shell has.
+    /// A stop by a signal that may come twice, the second time anywhere on the way to the line that a shell has; and the key for
+    /// it, which is refused here.
     fn stop(&mut self) {
         *self.done.entry("stop").or_default() += 1;
         for _ in 0..=self.dice.below(2) {
-            self.terminal.type_if_alive(&[0x1a]);
+            self.terminal.type_if_alive(CTRL_Z.as_bytes());
+            self.terminal.signal_if_alive("TSTP");
             std::thread::yield_now();
         }
         let pid = self.terminal.pid();

@@ -3,6 +3,7 @@
 use std::{fs, path::PathBuf, process::Command};
 
 use super::{
+    keys::{CTRL_C, CTRL_Z},
     process,
     pty::{Home, Start, Terminal},
     sshd::{Server, arguments, user},
@@ -195,6 +196,23 @@ fn a_connection_that_drops_while_a_request_is_typed_keeps_what_was_typed() {
     resumed.wait_for("limit=25&half=typed");
     resumed.send("\x03");
     resumed.wait_exit();
+}
+
+/// Nobody there goes on with what has stopped.
+#[test]
+fn a_ctrl_z_is_refused_where_the_command_is_all_that_runs() {
+    for has_tmux in [false, true] {
+        let Some(far) = Far::new(has_tmux) else { return };
+        far.home.write("tmux.conf", "set -g status off\n");
+        let mut terminal =
+            far.run(&if has_tmux { far.tmux("new-session -s work sh segue") } else { "sh segue".to_owned() });
+        terminal.wait_for("developer ●");
+        terminal.send(CTRL_Z);
+        terminal.wait_for("there is no shell here to go back to");
+        assert!(!process::is_stopped(far.pid()));
+        terminal.send(CTRL_C);
+        terminal.wait_exit();
+    }
 }
 
 #[test]

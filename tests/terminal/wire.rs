@@ -7,10 +7,8 @@ use std::{
 };
 
 use super::{
-    keys::{CTRL_C, CTRL_U, CTRL_Z},
-    process,
+    keys::{CTRL_C, CTRL_U},
     pty::{Home, Seen, Start, Terminal},
-    state::State,
 };
 
 /// Longer than a piece takes to be read, and far shorter than an Esc is held in these tests.
@@ -226,23 +224,12 @@ fn the_last_answer_is_not_typed_into_the_shell() {
 
 /// The key of a line that is the shell's already makes the system throw away what nobody has read.
 #[test]
-fn a_stop_that_is_typed_twice_leaves_a_late_terminal_as_it_was_found() {
-    for (key, is_stop) in [(CTRL_Z, true), (CTRL_C, false)] {
-        let home = Home::new();
-        let mut terminal = Start::segue(&home).answering().open();
-        terminal.wait_for("developer ●");
-        terminal.send("typed");
-        terminal.wait_for("typed ");
-        terminal.type_twice_unread(key);
-        if is_stop {
-            terminal.wait_outside("stop", || process::is_stopped(terminal.pid()));
-            terminal.wait_until("a terminal as it was found", |seen| {
-                State::after(&seen.written) == State::default()
-            });
-            process::signal(terminal.pid(), "CONT");
-            terminal.wait_for("typed ");
-            terminal.send(CTRL_C);
-        }
-        terminal.wait_clean_exit(0);
-    }
+fn an_end_that_is_typed_twice_leaves_a_late_terminal_as_it_was_found() {
+    let home = Home::new();
+    let mut terminal = Start::segue(&home).answering().open();
+    terminal.wait_for("developer ●");
+    terminal.send("typed");
+    terminal.wait_for("typed ");
+    terminal.type_twice_unread(CTRL_C);
+    terminal.wait_clean_exit(0);
 }
