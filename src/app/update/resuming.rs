@@ -231,6 +231,7 @@ fn finish(model: &mut Model) -> Effects {
             model.search.keep(&pattern.text);
             model.search.scope = search.scope;
             model.search.set(Some(Arc::new(matcher)), search.is_lit);
+            model.search.number = model.response.number();
             model.search.current = search.hit.and_then(|hit| model.response.at_place(&hit));
             effects.extend(search::renew(model));
         }
