@@ -20,6 +20,7 @@ use crate::{
             facts::{Answer, Exchange, Failure, Redaction},
             incident,
             probe::Question,
+            told::Role,
         },
         request::Request,
         token::{DeveloperStanding, UserStanding},
@@ -120,7 +121,13 @@ fn refresh(model: &mut Model, subject: Subject) {
 
 fn lines(model: &Model, subject: Subject) -> Vec<crate::domain::doctor::told::Line> {
     let told = match subject {
-        Subject::Examination => model.doctor.told(model.seconds()),
+        Subject::Examination => {
+            let told = model.doctor.told(model.seconds());
+            match first(model) {
+                Some(finding) => with_nearest(model, &finding, told, Role::Fix),
+                None => told,
+            }
+        }
         Subject::Experiment => {
             let request = model.fetch.last().map_or_else(String::new, |last| {
                 let target = crate::domain::visible::visible(&last.target);
@@ -161,6 +168,24 @@ pub(super) fn consider_failure(model: &mut Model, request: &Request, failure: Fa
     let received_at = Some(model.seconds());
     let exchange = Exchange { failure: Some(failure), received_at, ..sent(model, request) };
     model.doctor.consider(Some(exchange));
+}
+
+/// What mends a finding with a key or two, before the fix that holds wherever a request comes from.
+pub(super) fn with_nearest<R: PartialEq>(
+    model: &Model,
+    finding: &Finding,
+    mut lines: Vec<(R, String)>,
+    fix: R,
+) -> Vec<(R, String)> {
+    let is_sent = model.fetch.last().is_some_and(|request| request.tokens.user);
+    let is_there = matches!(model.session.standing.user, UserStanding::Set { .. });
+    let at = lines.iter().position(|(role, _)| *role == fix);
+    if let Some(at) = at.filter(|_| finding.check.id == "MUT001" && is_there && !is_sent) {
+        let words =
+            "{key:toggle-user} in the request switches the Music User Token on: it is set, and was not sent";
+        lines.insert(at, (fix, words.to_owned()));
+    }
+    lines
 }
 
 /// The likeliest cause by what is at hand.
