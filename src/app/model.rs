@@ -460,6 +460,16 @@ impl Model {
         u16::try_from(self.advice().take(advising::MOST).count()).unwrap_or(0)
     }
 
+    /// What of the form is kept for the next run: nothing of a demo, and on a stage what stood there before.
+    #[must_use]
+    pub fn draft_to_keep(&self) -> Option<Draft> {
+        match self.demo {
+            Some(_) => None,
+            None if self.present.is_on() => self.present.left().cloned(),
+            None => Some(self.composer.draft()),
+        }
+    }
+
     /// What completion and advice may draw on.
     #[must_use]
     pub fn known(&self) -> Known<'_> {

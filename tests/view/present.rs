@@ -59,6 +59,19 @@ fn no_key_leaves_the_stage_by_mistake() {
 }
 
 #[test]
+fn what_was_typed_before_a_stage_stands_in_the_form_behind_it() {
+    let stage = Stage::at(80, 24, "/v1/me/library/playlists").press("<Esc>mb{}");
+    let body = |stage: &Stage| stage.model.composer.draft().body;
+    let stage = stage.press("<F12>");
+    assert_eq!((body(&stage).as_str(), stage.model.composer.draft().path.as_str()), ("", ""));
+    assert_eq!(stage.model.draft_to_keep().map(|draft| draft.body).as_deref(), Some("{}"));
+    let stage = stage.press("/v1/test<F12><F12>");
+    assert_eq!(body(&stage), "{}");
+    let stage = stage.press("<Esc>p<C-_><C-_>");
+    assert_eq!(stage.model.composer.draft().path, "/v1/test", "what was typed on the stage is an undo away");
+}
+
+#[test]
 fn nothing_opens_by_itself_on_a_stage() {
     let stage = entered(80, 24).press("/v1/me/libr");
     assert!(!stage.model.completing.is_open());
