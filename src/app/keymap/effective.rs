@@ -122,8 +122,12 @@ impl Keymap {
         let quoted = |pressed: &Pressed| format!("{:?}", pressed.name);
         let mut text = String::new();
         for context in Context::ALL {
+            // Its one key stays where it is without being named.
+            let is_settled = |bound: &&Bound| bound.keys.iter().all(|key| key.chord.contains(WAY_OUT));
+            let is_said = |bound: &&Bound| bound.action != Action::Interrupt || !is_settled(bound);
             let lines: Vec<_> = self
                 .of(context)
+                .filter(is_said)
                 .map(|bound| {
                     let keys =
                         bound.keys.iter().filter(|pressed| !pressed.chord.contains(WAY_OUT)).map(quoted);

@@ -215,6 +215,12 @@ fn the_keys_as_the_configuration_has_them_are_the_keys() {
 }
 
 #[test]
+fn a_key_that_nobody_can_take_away_is_not_printed_as_none() {
+    assert!(!chosen("").as_config().contains("interrupt"));
+    assert!(chosen("[keys.anywhere]\ninterrupt = \"F11\"").as_config().contains("interrupt = [\"F11\"]"));
+}
+
+#[test]
 fn the_table_without_choices_is_the_table() {
     assert_eq!(Keymap::with(&[]), Ok(Keymap::default()));
     let all: usize = Context::ALL.into_iter().map(|context| Keymap::default().of(context).count()).sum();
