@@ -4,7 +4,7 @@ use super::{
     comparison,
     doctor::Account,
     errors::scrolled,
-    keymap::{Action, Context, Keymap, Motion},
+    keymap::{Action, Bound, Context, Keymap, Motion},
     layout,
     palette::Palette,
     preview::Preview,
@@ -156,19 +156,24 @@ impl Help {
     pub fn new(keymap: &Keymap, about: Context, leave: &Leave) -> Self {
         // From the help itself, the help of everything.
         let is_whole = about == Context::Help;
-        let lines = lines(keymap, about, is_whole, leave);
-        Self { about, is_whole, leave: leave.clone(), lines, offset: 0, under: None }
+        let mut help =
+            Self { about, is_whole, leave: leave.clone(), lines: Vec::new(), offset: 0, under: None };
+        help.tell(keymap);
+        help
     }
 
     /// Keeps what it is opened over: what waits there for a yes or an answer does not wait behind the help.
     #[must_use]
-    pub fn over(mut self, overlay: Option<Overlay>) -> Self {
-        use Overlay::{Comparison, Endpoint, Palette, Value};
+    pub fn over(mut self, overlay: Option<Overlay>, keymap: &Keymap) -> Self {
+        use Overlay::{Account, Comparison, Endpoint, Palette, Value};
         self.under = match overlay {
             Some(Overlay::Help(help)) => help.under,
-            Some(kept @ (Palette(_) | Value(_) | Endpoint(_) | Comparison(_))) => Some(Box::new(kept)),
+            Some(kept @ (Palette(_) | Value(_) | Endpoint(_) | Comparison(_) | Account(_))) => {
+                Some(Box::new(kept))
+            }
             _ => None,
         };
+        self.tell(keymap);
         self
     }
 
@@ -181,34 +186,64 @@ impl Help {
     /// What its frame says.
     #[must_use]
     pub fn title(&self) -> String {
-        if self.is_whole { "Keys · all".to_owned() } else { format!("Keys · {}", self.about.title()) }
+        if self.is_whole { "Keys · all".to_owned() } else { format!("Keys · {}", self.called(self.about)) }
+    }
+
+    /// What the key for other keys leads to, in a word or two.
+    #[must_use]
+    pub const fn leads_to(&self) -> &'static str {
+        if self.is_whole { "this panel" } else { "all keys" }
+    }
+
+    /// What a context is called: that of a list to choose from as the list is.
+    fn called(&self, context: Context) -> &'static str {
+        let list = self.list().filter(|_| context == self.about);
+        list.map_or(context.title(), |list| list.title)
+    }
+
+    /// What a key does: the one that chooses from a list, what that does there.
+    fn does(&self, bound: &Bound) -> &'static str {
+        let list = self.list().filter(|_| (bound.context, bound.action) == (self.about, Action::Accept));
+        list.map(Palette::does).filter(|words| !words.is_empty()).unwrap_or(bound.help)
+    }
+
+    fn list(&self) -> Option<&Palette> {
+        match self.under.as_deref() {
+            Some(Overlay::Palette(palette)) => Some(palette),
+            _ => None,
+        }
     }
 
     /// All keys, or those of the one panel again.
     pub fn switch(&mut self, keymap: &Keymap) {
         self.is_whole = !self.is_whole;
-        self.lines = lines(keymap, self.about, self.is_whole, &self.leave);
+        self.tell(keymap);
         self.offset = 0;
+    }
+
+    fn tell(&mut self, keymap: &Keymap) {
+        self.lines = lines(keymap, self);
     }
 }
 
-fn lines(keymap: &Keymap, about: Context, is_whole: bool, leave: &Leave) -> Vec<HelpLine> {
-    let contexts = if is_whole { Context::ALL.to_vec() } else { about.chain().to_vec() };
+fn lines(keymap: &Keymap, help: &Help) -> Vec<HelpLine> {
+    let contexts = if help.is_whole { Context::ALL.to_vec() } else { help.about.chain().to_vec() };
     let mut lines = Vec::new();
     for context in contexts {
-        let keys =
-            keymap.of(context).filter(|bound| !bound.keys.is_empty() && bound.action.check(leave).is_ok());
-        let keys: Vec<_> = keys.map(|bound| HelpLine::Key(bound.names(), bound.help)).collect();
+        let keys = keymap
+            .of(context)
+            .filter(|bound| !bound.keys.is_empty() && bound.action.check(&help.leave).is_ok());
+        let keys: Vec<_> = keys.map(|bound| HelpLine::Key(bound.names(), help.does(bound))).collect();
         if keys.is_empty() {
             continue;
         }
-        lines.push(HelpLine::Heading(context.title()));
+        lines.push(HelpLine::Heading(help.called(context)));
         lines.extend(keys);
         lines.push(HelpLine::Gap);
     }
     let [palette, other] =
         [Action::ShowPalette, Action::Switch].map(|action| keymap.key(Context::Help, action));
-    let more = if is_whole { "this panel alone" } else { "the keys of every panel" };
+    let more = if help.is_whole { "this panel alone" } else { "the keys of every panel" };
     lines.push(HelpLine::Note(format!("{other} {more}; {palette} finds any action by name")));
     lines
 }

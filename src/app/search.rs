@@ -123,6 +123,12 @@ impl State {
         self.turn += 1;
     }
 
+    /// Whether there is anything that was found, as far as is known.
+    #[must_use]
+    pub fn has_hits(&self) -> bool {
+        self.is_lit && self.hits.as_ref().is_none_or(|hits| !hits.nodes.is_empty())
+    }
+
     /// What has been found, in a few words; nothing while it is not lit up.
     #[must_use]
     pub fn words(&self, pages: &Pages) -> Option<String> {

@@ -108,6 +108,13 @@ fn show(model: &mut Model, subject: Subject) {
     model.fit();
 }
 
+/// Tells the account that lies over the panels anew: answers may have come while it did not.
+pub(super) fn retell(model: &mut Model) {
+    if let Some(Overlay::Account(account)) = &model.overlay {
+        refresh(model, account.subject);
+    }
+}
+
 /// Tells what lies over the panels anew, if it is of this subject.
 fn refresh(model: &mut Model, subject: Subject) {
     let lines = lines(model, subject);

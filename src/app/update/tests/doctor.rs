@@ -99,6 +99,18 @@ fn the_examination_says_what_the_form_says_of_the_request() {
 }
 
 #[test]
+fn the_help_gives_the_account_back_with_what_came_meanwhile() {
+    let mut model = refused("/v1/me/storefront", 401);
+    press(&mut model, KeyCode::Esc);
+    let question = asked(&press(&mut model, KeyCode::Char('d')));
+    press(&mut model, KeyCode::F(1));
+    reply(&mut model, &question, 401);
+    press(&mut model, KeyCode::Esc);
+    let account = account(&model);
+    assert!(account.contains(&format!("{} GET {}", question.1.name, question.1.target)), "{account}");
+}
+
+#[test]
 fn nothing_is_said_about_credentials_that_have_not_been_read() {
     let mut model = model("/v1/x");
     let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
