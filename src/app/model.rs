@@ -449,8 +449,14 @@ impl Model {
 
     /// The advice that shows: nothing about the place where one is typing.
     pub fn advice(&self) -> impl Iterator<Item = &Advice> {
-        let is_typing = Context::PATH.contains(&self.context());
-        let advice = self.advising.advice(is_typing.then(|| self.composer.path.byte()));
+        let typing = match self.context() {
+            context if Context::PATH.contains(&context) => {
+                Some(advising::Place::Path(self.composer.path.byte()))
+            }
+            Context::Lines if self.composer.row() == composer::Row::Headers => Some(advising::Place::Headers),
+            _ => None,
+        };
+        let advice = self.advising.advice(typing);
         advice.filter(|_| !self.present.is_on())
     }
 
