@@ -302,11 +302,11 @@ impl Model {
         Some(layout::overlay(screen, self.overlay.as_ref()?.wanted(screen)))
     }
 
-    /// Rows inside the help.
+    /// Rows inside what takes the whole height.
     #[must_use]
     pub fn overlay_height(&self) -> usize {
         let size = self.screen_of_overlays();
-        usize::from(layout::inside(layout::overlay(size, layout::help_size(size))).height)
+        usize::from(layout::inside(layout::overlay(size, layout::value_size(size))).height)
     }
 
     /// Columns inside a comparison, which takes the whole width.

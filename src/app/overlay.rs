@@ -10,7 +10,7 @@ use super::{
     preview::Preview,
     sheet::{self, Sheet},
 };
-use crate::domain::{catalog, leave::Leave, request::Request};
+use crate::domain::{catalog, columns, leave::Leave, request::Request};
 
 /// Something that lies over the panels and has the focus.
 #[derive(Debug, Clone)]
@@ -88,8 +88,7 @@ impl Overlay {
     pub fn wanted(&self, screen: (u16, u16)) -> (u16, u16) {
         match self {
             Self::Palette(palette) => layout::palette_size(palette.len()),
-            Self::Help(_) => layout::help_size(screen),
-            Self::Value(_) | Self::Account(_) | Self::SignIn(_) | Self::Endpoint(_) => {
+            Self::Help(_) | Self::Value(_) | Self::Account(_) | Self::SignIn(_) | Self::Endpoint(_) => {
                 layout::value_size(screen)
             }
             Self::Comparison(_) => screen,
@@ -100,7 +99,7 @@ impl Overlay {
     /// Keeps the view inside what it shows, for a value of so many columns, and so many rows.
     pub fn fit(&mut self, columns: usize, height: usize) {
         match self {
-            Self::Help(help) => help.offset = help.offset.min(help.lines.len().saturating_sub(height)),
+            Self::Help(help) => help.fit(columns, height),
             Self::Value(preview) => preview.fit(columns, height),
             Self::Account(account) | Self::SignIn(account) => account.sheet.fit(columns, height),
             Self::Endpoint(sheet) => sheet.fit(columns, height),
@@ -132,7 +131,11 @@ pub struct Help {
     about: Context,
     is_whole: bool,
     leave: Leave,
+    /// Its lines, however long.
+    whole: Vec<HelpLine>,
+    /// In lines of so many columns, once it is known how many there are.
     pub lines: Vec<HelpLine>,
+    columns: usize,
     /// The first line that shows.
     pub offset: usize,
     /// What it was opened over, and gives back.
@@ -144,10 +147,28 @@ pub struct Help {
 pub enum HelpLine {
     Heading(&'static str),
     /// Keys, and what they do.
-    Key(String, &'static str),
+    Key(String, String),
     /// Where to find more.
     Note(String),
     Gap,
+}
+
+/// Columns of the keys in the help, with the one that parts them from what they do.
+pub const HELP_KEYS: usize = 19;
+
+impl HelpLine {
+    /// The same in lines of so many columns: what does not fit goes on below what it is about.
+    fn wrapped(&self, columns: usize) -> Vec<Self> {
+        let Self::Key(keys, does) = self else { return vec![self.clone()] };
+        // Where there are more keys than their column holds, they take of what stands beside them.
+        let over = " ".repeat((columns::width(keys) + 1).saturating_sub(HELP_KEYS));
+        let options = textwrap::Options::new(columns.saturating_sub(HELP_KEYS).max(8))
+            .initial_indent(&over)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        let parts = textwrap::wrap(does, options).into_iter().map(|part| part.trim_start().to_owned());
+        let keys_of = |at| if at == 0 { keys.clone() } else { String::new() };
+        parts.enumerate().map(|(at, part)| Self::Key(keys_of(at), part)).collect()
+    }
 }
 
 impl Help {
@@ -156,8 +177,16 @@ impl Help {
     pub fn new(keymap: &Keymap, about: Context, leave: &Leave) -> Self {
         // From the help itself, the help of everything.
         let is_whole = about == Context::Help;
-        let mut help =
-            Self { about, is_whole, leave: leave.clone(), lines: Vec::new(), offset: 0, under: None };
+        let mut help = Self {
+            about,
+            is_whole,
+            leave: leave.clone(),
+            whole: Vec::new(),
+            lines: Vec::new(),
+            columns: 0,
+            offset: 0,
+            under: None,
+        };
         help.tell(keymap);
         help
     }
@@ -222,7 +251,21 @@ impl Help {
     }
 
     fn tell(&mut self, keymap: &Keymap) {
-        self.lines = lines(keymap, self);
+        self.whole = lines(keymap, self);
+        self.wrap();
+    }
+
+    fn fit(&mut self, columns: usize, height: usize) {
+        if self.columns != columns {
+            self.columns = columns;
+            self.wrap();
+        }
+        self.offset = self.offset.min(self.lines.len().saturating_sub(height));
+    }
+
+    fn wrap(&mut self) {
+        let columns = if self.columns == 0 { usize::MAX } else { self.columns };
+        self.lines = self.whole.iter().flat_map(|line| line.wrapped(columns)).collect();
     }
 }
 
@@ -233,7 +276,8 @@ fn lines(keymap: &Keymap, help: &Help) -> Vec<HelpLine> {
         let keys = keymap
             .of(context)
             .filter(|bound| !bound.keys.is_empty() && bound.action.check(&help.leave).is_ok());
-        let keys: Vec<_> = keys.map(|bound| HelpLine::Key(bound.names(), help.does(bound))).collect();
+        let keys: Vec<_> =
+            keys.map(|bound| HelpLine::Key(bound.names(), help.does(bound).to_owned())).collect();
         if keys.is_empty() {
             continue;
         }

@@ -49,6 +49,8 @@ fn the_footer_tells_the_keys_that_were_pressed_and_not_what_was_typed() {
 fn no_key_leaves_the_stage_by_mistake() {
     let stage = library(80, 24).press("<F12>");
     assert!(stage.model.present.is_on());
+    let noticed = library(80, 24).press("<F10>jjjjjj<F12>").draw();
+    has(dump::glyphs(&noticed.buffer).last().unwrap(), "the same key again leaves the stage");
     let stage = stage.press("j<F12>");
     assert!(stage.model.present.is_on());
     let stage = stage.press("<F12>");

@@ -331,6 +331,7 @@ fn lay_over(model: &mut Model, action: Action) {
         Action::ShowHelp => {
             let help = Help::new(&model.keymap, model.context(), &model.leave);
             model.overlay = Some(Overlay::Help(Box::new(help.over(model.overlay.take(), &model.keymap))));
+            model.fit();
         }
         Action::ShowPalette => {
             let Session { profiles, scenarios, scope, .. } = &model.session;

@@ -32,7 +32,7 @@ pub fn begin(model: &mut Model, draft: &Draft) -> Effects {
 pub(super) fn toggle(model: &mut Model) -> Effects {
     if model.present.is_on && !model.present.is_meant {
         model.present.is_meant = true;
-        model.notice = Some("the same key again leaves presenter mode, and ids and names show".to_owned());
+        model.notice = Some("the same key again leaves the stage".to_owned());
         return Effects::new();
     }
     let mut effects = if model.present.is_on {
