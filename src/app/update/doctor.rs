@@ -188,8 +188,7 @@ pub(super) fn with_nearest<R: PartialEq>(
     let is_there = matches!(model.session.standing.user, UserStanding::Set { .. });
     let at = lines.iter().position(|(role, _)| *role == fix);
     if let Some(at) = at.filter(|_| finding.check.id == "MUT001" && is_there && !is_sent) {
-        let words =
-            "{key:toggle-user} in the request switches the Music User Token on: it is set, and was not sent";
+        let words = "{key:toggle-user} in the request sends the Music User Token that is set";
         lines.insert(at, (fix, words.to_owned()));
     }
     lines

@@ -58,7 +58,7 @@ pub fn told(
     lines.extend(findings(examination));
     lines.extend(probes(evidence));
     lines.extend(of_credentials(credentials, evidence));
-    lines.extend(checks(examination));
+    lines.extend(checks(evidence, examination));
     lines
 }
 
@@ -282,7 +282,8 @@ fn of_user(token: &UserToken) -> String {
 }
 
 /// How many checks of each kind passed, and which did not.
-fn checks(examination: &Examination) -> Vec<Line> {
+fn checks(evidence: &Evidence, examination: &Examination) -> Vec<Line> {
+    let has_advice = evidence.request.as_ref().is_some_and(|request| !advice(request).is_empty());
     let mut lines = vec![(Role::Heading, "Checks".to_owned())];
     let mut names: Vec<&str> = Vec::new();
     for ground in Ground::ALL {
@@ -302,6 +303,9 @@ fn checks(examination: &Examination) -> Vec<Line> {
             of_this().filter(|(_, came_to)| *came_to == Outcome::Found).map(|(id, _)| *id).collect();
         let (passed, open) = (count(Outcome::Passed), count(Outcome::NothingToJudge));
         let line = match (failed.is_empty(), passed) {
+            (true, _) if has_advice && name == Ground::Request.name() => {
+                (Role::Found(Severity::Warn), format!("{name}: {passed} passed; more stands above"))
+            }
             (true, 0) => (Role::Fact, format!("{name}: nothing to judge ({open} checks)")),
             (true, _) => (Role::Good, format!("{name}: {passed} passed")),
             (false, _) => (Role::Bad, format!("{name}: {passed} passed, failed {}", failed.join(", "))),

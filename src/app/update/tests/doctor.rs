@@ -95,7 +95,9 @@ fn the_examination_says_what_the_form_says_of_the_request() {
     let mut model = refused("/v1/catalog/us/search?types=songs", 400);
     press(&mut model, KeyCode::Esc);
     press_all(&mut model, "d");
-    assert!(account(&model).contains("! `term` is required and missing"), "{}", account(&model));
+    let account = account(&model);
+    assert!(account.contains("! `term` is required and missing"), "{account}");
+    assert!(account.contains("! request: ") && !account.contains("✓ request: "), "{account}");
 }
 
 #[test]
