@@ -191,7 +191,8 @@ impl Help {
         help
     }
 
-    /// Keeps what it is opened over: what waits there for a yes or an answer does not wait behind the help.
+    /// Keeps what it is opened over: what waits for a yes, and a sign-in, do not wait
+    /// behind the help.
     #[must_use]
     pub fn over(mut self, overlay: Option<Overlay>, keymap: &Keymap) -> Self {
         use Overlay::{Account, Comparison, Endpoint, Palette, Value};
