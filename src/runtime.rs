@@ -116,7 +116,7 @@ pub async fn run(
     }
     let ending = outcome.as_ref().copied().unwrap_or(Ending::CutOff);
     keeping.close(&model, ending, executor.known());
-    let draft = executor.close(&model.composer.draft());
+    let draft = executor.close(model.draft_to_keep().as_ref());
     outcome.map(|_| End { model, draft })
 }
 

@@ -196,6 +196,7 @@ fn a_demo_whose_keys_leave_the_sandbox_writes_nowhere_else() {
         std::fs::write(directory.join("config.toml"), config).unwrap();
         let (code, told) = home.check(&steps);
         assert_eq!((code, told.contains("3/4 wrong"), told.contains("4/4 wrong")), (6, true, true), "{told}");
+        assert!(told.contains("3/4 wrong") && told.contains("it writes, and a check"), "{confirms}: {told}");
         let asked = asked.lock().unwrap();
         assert!(asked.contains("GET /v1/read") && !asked.contains("/v1/write"), "{told}\n{asked}");
     }

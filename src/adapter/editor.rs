@@ -84,7 +84,10 @@ pub fn page(screen: &mut Screen, pager: &str, text: &str) -> io::Result<Result<(
     Ok(match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{program} ended with {status}")),
-        Err(error) => Err(format!("the pager {program:?} did not run: {error}; set PAGER to another one")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(format!("there is no pager {program:?}; set PAGER to another program"))
+        }
+        Err(error) => Err(format!("the pager {program:?} did not run: {}; set PAGER", error.kind())),
     })
 }
 

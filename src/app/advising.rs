@@ -17,6 +17,7 @@ pub struct State {
     /// What it was told of.
     method: Method,
     path: String,
+    headers: Vec<String>,
     body: Vec<String>,
     storefront: Option<String>,
     is_open: bool,
@@ -24,6 +25,14 @@ pub struct State {
     advice: Vec<Advice>,
     /// Whether it was sent as it stands: nothing is held back then.
     is_sent: bool,
+}
+
+/// Where somebody is typing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the path, at this byte.
+    Path(usize),
+    Headers,
 }
 
 impl fmt::Debug for State {
@@ -37,11 +46,13 @@ impl fmt::Debug for State {
 impl State {
     /// Looks anew where the form holds something else now; true if it does.
     pub fn renew(&mut self, form: &composer::State, known: &Known<'_>) -> bool {
-        let (path, body) = (&form.path.rows()[0], form.body.rows());
+        let (path, headers, body) = (&form.path.rows()[0], form.headers.rows(), form.body.rows());
         // Advice repeats words of the path, which must not show then.
-        let is_open = [&form.path, &form.body].iter().all(|field| *field.cover() == Cover::Open);
+        let is_open =
+            [&form.path, &form.headers, &form.body].iter().all(|field| *field.cover() == Cover::Open);
         let is_same = self.method == form.method
             && self.path == *path
+            && self.headers == headers
             && self.body == body
             && self.storefront.as_deref() == known.storefront
             && self.is_open == is_open;
@@ -51,6 +62,7 @@ impl State {
         *self = Self {
             method: form.method,
             path: path.clone(),
+            headers: headers.to_vec(),
             body: body.to_vec(),
             storefront: known.storefront.map(str::to_owned),
             is_open,
@@ -73,9 +85,10 @@ impl State {
     }
 
     /// The advice, but for what is about the place where one is typing and may become right there, until it is sent.
-    pub fn advice(&self, typing_at: Option<usize>) -> impl Iterator<Item = &Advice> {
-        let is_typed = move |advice: &&Advice| match (&advice.about, typing_at) {
-            (About::Path(about), Some(at)) => (about.start..=self.end(about)).contains(&at),
+    pub fn advice(&self, typing: Option<Place>) -> impl Iterator<Item = &Advice> {
+        let is_typed = move |advice: &&Advice| match (&advice.about, typing) {
+            (About::Path(about), Some(Place::Path(at))) => (about.start..=self.end(about)).contains(&at),
+            (About::Headers, Some(Place::Headers)) => true,
             _ => false,
         };
         let is_held_back = move |advice: &&Advice| !self.is_sent && !advice.is_final && is_typed(advice);

@@ -215,6 +215,12 @@ pub fn scrolled(offset: usize, motion: Motion, page: usize, last: usize) -> usiz
 /// Mistakes that were found before anything was sent.
 #[must_use]
 pub fn unsent(mistakes: &[Mistake]) -> Report {
+    // Alone it has one line to itself, and leaves the next one of a small panel to what to do.
+    if let [mistake @ Mistake::Body(fault)] = mistakes {
+        let entries = vec![entry(&fault.to_string(), advice(mistake))];
+        let headline = "Nothing was sent · the body is not JSON".to_owned();
+        return Report { headline, entries, severity: Severity::Failure };
+    }
     let entries = mistakes.iter().map(|mistake| entry(&mistake.to_string(), advice(mistake))).collect();
     Report { headline: "Nothing was sent".to_owned(), entries, severity: Severity::Failure }
 }

@@ -371,7 +371,8 @@ fold-all = []                 # no key; the palette still has it
 - The part of a table's name behind `keys.` says where the key holds: the tables below name it. A nearer one wins: a key of
   `response` before one of `panel`, that before one of `anywhere`.
 - What you name stands in place of the action's own keys. A key is taken from the action that has it by default in the same
-  table; two actions to which you give one key are reported, and so is a key that begins the two keys of another.
+  table; two actions to which you give one key are reported, and so is a key that begins two keys that
+  are to act.
 - A key that a nearer table has acts where that table does not hold; one that acts nowhere is reported. `segue config check`
   notes where a key does not act, and which action it leaves without one.
 - `Esc` and `Tab` are keys as others are, but for two: no two keys begin with `Esc`, since a terminal sends Alt that way; and in

@@ -117,12 +117,6 @@ pub fn note_width((width, _): (u16, u16)) -> usize {
     usize::from(width.saturating_sub(2))
 }
 
-/// Columns and rows that the help takes where it can.
-#[must_use]
-pub const fn help_size(screen: (u16, u16)) -> (u16, u16) {
-    (84, screen.1)
-}
-
 /// Columns and rows that a value takes that is shown whole: lines of up to a hundred columns are easy to read.
 #[must_use]
 pub const fn value_size(screen: (u16, u16)) -> (u16, u16) {

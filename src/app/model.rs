@@ -302,11 +302,11 @@ impl Model {
         Some(layout::overlay(screen, self.overlay.as_ref()?.wanted(screen)))
     }
 
-    /// Rows inside the help.
+    /// Rows inside what takes the whole height.
     #[must_use]
     pub fn overlay_height(&self) -> usize {
         let size = self.screen_of_overlays();
-        usize::from(layout::inside(layout::overlay(size, layout::help_size(size))).height)
+        usize::from(layout::inside(layout::overlay(size, layout::value_size(size))).height)
     }
 
     /// Columns inside a comparison, which takes the whole width.
@@ -449,8 +449,14 @@ impl Model {
 
     /// The advice that shows: nothing about the place where one is typing.
     pub fn advice(&self) -> impl Iterator<Item = &Advice> {
-        let is_typing = Context::PATH.contains(&self.context());
-        let advice = self.advising.advice(is_typing.then(|| self.composer.path.byte()));
+        let typing = match self.context() {
+            context if Context::PATH.contains(&context) => {
+                Some(advising::Place::Path(self.composer.path.byte()))
+            }
+            Context::Lines if self.composer.row() == composer::Row::Headers => Some(advising::Place::Headers),
+            _ => None,
+        };
+        let advice = self.advising.advice(typing);
         advice.filter(|_| !self.present.is_on())
     }
 
@@ -458,6 +464,16 @@ impl Model {
     #[must_use]
     pub fn advice_rows(&self) -> u16 {
         u16::try_from(self.advice().take(advising::MOST).count()).unwrap_or(0)
+    }
+
+    /// What of the form is kept for the next run: nothing of a demo, and on a stage what stood there before.
+    #[must_use]
+    pub fn draft_to_keep(&self) -> Option<Draft> {
+        match self.demo {
+            Some(_) => None,
+            None if self.present.is_on() => self.present.left().cloned(),
+            None => Some(self.composer.draft()),
+        }
     }
 
     /// What completion and advice may draw on.

@@ -4,13 +4,13 @@ use super::{
     comparison,
     doctor::Account,
     errors::scrolled,
-    keymap::{Action, Context, Keymap, Motion},
+    keymap::{Action, Bound, Context, Keymap, Motion},
     layout,
     palette::Palette,
     preview::Preview,
     sheet::{self, Sheet},
 };
-use crate::domain::{catalog, leave::Leave, request::Request};
+use crate::domain::{catalog, columns, leave::Leave, request::Request};
 
 /// Something that lies over the panels and has the focus.
 #[derive(Debug, Clone)]
@@ -88,8 +88,7 @@ impl Overlay {
     pub fn wanted(&self, screen: (u16, u16)) -> (u16, u16) {
         match self {
             Self::Palette(palette) => layout::palette_size(palette.len()),
-            Self::Help(_) => layout::help_size(screen),
-            Self::Value(_) | Self::Account(_) | Self::SignIn(_) | Self::Endpoint(_) => {
+            Self::Help(_) | Self::Value(_) | Self::Account(_) | Self::SignIn(_) | Self::Endpoint(_) => {
                 layout::value_size(screen)
             }
             Self::Comparison(_) => screen,
@@ -100,7 +99,7 @@ impl Overlay {
     /// Keeps the view inside what it shows, for a value of so many columns, and so many rows.
     pub fn fit(&mut self, columns: usize, height: usize) {
         match self {
-            Self::Help(help) => help.offset = help.offset.min(help.lines.len().saturating_sub(height)),
+            Self::Help(help) => help.fit(columns, height),
             Self::Value(preview) => preview.fit(columns, height),
             Self::Account(account) | Self::SignIn(account) => account.sheet.fit(columns, height),
             Self::Endpoint(sheet) => sheet.fit(columns, height),
@@ -132,7 +131,11 @@ pub struct Help {
     about: Context,
     is_whole: bool,
     leave: Leave,
+    /// Its lines, however long.
+    whole: Vec<HelpLine>,
+    /// In lines of so many columns, once it is known how many there are.
     pub lines: Vec<HelpLine>,
+    columns: usize,
     /// The first line that shows.
     pub offset: usize,
     /// What it was opened over, and gives back.
@@ -144,10 +147,28 @@ pub struct Help {
 pub enum HelpLine {
     Heading(&'static str),
     /// Keys, and what they do.
-    Key(String, &'static str),
+    Key(String, String),
     /// Where to find more.
     Note(String),
     Gap,
+}
+
+/// Columns of the keys in the help, with the one that parts them from what they do.
+pub const HELP_KEYS: usize = 19;
+
+impl HelpLine {
+    /// The same in lines of so many columns: what does not fit goes on below what it is about.
+    fn wrapped(&self, columns: usize) -> Vec<Self> {
+        let Self::Key(keys, does) = self else { return vec![self.clone()] };
+        // Where there are more keys than their column holds, they take of what stands beside them.
+        let over = " ".repeat((columns::width(keys) + 1).saturating_sub(HELP_KEYS));
+        let options = textwrap::Options::new(columns.saturating_sub(HELP_KEYS).max(8))
+            .initial_indent(&over)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        let parts = textwrap::wrap(does, options).into_iter().map(|part| part.trim_start().to_owned());
+        let keys_of = |at| if at == 0 { keys.clone() } else { String::new() };
+        parts.enumerate().map(|(at, part)| Self::Key(keys_of(at), part)).collect()
+    }
 }
 
 impl Help {
@@ -156,19 +177,33 @@ impl Help {
     pub fn new(keymap: &Keymap, about: Context, leave: &Leave) -> Self {
         // From the help itself, the help of everything.
         let is_whole = about == Context::Help;
-        let lines = lines(keymap, about, is_whole, leave);
-        Self { about, is_whole, leave: leave.clone(), lines, offset: 0, under: None }
+        let mut help = Self {
+            about,
+            is_whole,
+            leave: leave.clone(),
+            whole: Vec::new(),
+            lines: Vec::new(),
+            columns: 0,
+            offset: 0,
+            under: None,
+        };
+        help.tell(keymap);
+        help
     }
 
-    /// Keeps what it is opened over: what waits there for a yes or an answer does not wait behind the help.
+    /// Keeps what it is opened over: what waits for a yes, and a sign-in, do not wait
+    /// behind the help.
     #[must_use]
-    pub fn over(mut self, overlay: Option<Overlay>) -> Self {
-        use Overlay::{Comparison, Endpoint, Palette, Value};
+    pub fn over(mut self, overlay: Option<Overlay>, keymap: &Keymap) -> Self {
+        use Overlay::{Account, Comparison, Endpoint, Palette, Value};
         self.under = match overlay {
             Some(Overlay::Help(help)) => help.under,
-            Some(kept @ (Palette(_) | Value(_) | Endpoint(_) | Comparison(_))) => Some(Box::new(kept)),
+            Some(kept @ (Palette(_) | Value(_) | Endpoint(_) | Comparison(_) | Account(_))) => {
+                Some(Box::new(kept))
+            }
             _ => None,
         };
+        self.tell(keymap);
         self
     }
 
@@ -181,34 +216,79 @@ impl Help {
     /// What its frame says.
     #[must_use]
     pub fn title(&self) -> String {
-        if self.is_whole { "Keys · all".to_owned() } else { format!("Keys · {}", self.about.title()) }
+        if self.is_whole { "Keys · all".to_owned() } else { format!("Keys · {}", self.called(self.about)) }
+    }
+
+    /// What the key for other keys leads to, in a word or two.
+    #[must_use]
+    pub const fn leads_to(&self) -> &'static str {
+        if self.is_whole { "this panel" } else { "all keys" }
+    }
+
+    /// What a context is called: that of a list to choose from as the list is.
+    fn called(&self, context: Context) -> &'static str {
+        let list = self.list().filter(|_| context == self.about);
+        list.map_or(context.title(), |list| list.title)
+    }
+
+    /// What a key does: the one that chooses from a list, what that does there.
+    fn does(&self, bound: &Bound) -> &'static str {
+        let list = self.list().filter(|_| (bound.context, bound.action) == (self.about, Action::Accept));
+        list.map(Palette::does).filter(|words| !words.is_empty()).unwrap_or(bound.help)
+    }
+
+    fn list(&self) -> Option<&Palette> {
+        match self.under.as_deref() {
+            Some(Overlay::Palette(palette)) => Some(palette),
+            _ => None,
+        }
     }
 
     /// All keys, or those of the one panel again.
     pub fn switch(&mut self, keymap: &Keymap) {
         self.is_whole = !self.is_whole;
-        self.lines = lines(keymap, self.about, self.is_whole, &self.leave);
+        self.tell(keymap);
         self.offset = 0;
+    }
+
+    fn tell(&mut self, keymap: &Keymap) {
+        self.whole = lines(keymap, self);
+        self.wrap();
+    }
+
+    fn fit(&mut self, columns: usize, height: usize) {
+        if self.columns != columns {
+            self.columns = columns;
+            self.wrap();
+        }
+        self.offset = self.offset.min(self.lines.len().saturating_sub(height));
+    }
+
+    fn wrap(&mut self) {
+        let columns = if self.columns == 0 { usize::MAX } else { self.columns };
+        self.lines = self.whole.iter().flat_map(|line| line.wrapped(columns)).collect();
     }
 }
 
-fn lines(keymap: &Keymap, about: Context, is_whole: bool, leave: &Leave) -> Vec<HelpLine> {
-    let contexts = if is_whole { Context::ALL.to_vec() } else { about.chain().to_vec() };
+fn lines(keymap: &Keymap, help: &Help) -> Vec<HelpLine> {
+    let contexts = if help.is_whole { Context::ALL.to_vec() } else { help.about.chain().to_vec() };
     let mut lines = Vec::new();
     for context in contexts {
-        let keys =
-            keymap.of(context).filter(|bound| !bound.keys.is_empty() && bound.action.check(leave).is_ok());
-        let keys: Vec<_> = keys.map(|bound| HelpLine::Key(bound.names(), bound.help)).collect();
+        let keys = keymap
+            .of(context)
+            .filter(|bound| !bound.keys.is_empty() && bound.action.check(&help.leave).is_ok());
+        let keys: Vec<_> =
+            keys.map(|bound| HelpLine::Key(bound.names(), help.does(bound).to_owned())).collect();
         if keys.is_empty() {
             continue;
         }
-        lines.push(HelpLine::Heading(context.title()));
+        lines.push(HelpLine::Heading(help.called(context)));
         lines.extend(keys);
         lines.push(HelpLine::Gap);
     }
     let [palette, other] =
         [Action::ShowPalette, Action::Switch].map(|action| keymap.key(Context::Help, action));
-    let more = if is_whole { "this panel alone" } else { "the keys of every panel" };
+    let more = if help.is_whole { "this panel alone" } else { "the keys of every panel" };
     lines.push(HelpLine::Note(format!("{other} {more}; {palette} finds any action by name")));
     lines
 }

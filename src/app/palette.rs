@@ -201,7 +201,7 @@ impl Palette {
     pub fn of_history() -> Self {
         let none = "reading what was sent …";
         let context = Context::History;
-        Self { none, context, ..Self::of("History", "type a part of a path", Vec::new()) }
+        Self { none, context, ..Self::of("History", "type a part of a path, or several", Vec::new()) }
     }
 
     /// The requests have been read, newest first; what is typed narrows them.
@@ -330,7 +330,11 @@ impl Palette {
     /// Matches anew after the field has changed.
     pub fn narrow(&mut self) {
         let labels = self.choices.iter().map(|choice| (choice.words(), choice.tie()));
-        self.matches = fuzzy::ranked_with(&self.field.text(), labels);
+        self.matches = match self.context {
+            // Of what was sent somebody remembers a part, and when it was.
+            Context::History => fuzzy::holding(&self.field.text(), labels.map(|(words, _)| words)),
+            _ => fuzzy::ranked_with(&self.field.text(), labels),
+        };
         self.selected = 0;
         self.offset = 0;
     }

@@ -14,6 +14,7 @@ use crate::domain::{
     doctor::Credentials,
     personal::{self, Net, Own, Personal},
     profile::{ENVIRONMENT, SANDBOX},
+    request::Draft,
     token::{DeveloperStanding, UserStanding},
 };
 
@@ -39,6 +40,8 @@ pub struct State {
     addresses: VecDeque<String>,
     /// Whether pages were fetched ahead before.
     pub(super) was_ahead: bool,
+    /// What stood in the form when a key entered: it stands there again when one leaves.
+    pub(super) left: Option<Draft>,
 }
 
 impl State {
@@ -46,6 +49,12 @@ impl State {
     #[must_use]
     pub const fn is_on(&self) -> bool {
         self.is_on
+    }
+
+    /// The form of before, while this is a stage.
+    #[must_use]
+    pub const fn left(&self) -> Option<&Draft> {
+        self.left.as_ref()
     }
 
     /// The last keys that were commands, if they are to show.

@@ -93,6 +93,7 @@ pub fn snapshot(model: &Model) -> Snapshot {
         response.lists.clear();
         (response.folds, response.cursor, response.above) = Default::default();
     }
+    let [before, after] = model.trail.requests(&model.session.standing.profile);
     response.search = search(model, &model.response);
     response.filter = filter(model);
     Snapshot {
@@ -100,6 +101,8 @@ pub fn snapshot(model: &Model) -> Snapshot {
         scenario: model.session.illness().map(str::to_owned),
         draft,
         open: running.or(arrived).map(Draft::of),
+        before,
+        after,
         asked_in: model.locale.picked().map(|place| (place.storefront.clone(), place.language.clone())),
         focus: match model.screen.focus {
             Panel::Request => Focus::Request,

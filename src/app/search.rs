@@ -6,6 +6,7 @@ use super::response::Place;
 use crate::domain::{
     pages::{NodeRef, Pages},
     quantity,
+    request::Request,
     search::{Fault, Hits, Matcher, Scope},
 };
 
@@ -23,8 +24,10 @@ pub struct State {
     pub scope: Scope,
     /// The search that was asked for last; the answer to an earlier one changes nothing.
     pub(super) turn: u64,
-    /// The response that it was asked for.
+    /// The response that it was asked for, by number.
     pub(super) number: u64,
+    /// What that response answers.
+    pub(super) asked_of: Option<Request>,
     /// The hit that the cursor went to.
     pub(super) current: Option<NodeRef>,
     pub(super) hits: Option<Arc<Hits>>,
@@ -118,6 +121,12 @@ impl State {
         self.set(begun.matcher, begun.is_lit);
         (self.hits, self.current, self.fault) = (begun.hits, begun.current, None);
         self.turn += 1;
+    }
+
+    /// Whether there is anything that was found, as far as is known.
+    #[must_use]
+    pub fn has_hits(&self) -> bool {
+        self.is_lit && self.hits.as_ref().is_none_or(|hits| !hits.nodes.is_empty())
     }
 
     /// What has been found, in a few words; nothing while it is not lit up.

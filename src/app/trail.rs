@@ -136,6 +136,29 @@ impl Trail {
         next
     }
 
+    /// The requests on both sides of the response on view that were sent with this profile and can be sent again by
+    /// themselves, in the order of [`Trail`]'s own lists.
+    #[must_use]
+    pub fn requests(&self, profile: &str) -> [Vec<Draft>; 2] {
+        let is_kept = |stop: &&Stop| stop.profile == profile && !stop.request.method.is_write();
+        [&self.before, &self.after]
+            .map(|side| side.iter().filter(is_kept).map(|stop| Draft::of(&stop.request)).collect())
+    }
+
+    /// Puts requests around the response on view, whose own responses are let go.
+    pub fn put_around(&mut self, [before, after]: [Vec<Request>; 2], profile: &str) {
+        let stop = |request: Request| Stop {
+            form: Draft::of(&request),
+            profile: profile.to_owned(),
+            told: Told::default(),
+            name: name(&request, &response::State::default()),
+            request,
+            response: None,
+        };
+        self.before = before.into_iter().map(stop).collect();
+        self.after = after.into_iter().map(stop).collect();
+    }
+
     /// The stop one step away.
     #[must_use]
     pub fn next(&self, forward: bool) -> Option<&Stop> {

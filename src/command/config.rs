@@ -15,9 +15,9 @@ use super::{
 };
 use crate::{
     adapter::{config as file, credentials},
-    cli::{Config, ConfigAction, ConfigFormat},
+    cli::{self, ConfigAction, ConfigFormat},
     domain::{
-        profile::{ConfigFault, Effective, Environment, config_faults, effective, parse_config},
+        profile::{Config, ConfigFault, Effective, Environment, chosen_keys, config_faults, effective},
         secret,
         visible::visible,
     },
@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Does it. Who reads no further has seen enough.
-pub(super) fn run(arguments: &Config) -> anyhow::Result<Exit> {
+pub(super) fn run(arguments: &cli::Config) -> anyhow::Result<Exit> {
     match told(arguments) {
         Err(error) if is_closed(&error) => Ok(Exit::Good),
         outcome => outcome,
@@ -36,7 +36,7 @@ fn is_closed(error: &anyhow::Error) -> bool {
     error.downcast_ref().is_some_and(|error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-fn told(arguments: &Config) -> anyhow::Result<Exit> {
+fn told(arguments: &cli::Config) -> anyhow::Result<Exit> {
     let environment = credentials::environment();
     let path = match credentials::config_path(&environment) {
         Ok(path) => path,
@@ -113,10 +113,10 @@ fn check(path: &Path, environment: &Environment) -> anyhow::Result<Exit> {
         Err(error) => return Ok(unusable(&format!("The configuration {shown} cannot be read: {error}."))),
     };
     let mut faults = config_faults(&text);
-    // Keys are told of as far as the rest lets them be read.
-    let read = parse_config(&text).or_else(|_| parse_config(&keys_alone(&text)));
-    let doubts = read.as_ref().map_or_else(|_| Vec::new(), key_doubts);
-    faults.extend(read.as_ref().map_or_else(|_| Vec::new(), key_faults));
+    // What is wrong elsewhere hides no fault in them.
+    let keys = Config { keys: chosen_keys(&text), ..Config::default() };
+    let doubts = key_doubts(&keys);
+    faults.extend(key_faults(&keys));
     faults.sort_by_key(|fault| (fault.line, fault.column));
     for fault in &faults {
         say(&at(&shown, fault, ""))?;
@@ -131,19 +131,6 @@ fn check(path: &Path, environment: &Environment) -> anyhow::Result<Exit> {
         count => say(&format!("{count} faults"))?,
     }
     Ok(if faults.is_empty() { Exit::Good } else { Exit::Usage })
-}
-
-/// The text with every line but those of the tables of keys left empty: what is wrong elsewhere hides no fault in them.
-fn keys_alone(text: &str) -> String {
-    let mut is_keys = false;
-    let kept = text.trim_start_matches('\u{feff}').lines().map(|line| {
-        let start = line.trim_start();
-        if start.starts_with('[') && !start.starts_with("[[") {
-            is_keys = start.trim_start_matches('[').trim_start().starts_with("keys");
-        }
-        if is_keys { line } else { "" }
-    });
-    kept.collect::<Vec<_>>().join("\n")
 }
 
 fn at(path: &str, fault: &ConfigFault, kind: &str) -> String {

@@ -186,7 +186,11 @@ impl Told<'_> {
         };
         let mut wrong = came.faults.clone();
         if self.rehearsed.refused.contains(&at) {
-            wrong.insert(0, "it writes, and a check of a real server does not: say yes on stage".to_owned());
+            wrong.insert(
+                0,
+                "it writes, and a check of a real server does not: say yes on stage, where it asks"
+                    .to_owned(),
+            );
         }
         let most = step.within_ms.unwrap_or(self.slow);
         if came.millis > most {

@@ -30,9 +30,27 @@ pub fn ranked_with(words: &str, labels: impl Iterator<Item = (impl AsRef<str>, u
     scored.into_iter().map(|(_, _, at)| at).collect()
 }
 
+/// The places of the labels that have every one of the words in them, in their order; capitals make no difference.
+#[must_use]
+pub fn holding(words: &str, labels: impl Iterator<Item = impl AsRef<str>>) -> Vec<usize> {
+    let words: Vec<_> = words.split_whitespace().map(str::to_lowercase).collect();
+    let holds = |label: &str| words.iter().all(|word| label.contains(word));
+    labels.enumerate().filter(|(_, label)| holds(&label.as_ref().to_lowercase())).map(|(at, _)| at).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_holds_all_words_stays_in_its_order() {
+        let labels = ["GET /v1/catalog/us/albums", "GET /v1/me/library/albums", "PUT /v1/me/ratings/songs/1"];
+        for (words, expected) in
+            [("albums", vec![0, 1]), ("get LIBRARY", vec![1]), ("", vec![0, 1, 2]), ("albms", vec![])]
+        {
+            assert_eq!(holding(words, labels.iter()), expected, "{words}");
+        }
+    }
 
     #[test]
     fn the_best_come_first_and_nothing_typed_matches_all() {

@@ -16,8 +16,8 @@ mod sources;
 
 pub use choice::{Choice, ChoiceFault, DeveloperPlan, Plan, Recorded, Where, choose};
 pub use config::{
-    Config, ConfigFault, ESC_WAIT, ESC_WAIT_OVER_SSH, LARGEST_BODY, Paging, Profile, config_faults,
-    parse_config,
+    Config, ConfigFault, ESC_WAIT, ESC_WAIT_OVER_SSH, LARGEST_BODY, Paging, Profile, chosen_keys,
+    config_faults, parse_config,
 };
 pub use edit::{EditFault, NameFault, ProfileName, put_profile, remove_profile, set_default};
 pub use environment::Environment;

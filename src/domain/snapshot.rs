@@ -19,6 +19,9 @@ pub const MOST_FOLDS: usize = 4_000;
 /// So many lists are kept as followed.
 pub const MOST_LISTS: usize = 100;
 
+/// So many requests are kept on each side of the way: as many as a session keeps responses to.
+pub const MOST_STEPS: usize = 100;
+
 /// A place that is written longer than this is left out: a key can be as long as a body.
 pub const LONGEST_PLACE: usize = 1_000;
 
@@ -34,6 +37,10 @@ pub struct Snapshot {
     pub draft: Draft,
     /// The request that was answered or on its way, as it could be typed.
     pub open: Option<Draft>,
+    /// What led there, the first step first; it is asked for again where somebody goes back.
+    pub before: Vec<Draft>,
+    /// What somebody had gone back from; the next step is the last.
+    pub after: Vec<Draft>,
     /// Where requests asked, if that was picked: the storefront and its language.
     pub asked_in: Option<(String, Option<String>)>,
     pub focus: Focus,
@@ -184,6 +191,8 @@ impl Snapshot {
 
     /// A file may have been changed by hand: no more than Segue writes is taken.
     fn within_bounds(mut self) -> Self {
+        self.before.drain(..self.before.len().saturating_sub(MOST_STEPS));
+        self.after.drain(..self.after.len().saturating_sub(MOST_STEPS));
         let response = &mut self.response;
         response.lists.truncate(MOST_LISTS);
         response.folds.places.truncate(MOST_FOLDS);
@@ -195,7 +204,10 @@ impl Snapshot {
     #[must_use]
     pub fn cleaned(mut self, is_clean: &dyn Fn(&str) -> bool, clean: &dyn Fn(&Draft) -> Draft) -> Self {
         self.draft = clean(&self.draft);
-        self.open = self.open.filter(|open| clean(open) == *open);
+        let is_whole = |open: &Draft| clean(open) == *open;
+        self.open = self.open.filter(is_whole);
+        self.before.retain(is_whole);
+        self.after.retain(is_whole);
         let response = &mut self.response;
         // A place is words with slashes between, which together look like a token: each is looked at alone.
         let is_place_clean =
@@ -233,6 +245,8 @@ mod tests {
             scenario: Some("expired".to_owned()),
             draft: Draft { method: Method::Put, body: "{\"a\":1}".to_owned(), ..get("/v1/me/x") },
             open: Some(get("/v1/catalog/us/albums/1/tracks?limit=2")),
+            before: vec![get("/v1/catalog/us/albums/1"), get("/v1/catalog/us/artists/2")],
+            after: vec![get("/v1/catalog/us/songs/3")],
             asked_in: Some(("jp".to_owned(), Some("ja".to_owned()))),
             focus: Focus::Response,
             zoomed: true,
@@ -306,6 +320,8 @@ mod tests {
         let mut dirty = snapshot();
         dirty.draft.path = "/v1/secret".to_owned();
         dirty.open.as_mut().unwrap().path = "/v1/secret".to_owned();
+        dirty.before[0].path = "/v1/secret".to_owned();
+        dirty.after[0].path = "/v1/secret".to_owned();
         let response = &mut dirty.response;
         response.lists[0].at = "/secret".to_owned();
         response.folds.places.push("/secret/a".to_owned());

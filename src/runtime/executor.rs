@@ -84,7 +84,7 @@ pub struct Executor {
     keeping: Keeping,
     /// Where paths begin that are typed and relative; empty for where the program runs.
     directory: PathBuf,
-    /// Neither requests nor the draft are kept.
+    /// Requests are not kept.
     is_forgetful: bool,
     /// Nobody is there: no file is written, nobody is signed in.
     is_rehearsal: bool,
@@ -168,7 +168,7 @@ impl Executor {
         std::mem::take(&mut self.keeping)
     }
 
-    /// An executor that keeps neither requests nor the draft, if this is so: what a demo asks for is not what a person did.
+    /// An executor that keeps no requests, if this is so: what a demo asks for is not what a person did.
     #[must_use]
     pub fn forgetting(self, is_forgetful: bool) -> Self {
         Self { is_forgetful, ..self }
@@ -267,11 +267,11 @@ impl Executor {
         self.shared.known()
     }
 
-    /// Keeps the draft and ends what runs.
+    /// Keeps the draft, if there is one to keep, and ends what runs.
     ///
     /// # Errors
     /// When the draft cannot be kept.
-    pub fn close(&mut self, draft: &Draft) -> std::io::Result<()> {
+    pub fn close(&mut self, draft: Option<&Draft>) -> std::io::Result<()> {
         self.searching.stop();
         self.fetching.stop();
         self.filtering.end();
@@ -279,8 +279,8 @@ impl Executor {
         self.remembering.close();
         self.signing_in.end();
         let known = self.known();
-        let store = self.store.as_ref().filter(|_| !self.is_forgetful);
-        store.map_or(Ok(()), |store| store.keep_draft(draft, &known))
+        let kept = self.store.as_ref().zip(draft);
+        kept.map_or(Ok(()), |(store, draft)| store.keep_draft(draft, &known))
     }
 
     fn fetch(&mut self, errand: Errand) {

@@ -18,7 +18,7 @@ use crate::{
         demo,
         event::Event,
         keymap::{Action, Keymap},
-        model::{Model, Opening},
+        model::{Model, Opening, Session},
         overlay::Overlay,
     },
     domain::{
@@ -63,7 +63,8 @@ pub fn load(demo: Demo, config: &Config) -> Result<demo::State, String> {
 /// # Errors
 /// When the recording that it goes through names no server.
 pub async fn rehearse(start: Start, size: (u16, u16)) -> io::Result<Rehearsed> {
-    let session = start::session(&start.credentials, start.scope, false);
+    // A write is asked about and refused in so many words, also where the settings let it pass.
+    let session = Session { confirms_writes: true, ..start::session(&start.credentials, start.scope, false) };
     let (sender, answers) = answers();
     let mut model = Model::new(session, &Draft::default());
     // The keys are those that will be pressed on stage.

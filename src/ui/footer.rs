@@ -9,9 +9,10 @@ use ratatui::{
 use super::{Theme, frame, present, text};
 use crate::app::{
     event::Key,
-    keymap::{Action, Context},
+    keymap::{Action, Bound, Context},
     model::Model,
     overlay::Overlay,
+    walking::Reach,
 };
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -104,30 +105,63 @@ fn hints(model: &Model, context: Context) -> Vec<Hint<'_>> {
     let mut shown: Vec<Action> = Vec::new();
     for binding in model.keymap.holding(context) {
         let Some(key) = binding.keys.first() else { continue };
-        if binding.action == OF_ROWS || binding.footer.is_empty() || shown.contains(&binding.action) {
+        let words = words(model, binding);
+        if binding.action == OF_ROWS || words.is_empty() || shown.contains(&binding.action) {
             continue;
         }
         // At last, for it takes the longest: whether no nearer table has the key.
-        if !model.can(binding.action) || !model.keymap.acts(context, binding.action, key.chord) {
+        if !is_worth_a_hint(model, binding.action) || !model.keymap.acts(context, binding.action, key.chord) {
             continue;
         }
         let hint = match (model.begun, key.name.split_once(' ')) {
-            (None, None) => (key.name.as_str(), binding.footer),
+            (None, None) => (key.name.as_str(), words),
             (None, Some((first, _))) => in_common(model, context, key.chord.first)
-                .map_or((key.name.as_str(), binding.footer), |word| (first, word)),
-            (Some(begun), Some((_, second))) if key.chord.first == begun => (second, binding.footer),
+                .map_or((key.name.as_str(), words), |word| (first, word)),
+            (Some(begun), Some((_, second))) if key.chord.first == begun => (second, words),
             (Some(_), ..) => continue,
-        };
-        let hint = match &model.overlay {
-            Some(Overlay::Palette(palette)) if binding.action == Action::Accept => (hint.0, palette.does()),
-            _ => hint,
         };
         if !hints.contains(&hint) && !hint.1.is_empty() {
             hints.push(hint);
             shown.push(binding.action);
         }
     }
+    // What ends it comes first, for it is what somebody looks for.
+    hints.sort_by_key(|(_, words)| *words != STOPS);
     hints
+}
+
+/// What `Esc` does while a list is followed to its end.
+const STOPS: &str = "stop, and keep what came";
+
+/// What a key does now, in a word or two.
+fn words(model: &Model, bound: &Bound) -> &'static str {
+    match (&model.overlay, bound.action) {
+        (Some(Overlay::Palette(palette)), Action::Accept) => palette.does(),
+        (Some(Overlay::Help(help)), Action::Switch) => help.leads_to(),
+        (None, Action::Back) if is_followed(model) => STOPS,
+        _ => bound.footer,
+    }
+}
+
+/// Whether a list is followed to its end, and `Esc` would stop that.
+fn is_followed(model: &Model) -> bool {
+    let is_followed = model.fetch.walking().is_some_and(|walking| walking.reach == Reach::All);
+    is_followed && model.prompt.is_none() && !model.completing.is_open()
+}
+
+/// Whether an action is worth naming now: some can be asked for and come to nothing.
+fn is_worth_a_hint(model: &Model, action: Action) -> bool {
+    let choices = match &model.overlay {
+        Some(Overlay::Palette(palette)) => Some(palette.matching().len()),
+        _ => None,
+    };
+    let has_more = match action {
+        Action::Hit { .. } => model.search.has_hits(),
+        Action::NextStep => model.demo.as_ref().is_some_and(|demo| demo.next().is_some()),
+        Action::Move(_) => choices.is_none_or(|choices| choices > 1),
+        _ => true,
+    };
+    has_more && model.can(action)
 }
 
 /// The word that begins what each chord with this first key does; none if there is only one, or they differ.

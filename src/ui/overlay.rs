@@ -19,7 +19,7 @@ use crate::{
         keymap::Action,
         layout,
         model::Model,
-        overlay::{Help, HelpLine, Overlay, Question},
+        overlay::{HELP_KEYS, Help, HelpLine, Overlay, Question},
         preview::Preview,
         sheet::{self, Sheet},
     },
@@ -91,7 +91,8 @@ fn draw_help(help: &Help, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             HelpLine::Heading(title) => Line::styled(*title, theme.name),
             HelpLine::Note(words) => Line::styled(words.clone(), theme.dim),
             HelpLine::Key(keys, about) => {
-                Line::from(vec![Span::styled(format!("{keys:<18} "), theme.accent), Span::raw(*about)])
+                let keys = format!("{keys:<columns$} ", columns = HELP_KEYS - 1);
+                Line::from(vec![Span::styled(keys, theme.accent), Span::raw(about.clone())])
             }
         };
         frame::put_line(buffer, area, at, &text::fit_line(line, area.width, theme.marks.cut));

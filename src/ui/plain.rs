@@ -110,7 +110,7 @@ fn whole(told: &Told) -> Vec<String> {
     let mut lines = vec![told.title.clone()];
     lines.extend(Some(told.status.clone()).filter(|status| !status.is_empty()));
     lines.push(told.part.heading());
-    lines.extend(told.part.read_out(told.typed_row()));
+    lines.extend(told.part.read_out(told.row_apart()));
     lines.extend(told.part.pane.iter().cloned());
     if !matches!(told.part.place, Place::Errors) {
         lines.extend(told.errors());
@@ -138,7 +138,7 @@ fn news(before: &Told, now: &Told) -> Vec<String> {
     if before.errors != now.errors && !matches!(now.part.place, Place::Errors) {
         lines.extend(now.errors());
     }
-    lines.extend(of_part(&before.part, &now.part, now.typed_row()));
+    lines.extend(of_part(&before.part, now));
     if before.offers == 0 && now.offers > 0 {
         let [choose, take] = &now.offer_keys;
         lines.push(format!("{} completions; {choose} chooses, {take} takes", now.offers));
@@ -156,14 +156,15 @@ fn news(before: &Told, now: &Told) -> Vec<String> {
 }
 
 /// What is new in what has the focus.
-fn of_part(before: &Part, now: &Part, typed: Option<usize>) -> Vec<String> {
+fn of_part(before: &Part, told: &Told) -> Vec<String> {
+    let (now, typed) = (&told.part, told.typed_row());
     let mut lines = Vec::new();
     let has_moved = before.place != now.place;
     if has_moved || is_new(&before.name, &now.name) {
         lines.push(now.heading());
     }
     if has_moved && !now.is_list {
-        lines.extend(now.read_out(typed));
+        lines.extend(now.read_out(told.row_apart()));
         return lines;
     }
     if !now.is_list {

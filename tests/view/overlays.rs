@@ -31,6 +31,39 @@ fn the_help_lists_the_keys() {
     has(&shot("help", &Stage::new(80, 24).press("<F1>")), "In the path");
 }
 
+/// The last row of a stage.
+fn footer(stage: &Stage) -> String {
+    super::dump::glyphs(&stage.draw().buffer).pop().unwrap_or_default()
+}
+
+#[test]
+fn the_help_is_headed_as_what_it_was_opened_over_and_says_what_keys_do_there() {
+    let stage = Stage::new(80, 24).press("<F3>albu<F1>");
+    let screen = super::dump::glyphs(&stage.draw().buffer).join("\n");
+    has(&screen, "Keys · Endpoints");
+    has(&screen, "put it into the path");
+    lacks(&screen, "Palette");
+    lacks(&footer(&stage), "F1 help");
+    has(&footer(&stage), "Tab all keys");
+    has(&footer(&stage.press("<Tab>")), "Tab this panel");
+}
+
+#[test]
+fn the_footer_names_no_key_that_comes_to_nothing() {
+    lacks(&footer(&Stage::new(80, 24).press("<F3>zzzz")), "choose");
+    let searched =
+        |text: &str| footer(&super::stage::tracks(160, 24).press(&format!("/{text}<Enter>")).search());
+    has(&searched("Harbour"), "next hit");
+    lacks(&searched("zzzz"), "next hit");
+}
+
+#[test]
+fn who_follows_a_list_to_its_end_is_told_first_how_to_stop() {
+    let stage = super::stage::tracks(80, 24);
+    lacks(&footer(&stage), "stop");
+    has(&footer(&stage.press("F")), " Esc stop, and keep what came  ");
+}
+
 #[test]
 fn the_help_scrolls_to_its_end() {
     has(&shot("help_end", &Stage::new(80, 24).press("<F1><Tab>G")), "A question");
@@ -50,12 +83,17 @@ fn a_write_to_a_real_server_asks_first() {
 }
 
 #[test]
-fn the_help_fits_into_80_columns() {
-    let pages = ["", "<Space>", "<Space><Space>", "<Space><Space><Space>", "G"];
-    for keys in pages {
-        let stage = Stage::new(80, 24).press(&format!("<F1>{keys}"));
-        let help: Vec<_> = super::dump::glyphs(&stage.draw().buffer).into_iter().skip(1).take(20).collect();
-        lacks(&help.join("\n"), "…");
+fn the_help_cuts_nothing() {
+    for width in [80, 160] {
+        let mut stage = Stage::new(width, 24).press("<F1><Tab>");
+        for _ in 0..40 {
+            let help: Vec<_> =
+                super::dump::glyphs(&stage.draw().buffer).into_iter().skip(1).take(20).collect();
+            // What cuts ends the line; an ellipsis of the text does not.
+            lacks(&help.join("\n"), "… ┃");
+            lacks(&help.join("\n"), "… │");
+            stage = stage.press("<Space>");
+        }
     }
 }
 

@@ -67,6 +67,15 @@ fn a_first_request_is_read_from_the_top_and_then_only_what_is_new() {
 }
 
 #[test]
+fn a_body_is_read_from_its_first_line_wherever_the_cursor_is_in_it() {
+    let stage = Stage::at(0, 0, "/v1/me/library/playlists").press("<Esc>mb{<Enter>\"a\": 1<Enter>}<Up><Up>");
+    let mut reading = Reading::new(stage);
+    let read = reading.told();
+    let places = ["Body  {\n", "\"a\": 1", "}\n"].map(|line| read.find(line));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {read}");
+}
+
+#[test]
 fn a_step_through_the_tree_is_one_line_and_a_fold_is_told_in_a_word() {
     let mut reading = Reading::new(two_pages(0, 0));
     reading.press("g");

@@ -49,6 +49,8 @@ fn the_footer_tells_the_keys_that_were_pressed_and_not_what_was_typed() {
 fn no_key_leaves_the_stage_by_mistake() {
     let stage = library(80, 24).press("<F12>");
     assert!(stage.model.present.is_on());
+    let noticed = library(80, 24).press("<F10>jjjjjj<F12>").draw();
+    has(dump::glyphs(&noticed.buffer).last().unwrap(), "the same key again leaves the stage");
     let stage = stage.press("j<F12>");
     assert!(stage.model.present.is_on());
     let stage = stage.press("<F12>");
@@ -56,6 +58,19 @@ fn no_key_leaves_the_stage_by_mistake() {
     lacks(&super::dump::glyphs(&stage.draw().buffer).join("\n"), "masked");
     let stage = library(80, 24).press("<C-p>presenter<Enter>");
     assert!(!stage.model.present.is_on());
+}
+
+#[test]
+fn what_was_typed_before_a_stage_stands_in_the_form_behind_it() {
+    let stage = Stage::at(80, 24, "/v1/me/library/playlists").press("<Esc>mb{}");
+    let body = |stage: &Stage| stage.model.composer.draft().body;
+    let stage = stage.press("<F12>");
+    assert_eq!((body(&stage).as_str(), stage.model.composer.draft().path.as_str()), ("", ""));
+    assert_eq!(stage.model.draft_to_keep().map(|draft| draft.body).as_deref(), Some("{}"));
+    let stage = stage.press("/v1/test<F12><F12>");
+    assert_eq!(body(&stage), "{}");
+    let stage = stage.press("<Esc>p<C-_><C-_>");
+    assert_eq!(stage.model.composer.draft().path, "/v1/test", "what was typed on the stage is an undo away");
 }
 
 #[test]

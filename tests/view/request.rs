@@ -10,7 +10,7 @@ use segue::{
 };
 
 use super::{
-    Stage, has, lacks, shot,
+    Stage, dump, has, lacks, shot,
     stage::{Reply, SECONDS, TRACKS},
 };
 
@@ -221,4 +221,18 @@ fn a_pasted_command_fills_the_form_and_says_what_was_left_out() {
     has(&screen, "taken from the curl command; it goes to the sandbox");
     has(&screen, "The header Cookie was left out");
     lacks(&screen, "[developer token]");
+}
+
+#[test]
+fn no_sentence_that_matters_is_cut_at_80_columns() {
+    let advised = |method, path: &str| {
+        let stage = Stage::holding(80, 24, &Draft { method, path: path.to_owned(), ..Draft::default() });
+        dump::glyphs(&stage.press("<Esc>").draw().buffer).join("\n")
+    };
+    has(&advised(Method::Patch, "/v1/me/library/playlists/p.abc/tracks"), "`PATCH` blames no token ");
+    has(&advised(Method::Patch, "/v1/me/ratings/songs/1"), "`PATCH` blames no token ");
+    let stage = Stage::new(80, 24).press("<Esc>mb{\"a\": <F5>");
+    let screen = dump::glyphs(&stage.draw().buffer).join("\n");
+    has(&screen, "the text ends in the middle of a value at line 1, column 6");
+    has(&screen, "→ the line is marked in the body; mend it and send again");
 }

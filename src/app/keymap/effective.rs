@@ -122,8 +122,12 @@ impl Keymap {
         let quoted = |pressed: &Pressed| format!("{:?}", pressed.name);
         let mut text = String::new();
         for context in Context::ALL {
+            // Its one key stays where it is without being named.
+            let is_settled = |bound: &&Bound| bound.keys.iter().all(|key| key.chord.contains(WAY_OUT));
+            let is_said = |bound: &&Bound| bound.action != Action::Interrupt || !is_settled(bound);
             let lines: Vec<_> = self
                 .of(context)
+                .filter(is_said)
                 .map(|bound| {
                     let keys =
                         bound.keys.iter().filter(|pressed| !pressed.chord.contains(WAY_OUT)).map(quoted);
@@ -236,13 +240,16 @@ impl Keymap {
 const USUAL: [Context; 6] =
     [Context::Panel, Context::Form, Context::Response, Context::Path, Context::Anywhere, Context::Field];
 
-/// Two actions of one context that are given one key, by the person.
+/// Two actions of one context that are given one key, by the person; and a key that acts before the two that it begins can
+/// be pressed, whichever action they are of.
 fn conflicts(chosen: &[Chosen<'_>]) -> Vec<ConfigFault> {
     let all: Vec<_> = each(chosen).collect();
     let mut faults = Vec::new();
     for (at, (context, action, pressed, placed)) in all.iter().enumerate() {
         let before = all[..at].iter().find(|(other, other_action, other_pressed, _)| {
-            other == context && other_action != action && other_pressed.chord.clashes(pressed.chord)
+            other == context
+                && other_pressed.chord.clashes(pressed.chord)
+                && (other_action != action || other_pressed.chord != pressed.chord)
         });
         if let Some((_, other, other_pressed, first)) = before {
             faults.push(placed.fault(format!(

@@ -227,7 +227,7 @@ bindings! {
         ["Ctrl-d" "PgDn" "Space"] Action::Move(Motion::HalfPageDown), "half a page down";
         ["Ctrl-u" "PgUp"] Action::Move(Motion::HalfPageUp), "half a page up";
         ["Tab" "a"] Action::Switch, "the keys of every panel, or of this one alone", "all keys";
-        ["Esc" "q" "?"] Action::Back, "leave the help", "leave";
+        ["Esc" "q" "?" "F1"] Action::Back, "leave the help", "leave";
         ["M"] Action::ToggleMouse, "switch the mouse on or off";
     }
     Value {

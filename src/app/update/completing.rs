@@ -117,12 +117,12 @@ pub(super) fn accept(model: &mut Model) {
     }
 }
 
-/// Whether the cursor is at the end of a path that is no endpoint yet: something has to follow.
+/// Whether the cursor is at the end of a path that something has to follow.
 fn leads_on(model: &Model) -> bool {
     let path = model.composer.path.text();
     let is_at_end =
         model.composer.path.byte() == path.len() && !path.ends_with(['/', '}']) && !path.contains('?');
-    is_at_end && catalog::all().offering(&path, model.session.scope).is_empty()
+    is_at_end && catalog::all().leads_on(&path, model.session.scope)
 }
 
 /// Marks the next placeholder behind the cursor, or the first one.

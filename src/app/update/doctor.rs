@@ -20,6 +20,7 @@ use crate::{
             facts::{Answer, Exchange, Failure, Redaction},
             incident,
             probe::Question,
+            told::Role,
         },
         request::Request,
         token::{DeveloperStanding, UserStanding},
@@ -107,6 +108,13 @@ fn show(model: &mut Model, subject: Subject) {
     model.fit();
 }
 
+/// Tells the account that lies over the panels anew: answers may have come while it did not.
+pub(super) fn retell(model: &mut Model) {
+    if let Some(Overlay::Account(account)) = &model.overlay {
+        refresh(model, account.subject);
+    }
+}
+
 /// Tells what lies over the panels anew, if it is of this subject.
 fn refresh(model: &mut Model, subject: Subject) {
     let lines = lines(model, subject);
@@ -120,7 +128,13 @@ fn refresh(model: &mut Model, subject: Subject) {
 
 fn lines(model: &Model, subject: Subject) -> Vec<crate::domain::doctor::told::Line> {
     let told = match subject {
-        Subject::Examination => model.doctor.told(model.seconds()),
+        Subject::Examination => {
+            let told = model.doctor.told(model.seconds());
+            match first(model) {
+                Some(finding) => with_nearest(model, &finding, told, Role::Fix),
+                None => told,
+            }
+        }
         Subject::Experiment => {
             let request = model.fetch.last().map_or_else(String::new, |last| {
                 let target = crate::domain::visible::visible(&last.target);
@@ -161,6 +175,23 @@ pub(super) fn consider_failure(model: &mut Model, request: &Request, failure: Fa
     let received_at = Some(model.seconds());
     let exchange = Exchange { failure: Some(failure), received_at, ..sent(model, request) };
     model.doctor.consider(Some(exchange));
+}
+
+/// What mends a finding with a key or two, before the fix that holds wherever a request comes from.
+pub(super) fn with_nearest<R: PartialEq>(
+    model: &Model,
+    finding: &Finding,
+    mut lines: Vec<(R, String)>,
+    fix: R,
+) -> Vec<(R, String)> {
+    let is_sent = model.fetch.last().is_some_and(|request| request.tokens.user);
+    let is_there = matches!(model.session.standing.user, UserStanding::Set { .. });
+    let at = lines.iter().position(|(role, _)| *role == fix);
+    if let Some(at) = at.filter(|_| finding.check.id == "MUT001" && is_there && !is_sent) {
+        let words = "{key:toggle-user} in the request sends the Music User Token that is set";
+        lines.insert(at, (fix, words.to_owned()));
+    }
+    lines
 }
 
 /// The likeliest cause by what is at hand.

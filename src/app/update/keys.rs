@@ -330,7 +330,8 @@ fn lay_over(model: &mut Model, action: Action) {
         Action::Redraw => model.screen.redraws = model.screen.redraws.wrapping_add(1),
         Action::ShowHelp => {
             let help = Help::new(&model.keymap, model.context(), &model.leave);
-            model.overlay = Some(Overlay::Help(Box::new(help.over(model.overlay.take()))));
+            model.overlay = Some(Overlay::Help(Box::new(help.over(model.overlay.take(), &model.keymap))));
+            model.fit();
         }
         Action::ShowPalette => {
             let Session { profiles, scenarios, scope, .. } = &model.session;
@@ -445,6 +446,7 @@ fn back(model: &mut Model) -> Effects {
         Some(Overlay::Help(help)) => {
             model.overlay = help.into_under();
             model.fit();
+            doctor::retell(model);
             return Effects::new();
         }
         Some(_) => return Effects::new(),

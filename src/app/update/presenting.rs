@@ -32,20 +32,35 @@ pub fn begin(model: &mut Model, draft: &Draft) -> Effects {
 pub(super) fn toggle(model: &mut Model) -> Effects {
     if model.present.is_on && !model.present.is_meant {
         model.present.is_meant = true;
-        model.notice = Some("the same key again leaves presenter mode, and ids and names show".to_owned());
+        model.notice = Some("the same key again leaves the stage".to_owned());
         return Effects::new();
     }
-    let draft = Draft::default();
     let mut effects = if model.present.is_on {
-        model.present.is_on = false;
-        model.session.paging.ahead = model.present.was_ahead;
-        let effects = clear(model, &draft);
-        model.notice = Some("presenter mode is off: names, ids and addresses show again".to_owned());
-        effects
+        leave(model)
     } else {
-        begin(model, &draft)
+        model.present.left = Some(model.composer.draft()).filter(|draft| *draft != Draft::default());
+        begin(model, &Draft::default())
     };
     effects.push(Effect::Forget(model.present.is_on || model.demo.is_some()));
+    effects
+}
+
+/// Leaves the stage. What stood in the form before it stands there again, else what was typed since; of the first, undo leads
+/// back to the second.
+fn leave(model: &mut Model) -> Effects {
+    let typed = model.composer.draft();
+    let unveil = |text: &str| model.present.personal.unveil(text);
+    let typed = Draft { path: unveil(&typed.path), body: unveil(&typed.body), ..typed };
+    let form = model.present.left.take().unwrap_or(typed);
+    model.present.is_on = false;
+    model.session.paging.ahead = model.present.was_ahead;
+    let mut composer = model.composer.clone();
+    let effects = clear(model, &Draft::default());
+    composer.hold(&form);
+    composer.guard(&model.own_token());
+    model.composer = composer;
+    model.fit();
+    model.notice = Some("presenter mode is off: names, ids and addresses show again".to_owned());
     effects
 }
 

@@ -22,7 +22,7 @@ use crate::{
     },
     domain::{
         profile::SANDBOX,
-        request::Request,
+        request::{Draft, Request},
         search::{Matcher, Pattern},
         snapshot::{Focus, Snapshot},
     },
@@ -154,6 +154,10 @@ fn came(model: &mut Model) -> Effects {
         }
     }
     pending.stage = Stage::Lists { next: 0, left, replaced };
+    let origin = model.session.standing.origin.url();
+    let requests = |side: &[Draft]| side.iter().filter_map(|draft| draft.check(&origin).ok()).collect();
+    let way = [&pending.kept.before, &pending.kept.after].map(|side| requests(side));
+    model.trail.put_around(way, &pending.kept.profile);
     model.response.arrange(&pending.kept.response);
     lay_out(model);
     arrange(model, true);
@@ -231,6 +235,7 @@ fn finish(model: &mut Model) -> Effects {
             model.search.keep(&pattern.text);
             model.search.scope = search.scope;
             model.search.set(Some(Arc::new(matcher)), search.is_lit);
+            model.search.number = model.response.number();
             model.search.current = search.hit.and_then(|hit| model.response.at_place(&hit));
             effects.extend(search::renew(model));
         }

@@ -80,6 +80,7 @@ fn ask(model: &mut Model, start: Option<Start>, course: Course) -> Effects {
     };
     let (pages, matcher) = (Arc::clone(tree.pages()), Arc::clone(matcher));
     let search = &mut model.search;
+    search.asked_of = model.response.shown().map(|shown| shown.request.clone());
     search.turn += 1;
     search.number = model.response.number();
     (search.course, search.is_stale) = (course, false);
@@ -261,9 +262,13 @@ pub(super) fn renew(model: &mut Model) -> Effects {
     if is_missing { from_the_beginning(model) } else { ask(model, None, Course::Counting) }
 }
 
-/// Another response shows: what was found in the last one is no place in this one.
+/// Another response shows: what was found in the last one is no place in this one. The pattern stays for the key of the next
+/// hit, and is looked for at once only where it was looked for before, or is being typed.
 fn anew(model: &mut Model) -> Effects {
-    let (matcher, is_lit) = (model.search.matcher().cloned(), model.search.lit().is_some());
+    let asked_of = model.search.asked_of.as_ref();
+    let is_again = model.response.shown().is_some_and(|shown| asked_of == Some(&shown.request));
+    let is_lit = model.search.lit().is_some() && (is_again || model.search.begun.is_some());
+    let matcher = model.search.matcher().cloned();
     model.search.set(matcher, is_lit);
     model.search.turn += 1;
     model.search.number = model.response.number();

@@ -377,8 +377,7 @@ fn the_help_gives_back_what_it_was_opened_over() {
         other => panic!("{other:?}"),
     };
     assert_eq!(typed(&model), "albu");
-    for leave in [KeyCode::Esc, KeyCode::Char('q')] {
-        press(&mut model, KeyCode::F(1));
+    for leave in [KeyCode::Esc, KeyCode::Char('q'), KeyCode::F(1)] {
         press(&mut model, KeyCode::F(1));
         assert!(matches!(model.overlay, Some(Overlay::Help(_))));
         assert_eq!(press(&mut model, leave), Effects::new());

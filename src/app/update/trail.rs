@@ -51,7 +51,7 @@ fn fetch(model: &mut Model, forward: bool) -> Effects {
     model.composer.hold(&form);
     let effects = travel::start(model, request);
     model.trail.heads_for(forward);
-    model.notice = Some("that response was let go to save memory; it is fetched anew".to_owned());
+    model.notice = Some("that response is kept no longer; it is fetched anew".to_owned());
     effects
 }
 

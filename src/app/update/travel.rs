@@ -451,7 +451,9 @@ fn diagnosis(model: &Model, report: &Report) -> Vec<errors::Told> {
     match (doctor::first(model), model.doctor.status()) {
         (None, Some(401 | 403)) => errors::diagnosis(None),
         (None, _) => Vec::new(),
-        (found, _) => errors::diagnosis(found.as_ref()),
+        (Some(found), _) => {
+            doctor::with_nearest(model, &found, errors::diagnosis(Some(&found)), errors::Role::Advice)
+        }
     }
 }
 

@@ -29,6 +29,8 @@ pub enum About {
     Method,
     /// Bytes of the path.
     Path(Range<usize>),
+    /// The lines of the headers.
+    Headers,
     /// A line of the body, counted from 0.
     Body(usize),
 }
@@ -57,7 +59,14 @@ pub fn check(draft: &Draft, known: &Known<'_>) -> Vec<Advice> {
     });
     let mut all = placeholders;
     all.extend(advice);
+    all.extend(headers(draft));
     all
+}
+
+/// What keeps the headers from being sent, in the words that sending them would have.
+fn headers(draft: &Draft) -> Option<Advice> {
+    let fault = Draft::check_headers(&draft.headers).err()?;
+    Some(Advice { about: About::Headers, words: fault.to_string(), better: None, is_final: false })
 }
 
 fn overlaps(advice: &Advice, place: &Range<usize>) -> bool {

@@ -65,6 +65,16 @@ impl Catalog {
         Method::ALL.into_iter().filter(|method| offered.contains(method)).collect()
     }
 
+    /// Whether something has to follow a path: it is no endpoint, or one that takes nothing but a query and has others beneath
+    /// it, as a storefront has.
+    #[must_use]
+    pub fn leads_on(&self, path: &str, scope: Scope) -> bool {
+        let ends_in_a_name =
+            |endpoint: &Endpoint| endpoint.segments().last().is_some_and(|last| placeholder(last).is_none());
+        let typed = Typed::read(path);
+        self.fitting(&typed, scope).all(|endpoint| endpoint.one_of.is_some() && !ends_in_a_name(endpoint))
+    }
+
     /// The endpoints of a path, whatever the method.
     pub(super) fn fitting(&self, typed: &Typed<'_>, scope: Scope) -> impl Iterator<Item = &Endpoint> {
         let parts: Vec<_> = typed.parts().map(|part| typed.segment(part)).collect();

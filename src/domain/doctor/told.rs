@@ -12,8 +12,10 @@ use super::{
     verdict::{Kind, Verdict},
 };
 use crate::domain::{
+    catalog::{self, About, Known, Seen},
     clock::{relative, utc},
     quantity,
+    request::{Draft, Method},
 };
 
 /// What a line is, as far as its looks are concerned.
@@ -56,7 +58,7 @@ pub fn told(
     lines.extend(findings(examination));
     lines.extend(probes(evidence));
     lines.extend(of_credentials(credentials, evidence));
-    lines.extend(checks(examination));
+    lines.extend(checks(evidence, examination));
     lines
 }
 
@@ -85,6 +87,7 @@ fn probes(evidence: &Evidence) -> Vec<Line> {
     if let Some(request) = &evidence.request {
         let role = if request.is_accepted() { Role::Good } else { Role::Bad };
         lines.push((role, format!("the request {} · {}", asked(request), outcome(request))));
+        lines.extend(advice(request));
     }
     for probe in &evidence.probes {
         let exchange = &probe.exchange;
@@ -96,6 +99,24 @@ fn probes(evidence: &Evidence) -> Vec<Line> {
         lines.push((role, format!("{} {} · {outcome} · {told}", probe.name, asked(exchange))));
     }
     lines
+}
+
+/// What the form says of such a path, if it was refused.
+fn advice(request: &Exchange) -> Vec<Line> {
+    let method = Method::named(&request.method);
+    let Some(method) = method.filter(|_| !request.is_accepted()) else { return Vec::new() };
+    let query = request.url.split_once('?').map_or_else(String::new, |(_, query)| format!("?{query}"));
+    let draft = Draft { method, path: format!("{}{query}", request.path()), ..Draft::default() };
+    let known = Known {
+        scope: catalog::Scope::WithObserved,
+        storefront: None,
+        storefronts: &[],
+        seen: &Seen::default(),
+    };
+    // The body of a request is not among the facts.
+    let advice = catalog::check(&draft, &known).into_iter();
+    let of_path = advice.filter(|advice| !matches!(advice.about, About::Body(_)));
+    of_path.map(|advice| (Role::Found(Severity::Warn), advice.words)).collect()
 }
 
 /// Which library answers to a Music User Token, in a sentence. `total` is how many songs it said it has.
@@ -261,7 +282,8 @@ fn of_user(token: &UserToken) -> String {
 }
 
 /// How many checks of each kind passed, and which did not.
-fn checks(examination: &Examination) -> Vec<Line> {
+fn checks(evidence: &Evidence, examination: &Examination) -> Vec<Line> {
+    let has_advice = evidence.request.as_ref().is_some_and(|request| !advice(request).is_empty());
     let mut lines = vec![(Role::Heading, "Checks".to_owned())];
     let mut names: Vec<&str> = Vec::new();
     for ground in Ground::ALL {
@@ -281,6 +303,9 @@ fn checks(examination: &Examination) -> Vec<Line> {
             of_this().filter(|(_, came_to)| *came_to == Outcome::Found).map(|(id, _)| *id).collect();
         let (passed, open) = (count(Outcome::Passed), count(Outcome::NothingToJudge));
         let line = match (failed.is_empty(), passed) {
+            (true, _) if has_advice && name == Ground::Request.name() => {
+                (Role::Found(Severity::Warn), format!("{name}: {passed} passed; more stands above"))
+            }
             (true, 0) => (Role::Fact, format!("{name}: nothing to judge ({open} checks)")),
             (true, _) => (Role::Good, format!("{name}: {passed} passed")),
             (false, _) => (Role::Bad, format!("{name}: {passed} passed, failed {}", failed.join(", "))),

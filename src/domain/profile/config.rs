@@ -178,6 +178,17 @@ pub fn config_faults(text: &str) -> Vec<ConfigFault> {
     faults
 }
 
+/// The keys that the text names, as far as they can be read, whatever is wrong beside them.
+#[must_use]
+pub fn chosen_keys(text: &str) -> Vec<KeyChoice> {
+    let text = text.trim_start_matches('\u{feff}');
+    let (file, errors) = DeTable::parse_recoverable(text);
+    let broken: Vec<_> = errors.iter().map(|error| told(text, error).line).collect();
+    let mut keys = keys::read(text, file.get_ref()).0;
+    keys.retain(|choice| !broken.contains(&choice.action.line));
+    keys
+}
+
 /// What is wrong with one setting, whatever is wrong beside it.
 fn fault_alone(text: &str, path: &[String], key: Range<usize>, value: Range<usize>) -> Option<ConfigFault> {
     let (name, tables) = path.split_last()?;
@@ -359,6 +370,18 @@ developer_token = "env:MOCK_TOKEN"
         assert_eq!(config_faults(WHOLE), []);
         assert_eq!(config_faults("[profiles.sandbox]\n").len(), 1);
         assert_eq!(config_faults("default = \nx = [").first().map(|fault| fault.line), Some(1));
+    }
+
+    #[test]
+    fn no_fault_hides_the_keys_that_can_be_read() {
+        for beside in
+            ["[keys.path]\nsend = 1", "[keys]\nsend = 1", "colour = 1", "é = \"", "[profiles.sandbox]"]
+        {
+            let keys = chosen_keys(&format!("[keys.response]\nsave = \"jj\"\n{beside}"));
+            let told: Vec<_> =
+                keys.iter().map(|choice| (choice.action.text.as_str(), choice.action.line)).collect();
+            assert_eq!(told, [("save", 2)], "{beside}");
+        }
     }
 
     #[test]

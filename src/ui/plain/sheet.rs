@@ -83,12 +83,19 @@ pub(super) struct Typed {
     pub before: String,
     pub after: String,
     row: Option<usize>,
+    /// It is a line among others of one text, which is read in its order.
+    is_among_others: bool,
 }
 
 impl Told {
     /// The line of the part that is being typed.
     pub(super) fn typed_row(&self) -> Option<usize> {
         self.typed.as_ref().and_then(|typed| typed.row)
+    }
+
+    /// The same, if it is told at the end and nowhere else.
+    pub(super) fn row_apart(&self) -> Option<usize> {
+        self.typed.as_ref().filter(|typed| !typed.is_among_others).and_then(|typed| typed.row)
     }
 
     /// The errors with their heading, or that there are none.
@@ -203,7 +210,17 @@ fn panel(model: &Model, theme: &Theme, screen: Rect) -> (Part, Option<(Typed, Op
             None
         }
     };
-    (of_panel(model, &buffer, area, theme), typed_in(&buffer, area, cursor, theme))
+    let mut typed = typed_in(&buffer, area, cursor, theme);
+    if let Some((typed, _)) = &mut typed {
+        typed.is_among_others = has_lines(model);
+    }
+    (of_panel(model, &buffer, area, theme), typed)
+}
+
+/// Whether more than one line stands in the field that is being edited.
+fn has_lines(model: &Model) -> bool {
+    let field = model.composer.field(model.composer.row());
+    model.context() == Context::Lines && field.is_some_and(|field| field.rows().len() > 1)
 }
 
 /// The title line without the status, which narrow screens do not have there.
@@ -330,7 +347,9 @@ fn typed_in(
     };
     let row = cursor.y.checked_sub(inner.y).map(usize::from);
     let translated = |text: &str| marks::translated(text, theme.charset).into_owned();
-    let typed = Typed { before: translated(before), after: translated(after.trim_end()), row };
+    let is_among_others = false;
+    let typed =
+        Typed { before: translated(before), after: translated(after.trim_end()), row, is_among_others };
     let beside = clean(beside.trim(), theme);
     Some((typed, Some(beside).filter(|beside| !beside.is_empty() && !is_hint && !is_unfinished(beside))))
 }

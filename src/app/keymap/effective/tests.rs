@@ -98,7 +98,9 @@ fn what_is_wrong_is_told_all_at_once_with_its_place() {
 #[test]
 fn two_chosen_keys_conflict_only_in_one_context_and_between_two_actions() {
     assert!(with("[keys.response]\nsave = \"x\"\n[keys.form]\nedit-path = \"x\"").is_ok());
-    assert!(with("[keys.response]\nsave = [\"x\", \"x y\"]").is_ok());
+    assert!(with("[keys.response]\nsave = [\"x\", \"x\"]").is_ok());
+    let faults = with("[keys.response]\nsave = [\"x\", \"x y\"]").unwrap_err();
+    assert_eq!(faults[0].message, "`x y` of save conflicts with `x` of save (line 2)");
     assert!(with("[keys.response]\nsave = \"x y\"\nsearch = \"x\"").is_err());
 }
 
@@ -210,6 +212,12 @@ fn the_keys_as_the_configuration_has_them_are_the_keys() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn a_key_that_nobody_can_take_away_is_not_printed_as_none() {
+    assert!(!chosen("").as_config().contains("interrupt"));
+    assert!(chosen("[keys.anywhere]\ninterrupt = \"F11\"").as_config().contains("interrupt = [\"F11\"]"));
 }
 
 #[test]

@@ -16,6 +16,9 @@ use crate::domain::{
 const EXPIRED: &str =
     "eyJhbGciOiJFUzI1NiIsImtpZCI6IkZJQ1RJT04wMDEifQ.eyJpc3MiOiJGSUNUSU9OMDAyIiwiaWF0IjoxLCJleHAiOjEwMDB9.";
 
+// `iat` is 1900 s and `exp` 9,000,000 s after the epoch.
+const LASTING: &str = "eyJpc3MiOiJGSUNUSU9OMDAyIiwiaWF0IjoxOTAwLCJleHAiOjkwMDAwMDB9";
+
 fn know(model: &mut Model, developer: &str) {
     let (developer, user) = (Secret::new(developer.to_owned()), Secret::new("a/user+token".repeat(20)));
     let facts = Credentials::read(Some(&developer), Some(&user), None);
@@ -63,6 +66,50 @@ fn a_refusal_shows_the_likeliest_cause_at_once_and_nothing_is_asked() {
     let told = told(&model);
     assert!(told.contains("Likely DT047: The developer token has expired."), "{told}");
     assert!(told.contains("d shows the whole examination"), "{told}");
+}
+
+#[test]
+fn a_user_token_that_is_set_and_was_not_sent_is_switched_on_before_anybody_signs_in() {
+    let mut model = model("/v1/me/storefront");
+    let whole = EXPIRED.split('.').next().unwrap_or_default();
+    know(&mut model, &format!("{whole}.{LASTING}.{}", "A".repeat(86)));
+    model.composer.toggle_user();
+    let (id, _) = fetch_in(&press(&mut model, KeyCode::Enter));
+    let body = r#"{"errors":[{"id":"A","title":"Forbidden","status":"403","code":"40300"}]}"#;
+    arrive(&mut model, id, answer(403, body, "/v1/me/storefront"));
+    let first = told(&model).lines().find(|line| line.starts_with('→')).map(str::to_owned);
+    assert!(
+        first.as_deref().is_some_and(|first| first.starts_with("→ U in the request")),
+        "{}",
+        told(&model)
+    );
+    press(&mut model, KeyCode::Esc);
+    press_all(&mut model, "d");
+    let account = account(&model);
+    let (switch, log_in) = (account.find("U in the request"), account.find("log in"));
+    assert!(switch.is_some() && switch < log_in, "{account}");
+}
+
+#[test]
+fn the_examination_says_what_the_form_says_of_the_request() {
+    let mut model = refused("/v1/catalog/us/search?types=songs", 400);
+    press(&mut model, KeyCode::Esc);
+    press_all(&mut model, "d");
+    let account = account(&model);
+    assert!(account.contains("! `term` is required and missing"), "{account}");
+    assert!(account.contains("! request: ") && !account.contains("✓ request: "), "{account}");
+}
+
+#[test]
+fn the_help_gives_the_account_back_with_what_came_meanwhile() {
+    let mut model = refused("/v1/me/storefront", 401);
+    press(&mut model, KeyCode::Esc);
+    let question = asked(&press(&mut model, KeyCode::Char('d')));
+    press(&mut model, KeyCode::F(1));
+    reply(&mut model, &question, 401);
+    press(&mut model, KeyCode::Esc);
+    let account = account(&model);
+    assert!(account.contains(&format!("{} GET {}", question.1.name, question.1.target)), "{account}");
 }
 
 #[test]

@@ -81,6 +81,29 @@ fn pages_folds_and_cursor_come_back() {
 }
 
 #[test]
+fn the_way_comes_back_and_its_responses_are_fetched_where_somebody_goes() {
+    let mut before = walked();
+    for path in ["/v1/y", "/v1/z"] {
+        before.composer.open(path);
+        let effects = update(&mut before, Message::Input(Event::Key(Key::plain(KeyCode::F(5)))));
+        serve(&mut before, effects);
+    }
+    press_all(&mut before, "[");
+    let (mut model, effects) = resumed(kept(&before));
+    assert_eq!(fetch_in(&effects).1, "/v1/y");
+    serve(&mut model, effects);
+    assert_eq!(kept(&model), kept(&before));
+    let effects = press_all(&mut model, "[");
+    assert_eq!(fetch_in(&effects).1, TARGET);
+    serve(&mut model, effects);
+    for path in ["/v1/y", "/v1/z"] {
+        let effects = press_all(&mut model, "]");
+        serve(&mut model, effects);
+        assert_eq!(model.response.shown().map(|shown| shown.request.target.as_str()), Some(path));
+    }
+}
+
+#[test]
 fn everything_unfolded_comes_back_too() {
     let mut before = walked();
     press_all(&mut before, "EGkkkl");

@@ -191,6 +191,21 @@ fn pages_that_join_are_counted_and_another_response_is_searched_anew() {
 }
 
 #[test]
+fn another_response_is_not_told_as_searched_until_the_next_hit_is_asked_for() {
+    let mut model = listed();
+    search(&mut model, "/zzz");
+    press(&mut model, KeyCode::Enter);
+    assert_eq!(words(&model).as_deref(), Some("no match"));
+    model.composer.open("/v1/y");
+    let (id, _) = fetch_in(&update(&mut model, Message::Input(Event::Key(Key::plain(KeyCode::F(5))))));
+    let effects = arrive(&mut model, id, answer(200, r#"["zzz"]"#, "/v1/y"));
+    assert_eq!((words(&model), search_in(&effects)), (None, None));
+    let effects = press_all(&mut model, "n");
+    look(&mut model, &effects);
+    assert_eq!(words(&model).as_deref(), Some("1 of 1"));
+}
+
+#[test]
 fn without_a_search_the_next_hit_says_how_to_begin_one() {
     let mut model = listed();
     assert_eq!(press_all(&mut model, "n"), Effects::new());

@@ -49,7 +49,7 @@ fn the_help_is_that_of_the_panel_until_all_is_asked_for() {
     let (title, lines) = help(&model);
     assert_eq!(title, "Keys · Request, outside its text fields");
     assert_eq!(lines[0], HelpLine::Heading(Context::Form.title()));
-    assert!(lines.contains(&HelpLine::Key("P F6".to_owned(), "edit the path")), "{lines:?}");
+    assert!(lines.contains(&HelpLine::Key("P F6".to_owned(), "edit the path".to_owned())), "{lines:?}");
     assert!(!lines.contains(&HelpLine::Heading(Context::Response.title())));
     press(&mut model, KeyCode::Tab);
     let (title, all) = help(&model);

@@ -62,3 +62,34 @@ fn settings_are_found_by_their_names() {
         );
     }
 }
+
+#[test]
+fn what_tab_takes_leads_on_from_a_storefront_and_begins_with_a_slash() {
+    let mut taken = Vec::new();
+    let mut model = model("");
+    press(&mut model, KeyCode::Esc);
+    press_all(&mut model, "p");
+    update(&mut model, Message::Input(Event::Key(Key::ctrl('n'))));
+    press(&mut model, KeyCode::Tab);
+    taken.push(model.composer.path.text());
+    press_all(&mut model, "catal");
+    for _ in 0..2 {
+        press(&mut model, KeyCode::Tab);
+        taken.push(model.composer.path.text());
+    }
+    assert_eq!(taken, ["/v1/", "/v1/catalog/", "/v1/catalog/us/"]);
+}
+
+#[test]
+fn a_header_line_that_cannot_be_sent_is_told_once_it_is_left() {
+    let mut model = model("/v1/test");
+    let told = |model: &Model| model.advice().map(|advice| advice.words.clone()).collect::<Vec<_>>();
+    press(&mut model, KeyCode::Esc);
+    press_all(&mut model, "HOrigin");
+    assert_eq!(told(&model), [""; 0], "it may still become one");
+    press(&mut model, KeyCode::Esc);
+    assert_eq!(told(&model), ["header line 1 has no colon; write it as Name: value"]);
+    press_all(&mut model, "H: x");
+    press(&mut model, KeyCode::Esc);
+    assert_eq!(told(&model), [""; 0]);
+}

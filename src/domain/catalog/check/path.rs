@@ -134,11 +134,13 @@ pub(super) fn unknown(typed: &Typed<'_>, method: Method, known: &Known<'_>) -> V
 
 fn not_offered(method: Method, offered: &[Method]) -> Advice {
     let offered = listed(offered.iter().map(|method| method.as_str()));
-    let refused = match method {
-        Method::Delete | Method::Patch => "; Apple answers 401 then, and no token is at fault",
-        _ => "",
+    let method_name = method.as_str();
+    let words = match method {
+        Method::Delete | Method::Patch => {
+            format!("Apple takes {offered}; a 401 to `{method_name}` blames no token")
+        }
+        _ => format!("Apple offers {offered} for this path, not `{method_name}`"),
     };
-    let words = format!("Apple offers {offered} for this path, not `{}`{refused}", method.as_str());
     Advice { about: About::Method, words, better: None, is_final: false }
 }
 

@@ -41,6 +41,10 @@ pub(super) fn complete(
             });
         }
     }
+    if place.start == 0 {
+        // A path begins with a slash, whether or not somebody has typed it.
+        all.iter_mut().for_each(|offer| offer.text.insert(0, '/'));
+    }
     Some(Completion { replaces: place.clone(), offers: all })
 }
 

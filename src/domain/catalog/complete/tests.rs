@@ -76,7 +76,7 @@ fn the_first_offer_is_what_was_meant() {
         ("/v1/catalog/us/search?term=gla|", ""),
         ("https://api.music.apple.com/v1/cat|", "https://api.music.apple.com/v1/catalog"),
         ("https://api.mu|", ""),
-        ("|", "v1"),
+        ("|", "/v1"),
     ];
     for (path, whole) in table {
         assert_eq!(offered(path, Scope::Documented).1, whole, "{path}");

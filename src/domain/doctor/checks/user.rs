@@ -21,7 +21,7 @@ pub(super) const CHECKS: &[Check] = &[
         "MUT001",
         81,
         "A personal endpoint was called with no user token.",
-        "Log in (browser page) and send Music-User-Token.",
+        "Send Music-User-Token with it; if there is none yet, log in (browser page).",
         |evidence| {
             let request = evidence.request.as_ref()?;
             (request.is_personal() && request.user_header() != UserHeader::Good)
