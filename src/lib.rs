@@ -14,6 +14,8 @@
 //! sandbox ─► nothing of ours                  a server of Apple's shape, for newcomers and tests
 //! ```
 
+#![forbid(unsafe_code)]
+
 pub mod adapter;
 pub mod app;
 pub mod cli;

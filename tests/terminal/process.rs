@@ -52,10 +52,13 @@ pub(super) fn has_ended(pid: u32) -> bool {
     output.stdout.is_empty() || output.stdout.starts_with(b"Z")
 }
 
-/// Memory of a process that is resident and its own, in kB, where the system tells: the pages of its file come in as its code is
-/// run for the first time, and are no memory that it holds.
-pub(super) fn memory(pid: u32) -> Option<u64> {
+/// Resident memory of a process in kB, where the system tells: what is its own, and with the pages of its file, which come in as
+/// code is run for the first time.
+pub(super) fn memory(pid: u32) -> Option<(u64, u64)> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let size = status.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;
-    size.trim().trim_end_matches("kB").trim().parse().ok()
+    let size = |name| {
+        let size = status.lines().find_map(|line| line.strip_prefix(name))?;
+        size.trim().trim_end_matches("kB").trim().parse().ok()
+    };
+    Some((size("RssAnon:")?, size("VmRSS:")?))
 }

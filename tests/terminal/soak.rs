@@ -132,8 +132,8 @@ struct Soak<'a> {
     dice: Dice,
     /// What was done, for the message when something is wrong.
     done: BTreeMap<&'static str, usize>,
-    /// Memory of the program that runs, in kB, by the number of the event.
-    memory: Vec<(usize, u64)>,
+    /// Resident memory of the program that runs, its own and the whole, in kB, by the number of the event.
+    memory: Vec<(usize, u64, u64)>,
     starts: usize,
 }
 
@@ -227,7 +227,7 @@ impl<'a> Soak<'a> {
         }
         self.terminal.now(|seen| assert!(!seen.shows("panicked at"), "{}", seen.text()));
         self.terminal.forget_written();
-        self.memory.extend(process::memory(self.terminal.pid()).map(|size| (event, size)));
+        self.memory.extend(process::memory(self.terminal.pid()).map(|(own, whole)| (event, own, whole)));
     }
 
     /// Goes on, if it was stopped; the terminal is then as it was found.
@@ -266,9 +266,7 @@ fn start(home: &Home) -> Terminal {
     // No other program is there to be opened: no browser, and no clipboard.
     let start =
         Start::program(&program, home).args(&["--sandbox"]).env("PATH", "").env("EDITOR", "/bin/true");
-    // What was freed goes back at once. Otherwise glibc keeps some for each thread, and more with each large block that was
-    // freed: some 15 MB over hours, which tell nothing of what the program holds.
-    let terminal = start.env("MALLOC_TRIM_THRESHOLD_", "131072").answering().open();
+    let terminal = start.answering().open();
     terminal.wait_for("developer ●");
     terminal
 }
@@ -311,8 +309,8 @@ const ALLOWED: u64 = 4096;
 
 /// Memory is flat after the first thousand events: the least of the last tenth of what follows is what the first tenth had, but
 /// for what has a bound. A large body that is on view for a moment is no leak.
-fn check_memory(memory: &[(usize, u64)]) {
-    let settled: Vec<_> = memory.iter().filter(|(event, _)| *event >= WARM).map(|(_, size)| *size).collect();
+fn check_memory(memory: &[(usize, u64, u64)]) {
+    let settled: Vec<_> = memory.iter().filter(|(event, ..)| *event >= WARM).map(|(_, own, _)| *own).collect();
     let least = |part: &[u64]| part.iter().copied().min().unwrap_or_default();
     let tenth = settled.len().div_ceil(10);
     let (first, last) = (least(&settled[..tenth]), least(&settled[settled.len() - tenth..]));
