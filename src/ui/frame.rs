@@ -28,7 +28,7 @@ pub(super) fn draw(
     if area.height < 2 || area.width < 2 {
         return;
     }
-    let style = if is_focused { theme.accent } else { theme.dim };
+    let style = style(is_focused, theme);
     let title_style = if is_focused { theme.accent.patch(theme.name) } else { theme.dim };
     border(style, area, buffer);
     let top = Rect { x: area.x + 1, width: area.width - 2, height: 1, ..area };
@@ -44,6 +44,11 @@ pub(super) fn draw(
         Clear.render(place, buffer);
         buffer.set_line(x + 1, area.y, &line, columns);
     }
+}
+
+/// How a border looks.
+pub(super) const fn style(is_focused: bool, theme: &Theme) -> Style {
+    if is_focused { theme.accent } else { theme.dim }
 }
 
 /// Draws the lines of a border, over whatever was there. The library's own block looks for what they cross, at each cell.
