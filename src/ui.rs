@@ -80,7 +80,9 @@ pub fn renew(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     let areas = model.areas_in((buffer.area.width, buffer.area.height));
     // The text cursor is in a field or nowhere, and no field is open while the response alone changes.
     let mut drawn = match model.touched() {
-        Touched::Step { offset } => response::step(model, theme, areas.response, offset, buffer),
+        Touched::Step { offset, cursor } => {
+            response::step(model, theme, areas.response, (offset, cursor), buffer)
+        }
         Touched::Response => {
             clear(areas.response, buffer);
             response::draw(model, theme, areas.response, buffer);

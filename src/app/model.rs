@@ -375,7 +375,7 @@ impl Model {
             Action::NextStep | Action::PassStep { .. } => self.demo.is_some(),
             Action::ShowEndpoint => self.advising.endpoint().is_some(),
             Action::InsertExample => self.advising.endpoint().is_some_and(|endpoint| endpoint.body.is_some()),
-            Action::ShowWays => self.response.resource().is_some(),
+            Action::ShowWays => self.response.has_resource(),
             Action::AskElsewhere => self.response.shown().is_some(),
             Action::Visit => self.response.door(self.storefront()).is_some(),
             Action::Travel { forward } => self.trail.next(forward).is_some(),

@@ -18,6 +18,8 @@ pub enum Touched {
     Step {
         /// The first row that was on view.
         offset: usize,
+        /// The row that the cursor was on.
+        cursor: usize,
     },
     /// The response panel, and which keys do something there.
     Response,
@@ -48,7 +50,7 @@ impl Touched {
     fn by_a_step(model: &Model) -> Self {
         let is_the_tree_alone = model.response.tree().is_some() && model.response.preview().is_none();
         match is_the_tree_alone && !model.present.is_on() {
-            true => Self::Step { offset: model.response.offset() },
+            true => Self::Step { offset: model.response.offset(), cursor: model.response.cursor() },
             false => Self::Response,
         }
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use ratatui::{
-    buffer::Buffer,
+    buffer::{Buffer, Cell},
     layout::Rect,
     style::Style,
     text::{Line, Span},
@@ -66,14 +66,24 @@ pub(super) fn hang(style: Style, area: Rect, buffer: &mut Buffer) {
 }
 
 /// Draws both ends of a row, and what is between them unless that stays.
-fn line([first, middle, last]: [&str; 3], style: Style, row: Rect, buffer: &mut Buffer) {
-    let (left, right) = (row.x, row.right() - 1);
-    let between = (left + 1..right).filter(|_| !middle.is_empty()).map(|x| (x, middle));
-    for (x, symbol) in [(left, first)].into_iter().chain(between).chain([(right, last)]) {
-        if let Some(cell) = buffer.cell_mut((x, row.y)) {
-            cell.reset();
-            cell.set_symbol(symbol).set_style(style);
-        }
+fn line(symbols: [&'static str; 3], style: Style, row: Rect, buffer: &mut Buffer) {
+    let shown = row.intersection(buffer.area);
+    if shown.is_empty() {
+        return;
+    }
+    let [first, middle, last] = symbols.map(|symbol| {
+        let mut cell = Cell::new(symbol);
+        cell.set_style(style);
+        cell
+    });
+    let start = buffer.index_of(shown.x, shown.y);
+    let cells = &mut buffer.content[start..][..usize::from(shown.width)];
+    if !middle.symbol().is_empty() {
+        cells.fill(middle);
+    }
+    cells[0] = first;
+    if let Some(end) = cells.get_mut(usize::from(row.width) - 1) {
+        *end = last;
     }
 }
 
@@ -179,8 +189,6 @@ fn ink_plain(buffer: &mut Buffer, (x, y): (u16, u16), text: &str, columns: u16, 
 
 #[cfg(test)]
 mod tests {
-    use ratatui::buffer::Cell;
-
     use super::*;
 
     #[test]

@@ -56,35 +56,52 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     }
 }
 
-/// Draws what a step through the tree changes of the last frame, which begins with the row `before`.
-pub(super) fn step(model: &Model, theme: &Theme, panel: Rect, before: usize, buffer: &mut Buffer) -> Drawn {
+/// Draws what a step through the tree changes of the last frame, which begins with the row `offset`, and has the cursor on another.
+pub(super) fn step(
+    model: &Model,
+    theme: &Theme,
+    panel: Rect,
+    (offset, cursor): (usize, usize),
+    buffer: &mut Buffer,
+) -> Drawn {
     let (area, ..) = layout::response_parts(inside(panel), 0, false);
+    let first = model.response.offset();
     let Some(tree) = model.response.tree().filter(|_| !area.is_empty()) else { return Drawn::default() };
-    let (by, lines) = fresh(area.height, before, model.response.offset());
+    let (by, lines) = fresh(area.height, offset, first);
     let rows = Rect { y: area.y + lines.start, height: lines.end - lines.start, ..area };
     clear(rows, buffer);
     draw_rows(model, tree, theme, (area, lines), buffer);
-    let marks = Rect { width: 1, ..area };
-    clear(marks, buffer);
+    let mark = |row: usize| {
+        let line = row.checked_sub(first).and_then(|line| u16::try_from(line).ok());
+        line.filter(|line| *line < area.height).map(|line| Rect::new(area.x, area.y + line, 1, 1))
+    };
+    let marks = [mark(cursor), mark(model.response.cursor())];
+    marks.into_iter().flatten().for_each(|mark| clear(mark, buffer));
     draw_cursor(model, theme, area, buffer);
     let below = Rect { y: panel.bottom() - 1, height: 1, ..panel };
-    let side = Rect { x: area.right(), width: 1, ..area };
+    let mut areas = vec![rows, below];
+    areas.extend(marks.into_iter().flatten());
     let style = frame::style(model.screen.focus == Panel::Response, theme);
-    frame::hang(
-        style,
-        if by == 0 { below } else { Rect { y: area.y, height: panel.bottom() - area.y, ..panel } },
-        buffer,
-    );
-    frame::scrollbar(Extent { lines: tree.len(), first: model.response.offset() }, theme, area, buffer);
+    if rows.is_empty() {
+        frame::hang(style, below, buffer);
+    } else {
+        frame::hang(style, Rect { y: area.y, height: panel.bottom() - area.y, ..panel }, buffer);
+        frame::scrollbar(Extent { lines: tree.len(), first }, theme, area, buffer);
+        areas.push(Rect { x: area.right(), width: 1, ..area });
+    }
     draw_path(model, theme, panel, buffer);
-    let areas = [Some(rows), Some(marks), Some(below), (by != 0).then_some(side)];
-    Drawn { moved: Some((area, by)), areas: areas.into_iter().flatten().collect(), cursor: None }
+    Drawn { moved: Some((area, by)), areas, cursor: None }
 }
 
 /// By how many lines what was on view goes up, or down if negative, when another row comes first, and which lines come into view.
+/// Nothing has moved where nothing stays.
 fn fresh(height: u16, before: usize, first: usize) -> (i32, Range<u16>) {
-    let by = u16::try_from(first.abs_diff(before)).unwrap_or(u16::MAX).min(height);
-    if first < before { (-i32::from(by), 0..by) } else { (i32::from(by), height - by..height) }
+    let by = u16::try_from(first.abs_diff(before)).unwrap_or(u16::MAX);
+    match first < before {
+        _ if by >= height => (0, 0..height),
+        true => (-i32::from(by), 0..by),
+        false => (i32::from(by), height - by..height),
+    }
 }
 
 fn draw_frame(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {

@@ -136,6 +136,9 @@ fn rows(drawn: &Drawn, height: usize) -> Vec<usize> {
 
 /// Writes what is different in a row.
 fn write_row(pen: &mut Pen, (old, new): (&[Glyph], &[Glyph]), y: u16) {
+    if old == new {
+        return;
+    }
     // What is behind the first half of a wide character belongs to it, in the old row and in the new.
     let (mut begun, mut x) = (0, 0);
     while x < new.len() {
@@ -143,7 +146,8 @@ fn write_row(pen: &mut Pen, (old, new): (&[Glyph], &[Glyph]), y: u16) {
             begun += old[begun].columns();
         }
         let written = match begun < x || old[x] != new[x] {
-            true => pen.write_run((column(x), y), new, run(&old[x..], &new[x..])),
+            true if pen.repeats() => pen.write_run((column(x), y), new, run(&old[x..], &new[x..])),
+            true => pen.write_run((column(x), y), new, 1),
             false => 1,
         };
         x += new[x].columns() * usize::from(written);

@@ -30,6 +30,9 @@ const LINE: u32 = 42;
 const MODIFIERS: u32 = 47;
 const WIDTH: u32 = 60;
 
+/// The bits of colours and modifiers, from the lowest one on.
+const LOOK: u64 = (1 << (MODIFIERS + 9 - FRONT)) - 1;
+
 impl Glyph {
     /// Nothing.
     pub(super) const BLANK: Self = Self(b' ' as u64 | 1 << WIDTH);
@@ -83,6 +86,15 @@ impl Glyph {
     /// That character.
     pub(super) const fn byte(self) -> u8 {
         self.0 as u8
+    }
+
+    /// Whether it looks the same, whatever is in it, and that needs no more than a look at both.
+    pub(super) const fn looks_like(self, other: Self) -> bool {
+        (self.0 ^ other.0) >> FRONT & LOOK == 0
+            && !self.is_odd()
+            && !other.is_odd()
+            && self.is_text()
+            && other.is_text()
     }
 
     const fn is_odd(self) -> bool {

@@ -75,17 +75,23 @@ pub(super) struct Pen<'a> {
     repeats: bool,
     /// The cell that the next character goes to, where that is known.
     at: Option<(u16, u16)>,
+    /// What was last found to look right as the terminal writes now: most cells look like the one before.
+    ready: Option<Glyph>,
 }
 
 impl<'a> Pen<'a> {
     /// A pen on a terminal that writes with this look now, and goes on with it afterwards; it may stand anywhere.
     pub(super) const fn new(out: &'a mut Vec<u8>, look: &'a mut Look, odd: &'a Odd) -> Self {
-        Self { out, look, odd, repeats: false, at: None }
+        Self { out, look, odd, repeats: false, at: None, ready: None }
     }
 
     /// The same on a terminal that repeats characters, if it does.
     pub(super) const fn repeating(self, repeats: bool) -> Self {
         Self { repeats, ..self }
+    }
+
+    pub(super) const fn repeats(&self) -> bool {
+        self.repeats
     }
 
     /// Moves everything between two rows, the second one included, up by so many rows, or down if negative. The rows that
@@ -128,8 +134,16 @@ impl<'a> Pen<'a> {
     pub(super) fn write(&mut self, (x, y): (u16, u16), row: &[Glyph]) -> usize {
         let glyph = row[usize::from(x)];
         self.go((x, y), row);
-        if !self.is_ready(glyph) {
-            self.take(glyph.look(self.odd));
+        if !self.ready.is_some_and(|ready| ready.looks_like(glyph)) {
+            if !self.is_ready(glyph) {
+                self.take(glyph.look(self.odd));
+            }
+            self.ready = Some(glyph).filter(|glyph| glyph.is_text());
+        }
+        if glyph.is_ascii() {
+            self.out.push(glyph.byte());
+            self.at = Some((x + 1, y));
+            return 1;
         }
         let mut room = [0; 4];
         let (width, symbol) = (glyph.width(), glyph.symbol(&mut room, self.odd));
@@ -180,6 +194,9 @@ impl<'a> Pen<'a> {
 
     /// Whether a cell looks right when it is written as the terminal writes now.
     fn is_ready(&self, glyph: Glyph) -> bool {
+        if glyph == Glyph::BLANK {
+            return self.look.is_plain() && self.look.back == Color::Reset;
+        }
         let look = glyph.look(self.odd);
         let is_blank = || is_blank(glyph.symbol(&mut [0; 4], self.odd), look);
         look == *self.look || self.look.is_plain() && self.look.back == look.back && is_blank()
@@ -203,6 +220,7 @@ impl<'a> Pen<'a> {
         if look == *self.look {
             return;
         }
+        self.ready = None;
         if look == Look::default() {
             self.out.extend_from_slice(b"\x1b[m");
         } else {

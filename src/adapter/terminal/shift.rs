@@ -67,12 +67,12 @@ fn region(moved: &Range<i32>, by: i32) -> Range<i32> {
 pub(super) fn apply(shift: &Shift, screen: &mut Grid) {
     let cells = shift.by.unsigned_abs() as usize * screen.width();
     let part = screen.rows_mut(shift.rows.clone());
+    let kept = part.len() - cells;
     if shift.by > 0 {
-        part.rotate_left(cells);
-        let kept = part.len() - cells;
+        part.copy_within(cells.., 0);
         part[kept..].fill(Glyph::BLANK);
     } else {
-        part.rotate_right(cells);
+        part.copy_within(..kept, cells);
         part[..cells].fill(Glyph::BLANK);
     }
 }

@@ -20,6 +20,8 @@ const WAY_OUT: Key = Key::ctrl('c');
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
     bound: Vec<Bound>,
+    /// Which of them each context has.
+    places: [Vec<usize>; Context::ALL.len()],
     /// What keys mean in each context by itself: each key asks, and each frame many times.
     meanings: HashMap<(Context, Chord), Meaning>,
 }
@@ -93,7 +95,9 @@ fn meanings(bound: &[Bound]) -> HashMap<(Context, Chord), Meaning> {
 
 impl Keymap {
     fn of_bound(bound: Vec<Bound>) -> Self {
-        Self { meanings: meanings(&bound), bound }
+        let mut places = [const { Vec::new() }; Context::ALL.len()];
+        bound.iter().enumerate().for_each(|(place, bound)| places[bound.context as usize].push(place));
+        Self { places, meanings: meanings(&bound), bound }
     }
 
     /// The table with what a person chose. A chosen key is taken from the action that has it by default in the same context;
@@ -187,7 +191,7 @@ impl Keymap {
 
     /// The bindings of a context alone.
     pub fn of(&self, context: Context) -> impl Iterator<Item = &Bound> {
-        self.bound.iter().filter(move |bound| bound.context == context)
+        self.places[context as usize].iter().map(|place| &self.bound[*place])
     }
 
     /// All bindings.
