@@ -80,7 +80,7 @@ pub fn renew(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     let areas = model.areas_in((buffer.area.width, buffer.area.height));
     // The text cursor is in a field or nowhere, and no field is open while the response alone changes.
     let mut drawn = match model.touched() {
-        Touched::Step { offset, cursor } => {
+        Touched::Step { offset, cursor, .. } => {
             response::step(model, theme, areas.response, (offset, cursor), buffer)
         }
         Touched::Response => {
@@ -93,10 +93,11 @@ pub fn renew(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
             return draw(model, theme, buffer);
         }
     };
-    // Which keys do something depends on the row.
-    clear(areas.footer, buffer);
-    footer::draw(model, theme, areas.footer, buffer);
-    drawn.areas.push(areas.footer);
+    if model.touched().has_other_keys(model) {
+        clear(areas.footer, buffer);
+        footer::draw(model, theme, areas.footer, buffer);
+        drawn.areas.push(areas.footer);
+    }
     finish(model, theme, drawn, buffer)
 }
 

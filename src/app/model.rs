@@ -22,7 +22,7 @@ use super::{
     response, resuming,
     saving::{self, What},
     search, signing,
-    touched::Touched,
+    touched::{OfRow, Touched},
     trail::Trail,
 };
 use crate::domain::{
@@ -88,6 +88,8 @@ pub struct Model {
     pub begun: Option<Key>,
     /// What is to be drawn.
     pub(super) touched: Touched,
+    /// Which keys of rows the last frame tells of.
+    pub(super) drawn: OfRow,
 }
 
 /// The terminal and what has its focus.
@@ -194,6 +196,7 @@ impl Model {
             present: present::State::default(),
             begun: None,
             touched: Touched::All,
+            drawn: OfRow::default(),
         }
     }
 

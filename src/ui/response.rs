@@ -204,10 +204,10 @@ fn draw_rows(
 ) {
     // The mark of the cursor has a column of its own, so that moving it rewrites two cells and no text.
     let content = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
-    let open = model.keymap.key(Context::Response, Action::Open);
     for line in lines.map(usize::from) {
         let Some(found) = tree.row(model.response.offset() + line) else { break };
-        let drawn = row::draw(tree, &found, usize::from(content.width), model.search.lit(), &open, theme);
+        let drawn =
+            row::draw(tree, &found, usize::from(content.width), model.search.lit(), &model.keymap, theme);
         frame::put_line(buffer, content, line, &drawn.left);
         let columns = u16::try_from(text::width_of(&drawn.right)).unwrap_or(u16::MAX).min(content.width);
         let right = Rect { x: content.right() - columns, width: columns, ..content };

@@ -67,7 +67,7 @@ fn a_step_in_a_terminal_of_no_columns_or_rows_draws_nothing() {
         stage.tell(Message::Input(Event::Resize(width, height)));
         stage.tell(Message::Drawn);
         let stage = stage.press("j");
-        assert_eq!(stage.model.touched(), Touched::Step { offset: 0, cursor: 0 });
+        assert!(matches!(stage.model.touched(), Touched::Step { offset: 0, cursor: 0, .. }));
         let mut buffer = Buffer::empty(Rect { width, height, ..Rect::ZERO });
         segue::ui::renew(&stage.model, &Theme::new(true), &mut buffer);
     }
