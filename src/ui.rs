@@ -23,8 +23,6 @@ mod title;
 mod value;
 mod walking;
 
-use std::ops::Range;
-
 use ratatui::{
     Frame,
     buffer::{Buffer, Cell},
@@ -35,12 +33,21 @@ pub use theme::Theme;
 
 use crate::app::{model::Model, touched::Touched};
 
-/// The rows that were drawn, and where the text cursor shows, if it does.
-pub type Drawn = (Range<u16>, Option<Position>);
+/// What is other in a frame than in the one before.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Drawn {
+    /// What has moved before anything was drawn, and by how many rows: up, or down if negative. `None` if nobody looked. The
+    /// buffer does not have it.
+    pub moved: Option<(Rect, i32)>,
+    /// What was drawn.
+    pub areas: Vec<Rect>,
+    /// Where the text cursor shows, if it does.
+    pub cursor: Option<Position>,
+}
 
 /// Draws the whole screen.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
-    if let (_, Some(position)) = draw(model, theme, frame.buffer_mut()) {
+    if let Some(position) = draw(model, theme, frame.buffer_mut()).cursor {
         frame.set_cursor_position(position);
     }
 }
@@ -64,34 +71,43 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
         completing::draw(&model.completing, theme, position, screen, buffer);
     }
     let over = overlay::draw(model, theme, (screen.width, screen.height), buffer);
-    present::mask(model, screen.top()..screen.bottom(), buffer);
-    marks::translate_rows(buffer, screen.top()..screen.bottom(), theme.charset);
-    (screen.top()..screen.bottom(), if model.overlay.is_some() { over } else { typed.or(cursor) })
+    let cursor = if model.overlay.is_some() { over } else { typed.or(cursor) };
+    finish(model, theme, Drawn { areas: vec![screen], cursor, moved: None }, buffer)
 }
 
-/// Draws what has been touched, over the last frame.
+/// Draws what has been touched. The buffer has been drawn on before.
 pub fn renew(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     let areas = model.areas_in((buffer.area.width, buffer.area.height));
-    match model.touched() {
-        Touched::Step { offset } => response::step(model, theme, areas.response, offset, buffer),
+    // The text cursor is in a field or nowhere, and no field is open while the response alone changes.
+    let mut drawn = match model.touched() {
+        Touched::Step { offset, cursor, .. } => {
+            response::step(model, theme, areas.response, (offset, cursor), buffer)
+        }
         Touched::Response => {
             clear(areas.response, buffer);
             response::draw(model, theme, areas.response, buffer);
+            Drawn { areas: vec![areas.response], ..Drawn::default() }
         }
         Touched::Nothing | Touched::All => {
             buffer.reset();
             return draw(model, theme, buffer);
         }
+    };
+    if model.touched().has_other_keys(model) {
+        clear(areas.footer, buffer);
+        footer::draw(model, theme, areas.footer, buffer);
+        drawn.areas.push(areas.footer);
     }
-    // Which keys do something depends on the row.
-    clear(areas.footer, buffer);
-    footer::draw(model, theme, areas.footer, buffer);
-    let rows = areas.response.top()..areas.response.bottom().max(areas.footer.bottom());
-    present::mask(model, areas.response.top()..areas.response.bottom(), buffer);
-    present::mask(model, areas.footer.top()..areas.footer.bottom(), buffer);
-    marks::translate_rows(buffer, rows.clone(), theme.charset);
-    // The text cursor is in a field or nowhere, and no field is open while the response alone changes.
-    (rows, None)
+    finish(model, theme, drawn, buffer)
+}
+
+/// Makes what was drawn fit for this stage and this terminal.
+fn finish(model: &Model, theme: &Theme, drawn: Drawn, buffer: &mut Buffer) -> Drawn {
+    for area in &drawn.areas {
+        present::mask(model, area.top()..area.bottom(), buffer);
+        marks::translate_area(buffer, *area, theme.charset);
+    }
+    drawn
 }
 
 /// Takes away what was drawn.

@@ -19,6 +19,8 @@ mod doctor;
 mod dump;
 #[path = "view/errors.rs"]
 mod errors;
+#[path = "support/kept.rs"]
+mod kept;
 #[path = "view/keys.rs"]
 mod keys;
 #[path = "view/looks.rs"]

@@ -9,7 +9,6 @@ mod pen;
 mod shift;
 
 use std::io::{self, IsTerminal, Write};
-use std::ops::Range;
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -21,14 +20,12 @@ use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBrackete
 use crossterm::style::ResetColor;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{Command, execute};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
+use ratatui::{buffer::Buffer, layout::Rect};
 use rustix::termios::{self, OptionalActions, OutputModes, SpecialCodeIndex};
 
 use self::asking::{asked, await_answers};
 use self::canvas::Canvas;
+pub use self::canvas::Drawn;
 use super::{input::parser::Answer, signals};
 
 /// Whether the terminal is ours. Global, for the terminal is: the panic hook and a signal have no `Screen` at hand.
@@ -229,7 +226,7 @@ pub fn install_panic_hook() {
 
 /// The terminal while it is ours; dropping it gives it back.
 pub struct Screen {
-    /// The last frame.
+    /// What frames are drawn on.
     frame: Buffer,
     canvas: Canvas,
     /// The bytes of a frame.
@@ -262,25 +259,22 @@ impl Screen {
     }
 
     /// Draws a frame and sends what changed in one write, so that no half of it shows on a slow link. `f` draws over the last
-    /// frame, or over nothing if it is told that there is none; it tells which rows it drew, and where the text cursor shows.
+    /// frame, or over nothing if it is told that there is none; it tells what it drew.
     ///
     /// # Errors
     ///
     /// When the terminal is gone.
-    pub fn draw(
-        &mut self,
-        f: impl FnOnce(&mut Buffer, bool) -> (Range<u16>, Option<Position>),
-    ) -> io::Result<()> {
+    pub fn draw(&mut self, f: impl FnOnce(&mut Buffer, bool) -> Drawn) -> io::Result<()> {
         let (width, height) = self.size()?;
         let area = Rect { width, height, ..Rect::ZERO };
         let is_over_the_last = self.frame.area == area && self.canvas.is_sure();
         if !is_over_the_last {
             self.frame = Buffer::empty(area);
         }
-        let (rows, cursor) = f(&mut self.frame, is_over_the_last);
+        let drawn = f(&mut self.frame, is_over_the_last);
         self.bytes.clear();
         self.canvas.repeat(asked().repeats());
-        self.canvas.paint(&self.frame, rows, cursor, &mut self.bytes);
+        self.canvas.paint(&self.frame, &drawn, &mut self.bytes);
         if self.bytes.is_empty() {
             return Ok(());
         }

@@ -22,7 +22,7 @@ use super::{
     response, resuming,
     saving::{self, What},
     search, signing,
-    touched::Touched,
+    touched::{OfRow, Touched},
     trail::Trail,
 };
 use crate::domain::{
@@ -88,6 +88,8 @@ pub struct Model {
     pub begun: Option<Key>,
     /// What is to be drawn.
     pub(super) touched: Touched,
+    /// Which keys of rows the last frame tells of.
+    pub(super) drawn: OfRow,
 }
 
 /// The terminal and what has its focus.
@@ -194,6 +196,7 @@ impl Model {
             present: present::State::default(),
             begun: None,
             touched: Touched::All,
+            drawn: OfRow::default(),
         }
     }
 
@@ -375,7 +378,7 @@ impl Model {
             Action::NextStep | Action::PassStep { .. } => self.demo.is_some(),
             Action::ShowEndpoint => self.advising.endpoint().is_some(),
             Action::InsertExample => self.advising.endpoint().is_some_and(|endpoint| endpoint.body.is_some()),
-            Action::ShowWays => self.response.resource().is_some(),
+            Action::ShowWays => self.response.has_resource(),
             Action::AskElsewhere => self.response.shown().is_some(),
             Action::Visit => self.response.door(self.storefront()).is_some(),
             Action::Travel { forward } => self.trail.next(forward).is_some(),

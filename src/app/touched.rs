@@ -10,6 +10,20 @@ use super::{
     model::Model,
 };
 
+/// Keys that do something in one row and nothing in the next.
+const OF_ROWS: [Action; 2] = [Action::Visit, Action::ShowWays];
+
+/// Which of them do something in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct OfRow([bool; OF_ROWS.len()]);
+
+impl OfRow {
+    /// Those of the row under the cursor.
+    pub(super) fn at_cursor(model: &Model) -> Self {
+        Self(OF_ROWS.map(|action| model.can(action)))
+    }
+}
+
 /// What messages may have changed of the screen since it was drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Touched {
@@ -18,6 +32,10 @@ pub enum Touched {
     Step {
         /// The first row that was on view.
         offset: usize,
+        /// The row that the cursor was on.
+        cursor: usize,
+        /// Which keys did something there.
+        keys: OfRow,
     },
     /// The response panel, and which keys do something there.
     Response,
@@ -48,8 +66,21 @@ impl Touched {
     fn by_a_step(model: &Model) -> Self {
         let is_the_tree_alone = model.response.tree().is_some() && model.response.preview().is_none();
         match is_the_tree_alone && !model.present.is_on() {
-            true => Self::Step { offset: model.response.offset() },
+            true => Self::Step {
+                offset: model.response.offset(),
+                cursor: model.response.cursor(),
+                keys: model.drawn,
+            },
             false => Self::Response,
+        }
+    }
+
+    /// Whether other keys do something than in the last frame, or keys show as they are pressed.
+    #[must_use]
+    pub fn has_other_keys(self, model: &Model) -> bool {
+        match self {
+            Self::Step { keys, .. } => model.present.shows_keys || keys != OfRow::at_cursor(model),
+            Self::Nothing | Self::Response | Self::All => true,
         }
     }
 

@@ -38,7 +38,7 @@ use super::{
     layout::Panel,
     message::Message,
     model::Model,
-    touched::Touched,
+    touched::{OfRow, Touched},
 };
 
 /// Changes the model as a message asks; what is to be done outside comes back as effects.
@@ -95,7 +95,7 @@ fn route(model: &mut Model, message: Message, at_once: &mut dyn FnMut(Effect)) -
             Effects::new()
         }
         Message::Drawn => {
-            model.touched = Touched::Nothing;
+            (model.touched, model.drawn) = (Touched::Nothing, OfRow::at_cursor(model));
             Effects::new()
         }
         Message::Input(event) => input(model, event),

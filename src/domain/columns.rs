@@ -37,7 +37,7 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     std::iter::from_fn(move || {
         let (piece, rest) = match plain(left) {
             0 => {
-                let cluster = left.graphemes(true).next()?;
+                let cluster = cluster(left)?;
                 (Piece::Cluster(cluster), &left[cluster.len()..])
             }
             end => (Piece::Plain(&left[..end]), &left[end..]),
@@ -51,6 +51,23 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
 fn plain(text: &str) -> usize {
     let end = text.bytes().position(|byte| !matches!(byte, b' '..=b'~'));
     end.map_or(text.len(), |end| end.saturating_sub(1))
+}
+
+/// The first grapheme cluster of a text. Between two characters that never join others, nothing needs to be looked up.
+fn cluster(text: &str) -> Option<&str> {
+    let mut characters = text.chars();
+    let first = characters.next()?;
+    match stands_alone(first) && characters.next().is_none_or(stands_alone) {
+        true => Some(&text[..first.len_utf8()]),
+        false => text.graphemes(true).next(),
+    }
+}
+
+/// Whether a character joins no other that does so too: ASCII, letters with an accent, marks, borders, most of what Chinese and
+/// Japanese are written in.
+const fn stands_alone(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{2bff}'
+        | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// Columns that one grapheme cluster takes.
@@ -146,7 +163,22 @@ mod tests {
         assert_eq!(lines("  indented line", 10), ["  indented", "line"]);
     }
 
+    #[test]
+    fn what_stands_alone_is_a_cluster_beside_any_other_that_does() {
+        let text = String::from_iter(('\0'..=char::MAX).filter(|c| stands_alone(*c)));
+        assert_eq!(text.graphemes(true).count(), text.chars().count());
+    }
+
     proptest! {
+        #[test]
+        fn pieces_are_clusters_one_by_one(text in "[ a·▾é漢👩🇯🇵\u{301}\u{200d}\u{fe0f}\u{600}ﾞ\r\n한]{0,20}") {
+            let pieces = pieces(&text).flat_map(|piece| match piece {
+                Piece::Plain(plain) => plain.graphemes(true).collect::<Vec<_>>(),
+                Piece::Cluster(cluster) => vec![cluster],
+            });
+            prop_assert!(pieces.eq(text.graphemes(true)));
+        }
+
         #[test]
         fn no_line_is_too_wide_and_nothing_but_breaks_is_left_out(text in "[ a漢👩é\n\u{301}\u{200d}]{0,60}", columns in 2usize..20) {
             let mut kept = 0;

@@ -80,6 +80,16 @@ pub fn line(doc: &Document, node: NodeId) -> Option<Line> {
     })
 }
 
+/// Whether there is a line for a node, and an id in it.
+#[must_use]
+pub fn has_id(doc: &Document, node: NodeId) -> bool {
+    let id = match text(doc, node, &["type"]) {
+        Some(_) => text(doc, node, &["id"]),
+        None => suggestion(doc, node).map(|line| line.id),
+    };
+    id.is_some_and(|id| !id.is_empty())
+}
+
 /// A suggestion is a term, or a resource that may be the one that is looked for ("Suggestions").
 fn suggestion(doc: &Document, node: NodeId) -> Option<Line> {
     let id = text(doc, node, &["kind"])?;

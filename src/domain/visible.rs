@@ -19,7 +19,9 @@ pub const fn is_hostile(c: char) -> bool {
 /// The text with hostile characters written as JSON would escape them: `\n`, `\u001b`, `\u202e`.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hostile) {
+    // Most of what is shown, and soon looked through.
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain || !text.contains(is_hostile) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);

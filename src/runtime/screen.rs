@@ -6,7 +6,7 @@ use super::{Means, Surface};
 use crate::{
     adapter::{
         input::{Incoming, Input},
-        terminal::{Manner, Screen},
+        terminal::{Drawn, Manner, Screen},
     },
     app::{event::Event, model::Model},
     ui::{self, Theme},
@@ -54,9 +54,10 @@ impl Surface for Terminal {
             self.redraws = model.screen.redraws;
             self.screen.forget();
         }
-        self.screen.draw(|buffer, is_over_the_last| match is_over_the_last {
-            true => ui::renew(model, theme, buffer),
-            false => ui::draw(model, theme, buffer),
+        self.screen.draw(|buffer, is_over_the_last| {
+            let draw = if is_over_the_last { ui::renew } else { ui::draw };
+            let ui::Drawn { moved, areas, cursor } = draw(model, theme, buffer);
+            Drawn { moved, areas, cursor }
         })
     }
 

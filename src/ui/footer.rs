@@ -86,59 +86,68 @@ fn hint_of_rows(model: &Model) -> Option<(Hint<'_>, bool)> {
 
 /// The keys that work now, and the columns of each. Those of the path keep their places while lists open and close under it:
 /// what they do changes with every few letters.
-fn placed(model: &Model) -> Vec<(Hint<'_>, usize)> {
-    let mut now = hints(model, model.context());
+fn placed(model: &Model) -> Box<dyn Iterator<Item = (Hint<'_>, usize)> + '_> {
+    let now = hints(model, model.context());
     if !Context::PATH.contains(&model.context()) {
-        return now.into_iter().map(|hint| (hint, width(hint))).collect();
+        return Box::new(now.map(|hint| (hint, width(hint))));
     }
-    let [usual, others @ ..] = Context::PATH.map(|context| hints(model, context));
+    let mut now: Vec<_> = now.collect();
+    let [usual, others @ ..] = Context::PATH.map(|context| hints(model, context).collect::<Vec<_>>());
     now.sort_by_key(|(key, _)| usual.iter().position(|hint| hint.0 == *key).unwrap_or(usual.len()));
     let others: Vec<_> = others.into_iter().flatten().chain(usual).collect();
-    let widest = |key| others.iter().filter(|hint| hint.0 == key).map(|hint| width(*hint)).max();
-    now.into_iter().map(|hint| (hint, widest(hint.0).unwrap_or_else(|| width(hint)))).collect()
+    Box::new(now.into_iter().map(move |hint| {
+        let widest = others.iter().filter(|other| other.0 == hint.0).map(|other| width(*other)).max();
+        (hint, widest.unwrap_or_else(|| width(hint)))
+    }))
 }
 
-/// Keys that work in a context whatever the row, and what each does in a word or two. Of chords that
+/// Keys that work in a context whatever the row, and what each does in a word or two, as many as are asked for. Of chords that
 /// have their first key and a word in common, that stands for them all until it is pressed.
-fn hints(model: &Model, context: Context) -> Vec<Hint<'_>> {
-    let mut hints: Vec<Hint> = Vec::new();
-    let mut shown: Vec<Action> = Vec::new();
-    for binding in model.keymap.holding(context) {
-        let Some(key) = binding.keys.first() else { continue };
-        let words = words(model, binding);
-        if binding.action == OF_ROWS || words.is_empty() || shown.contains(&binding.action) {
-            continue;
-        }
-        // At last, for it takes the longest: whether no nearer table has the key.
-        if !is_worth_a_hint(model, binding.action) || !model.keymap.acts(context, binding.action, key.chord) {
-            continue;
-        }
-        let hint = match (model.begun, key.name.split_once(' ')) {
-            (None, None) => (key.name.as_str(), words),
-            (None, Some((first, _))) => in_common(model, context, key.chord.first)
-                .map_or((key.name.as_str(), words), |word| (first, word)),
-            (Some(begun), Some((_, second))) if key.chord.first == begun => (second, words),
-            (Some(_), ..) => continue,
-        };
-        if !hints.contains(&hint) && !hint.1.is_empty() {
-            hints.push(hint);
-            shown.push(binding.action);
-        }
-    }
+fn hints(model: &Model, context: Context) -> impl Iterator<Item = Hint<'_>> {
+    let mut shown: Vec<(Hint, Action)> = Vec::new();
     // What ends it comes first, for it is what somebody looks for.
-    hints.sort_by_key(|(_, words)| *words != STOPS);
-    hints
+    let is_first = |binding: &&Bound| binding.action == Action::Back && is_followed(model);
+    let first = model.keymap.holding(context).filter(is_first);
+    let others = model.keymap.holding(context).filter(move |binding| !is_first(binding));
+    first.chain(others).filter_map(move |binding| {
+        if shown.iter().any(|(_, action)| *action == binding.action) {
+            return None;
+        }
+        let hint = hint(model, context, binding)?;
+        let is_new = shown.iter().all(|(told, _)| *told != hint);
+        shown.push((hint, binding.action));
+        is_new.then_some(hint)
+    })
 }
 
-/// What `Esc` does while a list is followed to its end.
-const STOPS: &str = "stop, and keep what came";
+fn hint<'a>(model: &'a Model, context: Context, binding: &'a Bound) -> Option<Hint<'a>> {
+    let key = binding.keys.first()?;
+    let words = words(model, binding);
+    let is_empty = binding.action == OF_ROWS || words.is_empty();
+    // At last, for it takes the longest: whether no nearer table has the key.
+    if is_empty
+        || !is_worth_a_hint(model, binding.action)
+        || !model.keymap.acts(context, binding.action, key.chord)
+    {
+        return None;
+    }
+    let hint = match (model.begun, key.name.split_once(' ')) {
+        (None, None) => (key.name.as_str(), words),
+        (None, Some((first, _))) => {
+            in_common(model, context, key.chord.first).map_or((key.name.as_str(), words), |word| (first, word))
+        }
+        (Some(begun), Some((_, second))) if key.chord.first == begun => (second, words),
+        (Some(_), ..) => return None,
+    };
+    (!hint.1.is_empty()).then_some(hint)
+}
 
 /// What a key does now, in a word or two.
 fn words(model: &Model, bound: &Bound) -> &'static str {
     match (&model.overlay, bound.action) {
         (Some(Overlay::Palette(palette)), Action::Accept) => palette.does(),
         (Some(Overlay::Help(help)), Action::Switch) => help.leads_to(),
-        (None, Action::Back) if is_followed(model) => STOPS,
+        (None, Action::Back) if is_followed(model) => "stop, and keep what came",
         _ => bound.footer,
     }
 }
@@ -146,7 +155,7 @@ fn words(model: &Model, bound: &Bound) -> &'static str {
 /// Whether a list is followed to its end, and `Esc` would stop that.
 fn is_followed(model: &Model) -> bool {
     let is_followed = model.fetch.walking().is_some_and(|walking| walking.reach == Reach::All);
-    is_followed && model.prompt.is_none() && !model.completing.is_open()
+    is_followed && model.overlay.is_none() && model.prompt.is_none() && !model.completing.is_open()
 }
 
 /// Whether an action is worth naming now: some can be asked for and come to nothing.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use ratatui::{
-    buffer::Buffer,
+    buffer::{Buffer, Cell},
     layout::Rect,
     style::Style,
     text::{Line, Span},
@@ -28,7 +28,7 @@ pub(super) fn draw(
     if area.height < 2 || area.width < 2 {
         return;
     }
-    let style = if is_focused { theme.accent } else { theme.dim };
+    let style = style(is_focused, theme);
     let title_style = if is_focused { theme.accent.patch(theme.name) } else { theme.dim };
     border(style, area, buffer);
     let top = Rect { x: area.x + 1, width: area.width - 2, height: 1, ..area };
@@ -46,6 +46,11 @@ pub(super) fn draw(
     }
 }
 
+/// How a border looks.
+pub(super) const fn style(is_focused: bool, theme: &Theme) -> Style {
+    if is_focused { theme.accent } else { theme.dim }
+}
+
 /// Draws the lines of a border, over whatever was there. The library's own block looks for what they cross, at each cell.
 fn border(style: Style, area: Rect, buffer: &mut Buffer) {
     line(["┌", "─", "┐"], style, Rect { height: 1, ..area }, buffer);
@@ -61,14 +66,24 @@ pub(super) fn hang(style: Style, area: Rect, buffer: &mut Buffer) {
 }
 
 /// Draws both ends of a row, and what is between them unless that stays.
-fn line([first, middle, last]: [&str; 3], style: Style, row: Rect, buffer: &mut Buffer) {
-    let (left, right) = (row.x, row.right() - 1);
-    let between = (left + 1..right).filter(|_| !middle.is_empty()).map(|x| (x, middle));
-    for (x, symbol) in [(left, first)].into_iter().chain(between).chain([(right, last)]) {
-        if let Some(cell) = buffer.cell_mut((x, row.y)) {
-            cell.reset();
-            cell.set_symbol(symbol).set_style(style);
-        }
+fn line(symbols: [&'static str; 3], style: Style, row: Rect, buffer: &mut Buffer) {
+    let shown = row.intersection(buffer.area);
+    if shown.is_empty() {
+        return;
+    }
+    let [first, middle, last] = symbols.map(|symbol| {
+        let mut cell = Cell::new(symbol);
+        cell.set_style(style);
+        cell
+    });
+    let start = buffer.index_of(shown.x, shown.y);
+    let cells = &mut buffer.content[start..][..usize::from(shown.width)];
+    if !middle.symbol().is_empty() {
+        cells.fill(middle);
+    }
+    cells[0] = first;
+    if let Some(end) = cells.get_mut(usize::from(row.width) - 1) {
+        *end = last;
     }
 }
 
@@ -174,8 +189,6 @@ fn ink_plain(buffer: &mut Buffer, (x, y): (u16, u16), text: &str, columns: u16, 
 
 #[cfg(test)]
 mod tests {
-    use ratatui::buffer::Cell;
-
     use super::*;
 
     #[test]

@@ -6,7 +6,10 @@
 
 use std::borrow::Cow;
 
-use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::{
+    buffer::{Buffer, Cell, CellWidth},
+    layout::Rect,
+};
 
 use crate::domain::abilities::Charset;
 
@@ -148,12 +151,13 @@ pub(super) fn translate(cells: &mut [Cell], charset: Charset) {
     }
 }
 
-/// The rows of a frame that have been drawn.
-pub(super) fn translate_rows(buffer: &mut Buffer, rows: std::ops::Range<u16>, charset: Charset) {
-    let width = usize::from(buffer.area.width);
-    let shown = rows.start.min(buffer.area.height)..rows.end.min(buffer.area.height);
-    for row in shown.map(usize::from) {
-        translate(&mut buffer.content[row * width..][..width], charset);
+/// A part of a frame that has been drawn.
+pub(super) fn translate_area(buffer: &mut Buffer, area: Rect, charset: Charset) {
+    let area = area.intersection(buffer.area);
+    // A row of no columns is nowhere in the buffer.
+    for row in area.rows().filter(|row| !row.is_empty()) {
+        let first = buffer.index_of(row.x, row.y);
+        translate(&mut buffer.content[first..][..usize::from(row.width)], charset);
     }
 }
 
@@ -251,11 +255,11 @@ mod tests {
                 let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 20, 1));
                 buffer.set_string(0, 0, text, ratatui::style::Style::new());
                 let mut shown = buffer.clone();
-                translate_rows(&mut shown, 0..1, charset);
+                translate_area(&mut shown, buffer.area, charset);
                 let mut wanted = Buffer::empty(buffer.area);
                 wanted.set_string(0, 0, expected, ratatui::style::Style::new());
                 assert_eq!(shown, wanted, "{text}");
-                translate_rows(&mut shown, 0..1, charset);
+                translate_area(&mut shown, buffer.area, charset);
                 assert_eq!(shown, wanted, "{text}, twice");
             }
         }

@@ -1,6 +1,6 @@
 //! The response panel: the rows of the tree that are on view, or the headers, or a text.
 
-use std::{cmp::Ordering, ops::Range};
+use std::ops::Range;
 
 use ratatui::{
     buffer::Buffer,
@@ -9,7 +9,7 @@ use ratatui::{
 };
 
 use super::{
-    Theme, clear,
+    Drawn, Theme, clear,
     frame::{self, Extent},
     row, text, title, value,
 };
@@ -46,7 +46,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         (_, View::Body, Some(tree)) => {
             let preview = model.response.preview();
             let (above, below, _) = layout::response_parts(whole, prompt, preview.is_some());
-            draw_tree(model, tree, theme, (above, 0..0), buffer);
+            draw_tree(model, tree, theme, above, buffer);
             if let Some(preview) = preview {
                 value::draw_pane(preview, theme, below, buffer);
             }
@@ -56,41 +56,52 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     }
 }
 
-/// Draws what a step through the tree changes, over the last frame, which begins with the row `before`.
-pub(super) fn step(model: &Model, theme: &Theme, area: Rect, before: usize, buffer: &mut Buffer) {
-    draw_frame(model, theme, area, buffer);
-    let (area, ..) = layout::response_parts(inside(area), 0, false);
-    if let Some(tree) = model.response.tree() {
-        let kept = shift(area, (before, model.response.offset()), buffer);
-        draw_tree(model, tree, theme, (area, kept), buffer);
+/// Draws what a step through the tree changes of the last frame, which begins with the row `offset`, and has the cursor on another.
+pub(super) fn step(
+    model: &Model,
+    theme: &Theme,
+    panel: Rect,
+    (offset, cursor): (usize, usize),
+    buffer: &mut Buffer,
+) -> Drawn {
+    let (area, ..) = layout::response_parts(inside(panel), 0, false);
+    let first = model.response.offset();
+    let Some(tree) = model.response.tree().filter(|_| !area.is_empty()) else { return Drawn::default() };
+    let (by, lines) = fresh(area.height, offset, first);
+    let rows = Rect { y: area.y + lines.start, height: lines.end - lines.start, ..area };
+    clear(rows, buffer);
+    draw_rows(model, tree, theme, (area, lines), buffer);
+    let mark = |row: usize| {
+        let line = row.checked_sub(first).and_then(|line| u16::try_from(line).ok());
+        line.filter(|line| *line < area.height).map(|line| Rect::new(area.x, area.y + line, 1, 1))
+    };
+    let marks = [mark(cursor), mark(model.response.cursor())];
+    marks.into_iter().flatten().for_each(|mark| clear(mark, buffer));
+    draw_cursor(model, theme, area, buffer);
+    let below = Rect { y: panel.bottom() - 1, height: 1, ..panel };
+    let mut areas = vec![rows, below];
+    areas.extend(marks.into_iter().flatten());
+    let style = frame::style(model.screen.focus == Panel::Response, theme);
+    if rows.is_empty() {
+        frame::hang(style, below, buffer);
+    } else {
+        frame::hang(style, Rect { y: area.y, height: panel.bottom() - area.y, ..panel }, buffer);
+        frame::scrollbar(Extent { lines: tree.len(), first }, theme, area, buffer);
+        areas.push(Rect { x: area.right(), width: 1, ..area });
     }
+    draw_path(model, theme, panel, buffer);
+    Drawn { moved: Some((area, by)), areas, cursor: None }
 }
 
-/// Moves lines to where they belong when another row comes first, and takes away the others and the cursor; which are there then.
-fn shift(area: Rect, (before, first): (usize, usize), buffer: &mut Buffer) -> Range<u16> {
-    if area.is_empty() {
-        return 0..0;
+/// By how many lines what was on view goes up, or down if negative, when another row comes first, and which lines come into view.
+/// Nothing has moved where nothing stays.
+fn fresh(height: u16, before: usize, first: usize) -> (i32, Range<u16>) {
+    let by = u16::try_from(first.abs_diff(before)).unwrap_or(u16::MAX);
+    match first < before {
+        _ if by >= height => (0, 0..height),
+        true => (-i32::from(by), 0..by),
+        false => (i32::from(by), height - by..height),
     }
-    let by = u16::try_from(first.abs_diff(before)).unwrap_or(u16::MAX).min(area.height);
-    let (kept, gone) =
-        if first < before { (by..area.height, 0) } else { (0..area.height - by, area.height - by) };
-    let mut swap = |line| swap(area, (line - by, line), buffer);
-    match first.cmp(&before) {
-        Ordering::Less => (by..area.height).rev().for_each(swap),
-        Ordering::Equal => {}
-        Ordering::Greater => (by..area.height).for_each(&mut swap),
-    }
-    clear(Rect { y: area.y + gone, height: by, ..area }, buffer);
-    clear(Rect { width: area.width.min(1), ..area }, buffer);
-    kept
-}
-
-/// Swaps two lines of an area, the upper one first.
-fn swap(area: Rect, (upper, lower): (u16, u16), buffer: &mut Buffer) {
-    let start = |line: u16| usize::from(area.y + line) * usize::from(buffer.area.width) + usize::from(area.x);
-    let (upper, lower, width) = (start(upper), start(lower), usize::from(area.width));
-    let (above, below) = buffer.content.split_at_mut(lower);
-    above[upper..][..width].swap_with_slice(&mut below[..width]);
 }
 
 fn draw_frame(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -107,9 +118,15 @@ fn draw_frame(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let room = columns.saturating_sub(taken);
     let name = text::fit_middle(&name(model, room, theme), room, theme.marks.cut);
     frame::draw(&name, &status, has_focus, theme, area, buffer);
-    if let Some(tree) = model.response.tree().filter(|_| has_focus) {
-        let path = breadcrumb(tree, model.response.cursor(), columns.saturating_sub(6), theme);
-        frame::foot(&path, theme.accent, area, buffer);
+    draw_path(model, theme, area, buffer);
+}
+
+/// Draws the path of the row under the cursor into the border.
+fn draw_path(model: &Model, theme: &Theme, panel: Rect, buffer: &mut Buffer) {
+    if let Some(tree) = model.response.tree().filter(|_| model.screen.focus == Panel::Response) {
+        let path =
+            breadcrumb(tree, model.response.cursor(), usize::from(panel.width).saturating_sub(6), theme);
+        frame::foot(&path, theme.accent, panel, buffer);
     }
 }
 
@@ -171,30 +188,38 @@ fn breadcrumb(tree: &Tree, row: usize, columns: usize, theme: &Theme) -> String 
     text::fit_trail(&trail, columns, theme.marks.cut)
 }
 
-/// Draws the rows on view, but for lines that are there already.
-fn draw_tree(
+fn draw_tree(model: &Model, tree: &Tree, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    frame::scrollbar(Extent { lines: tree.len(), first: model.response.offset() }, theme, area, buffer);
+    draw_rows(model, tree, theme, (area, 0..area.height), buffer);
+    draw_cursor(model, theme, area, buffer);
+}
+
+/// Draws the rows on view that stand in some lines.
+fn draw_rows(
     model: &Model,
     tree: &Tree,
     theme: &Theme,
-    (area, kept): (Rect, Range<u16>),
+    (area, lines): (Rect, Range<u16>),
     buffer: &mut Buffer,
 ) {
     // The mark of the cursor has a column of its own, so that moving it rewrites two cells and no text.
     let content = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
-    let first = model.response.offset();
-    frame::scrollbar(Extent { lines: tree.len(), first }, theme, area, buffer);
-    let open = model.keymap.key(Context::Response, Action::Open);
-    for line in (0..area.height).filter(|line| !kept.contains(line)) {
-        let Some(found) = tree.row(first + usize::from(line)) else { break };
-        let drawn = row::draw(tree, &found, usize::from(content.width), model.search.lit(), &open, theme);
-        let line = usize::from(line);
+    for line in lines.map(usize::from) {
+        let Some(found) = tree.row(model.response.offset() + line) else { break };
+        let drawn =
+            row::draw(tree, &found, usize::from(content.width), model.search.lit(), &model.keymap, theme);
         frame::put_line(buffer, content, line, &drawn.left);
         let columns = u16::try_from(text::width_of(&drawn.right)).unwrap_or(u16::MAX).min(content.width);
         let right = Rect { x: content.right() - columns, width: columns, ..content };
         frame::put_line(buffer, right, line, &drawn.right);
     }
-    let cursor = model.response.cursor().checked_sub(first).filter(|line| *line < usize::from(area.height));
-    if let Some(line) = cursor.filter(|_| model.screen.focus == Panel::Response) {
+}
+
+fn draw_cursor(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let line = model.response.cursor().checked_sub(model.response.offset());
+    if let Some(line) =
+        line.filter(|line| *line < usize::from(area.height) && model.screen.focus == Panel::Response)
+    {
         let mark = Line::styled(theme.marks.cursor, theme.accent);
         frame::put_line(buffer, Rect { width: area.width.min(1), ..area }, line, &mark);
     }

@@ -7,7 +7,11 @@ use ratatui::{
 
 use super::{Theme, found, text};
 use crate::{
-    app::{layout, response::Tree},
+    app::{
+        keymap::{Action, Context, Keymap},
+        layout,
+        response::Tree,
+    },
     domain::{
         json::{Document, Kind, NodeId},
         link,
@@ -34,13 +38,13 @@ pub(super) struct Drawn {
     pub right: Line<'static>,
 }
 
-/// A row of the tree, `columns` wide; what was looked for is lit up where it shows. `open` is the key that opens a row.
+/// A row of the tree, `columns` wide; what was looked for is lit up where it shows.
 pub(super) fn draw(
     tree: &Tree,
     row: &Row,
     columns: usize,
     sought: Option<&Matcher>,
-    open: &str,
+    keymap: &Keymap,
     theme: &Theme,
 ) -> Drawn {
     let indent = " ".repeat(layout::indent(row.depth).into());
@@ -49,7 +53,7 @@ pub(super) fn draw(
     let mut right = Line::default();
     match row.item {
         Item::Separator { list, segment } => spans.extend(separator(tree, list, segment, theme)),
-        Item::Next { list } => spans.extend(next(tree, list, room, open, theme)),
+        Item::Next { list } => spans.extend(next(tree, list, room, keymap, theme)),
         Item::Ways { of } => spans.push(ways(tree, row, of, theme)),
         Item::Way { of, number } => spans.extend(way(tree, of, number, theme)),
         Item::Value(node) => right = value(tree, row, node, (&mut spans, columns), theme),
@@ -97,9 +101,10 @@ fn kind_of_items(tree: &Tree, list: NodeRef) -> String {
 }
 
 /// The `next` of a list: where it leads, and what Segue will put back into it.
-fn next(tree: &Tree, list: NodeRef, columns: usize, open: &str, theme: &Theme) -> Vec<Span<'static>> {
+fn next(tree: &Tree, list: NodeRef, columns: usize, keymap: &Keymap, theme: &Theme) -> Vec<Span<'static>> {
     let Some(next) = tree.pages().next(list) else { return Vec::new() };
     if let Some(setback) = tree.pages().setback(list) {
+        let open = keymap.key(Context::Response, Action::Open);
         let words = format!("{} next  {}; {open} tries again", theme.marks.next, visible(&setback.words));
         return vec![Span::styled(words, theme.failure)];
     }

@@ -3,7 +3,11 @@
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::{columns, pages::Trail, visible::visible};
+use crate::domain::{
+    columns::{self, Piece},
+    pages::Trail,
+    visible::visible,
+};
 
 /// Columns that a path is cut to before its query gives way too: enough for `/v1/…songs`.
 const SHORTEST_PATH: usize = 10;
@@ -93,7 +97,21 @@ pub(super) fn fit_line(line: Line<'static>, columns: u16, cut: &str) -> Line<'st
 
 /// As much of the beginning as fits.
 pub(super) fn head(text: &str, columns: usize) -> String {
-    take(text.graphemes(true), columns).concat()
+    let (mut end, mut room) = (0, columns);
+    for piece in columns::pieces(text) {
+        let (length, needed) = match piece {
+            // Where not all of it has room, a byte is a column.
+            Piece::Plain(plain) => (plain.len().min(room), plain.len()),
+            Piece::Cluster(cluster) if width(cluster) <= room => (cluster.len(), width(cluster)),
+            Piece::Cluster(_) => break,
+        };
+        end += length;
+        if needed > room {
+            break;
+        }
+        room -= needed;
+    }
+    text[..end].to_owned()
 }
 
 fn tail(text: &str, columns: usize) -> String {

@@ -3,6 +3,8 @@
 //! A script never sleeps: pressing keys waits until they are drawn, and everything else is waited for as a condition
 //! with a deadline.
 
+mod kept;
+
 use std::{
     collections::BTreeMap,
     io,
@@ -10,6 +12,7 @@ use std::{
     time::Duration,
 };
 
+use kept::Kept;
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
 use segue::{
     adapter::{http::Http, store::Store},
@@ -141,7 +144,7 @@ impl Setting {
         let terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
         let mut surface = Memory {
             terminal,
-            kept: Buffer::default(),
+            kept: Kept::default(),
             size: self.size,
             incoming,
             frames,
@@ -252,7 +255,7 @@ impl Stage {
 struct Memory {
     terminal: Terminal<TestBackend>,
     /// What frames were drawn over, as the real terminal does it.
-    kept: Buffer,
+    kept: Kept,
     size: (u16, u16),
     incoming: mpsc::UnboundedReceiver<Event>,
     frames: mpsc::UnboundedSender<Scene>,
@@ -310,23 +313,16 @@ impl Surface for Memory {
     }
 }
 
-/// Draws over the last frame, and sees that it comes to the same as a frame that is drawn whole, in the rows that are told.
-fn renew(kept: &mut Buffer, model: &Model, theme: &Theme, whole: &Buffer) {
-    if kept.area == whole.area {
-        let before = kept.clone();
-        let (rows, cursor) = ui::renew(model, theme, kept);
-        let width = usize::from(kept.area.width).max(1);
-        let lines = |buffer: &Buffer| buffer.content.chunks(width).map(<[_]>::to_vec).collect::<Vec<_>>();
-        for (y, (old, new)) in lines(&before).into_iter().zip(lines(kept)).enumerate() {
-            assert!(old == new || (usize::from(rows.start)..usize::from(rows.end)).contains(&y), "row {y}");
-        }
-        let meant = ui::draw(model, theme, &mut Buffer::empty(kept.area)).1;
+/// Draws over the last frame, and sees that it comes to the same as a frame that is drawn whole.
+fn renew(kept: &mut Kept, model: &Model, theme: &Theme, whole: &Buffer) {
+    if kept.screen.area == whole.area {
+        let cursor = kept.renew(model, theme);
+        let meant = ui::draw(model, theme, &mut Buffer::empty(whole.area)).cursor;
         assert_eq!(cursor, meant, "{:?}", model.touched());
     } else {
-        *kept = Buffer::empty(whole.area);
-        ui::draw(model, theme, kept);
+        *kept = Kept::whole(model, theme, whole.area);
     }
-    assert_eq!(kept, whole, "{:?}", model.touched());
+    assert_eq!(&kept.screen, whole, "{:?}", model.touched());
 }
 
 /// A frame as lines of text.

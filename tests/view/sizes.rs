@@ -11,6 +11,7 @@ use segue::{
 use super::{
     Stage,
     dump::columns,
+    kept::Kept,
     stage::{self, Reply, answered},
 };
 
@@ -66,7 +67,7 @@ fn a_step_in_a_terminal_of_no_columns_or_rows_draws_nothing() {
         stage.tell(Message::Input(Event::Resize(width, height)));
         stage.tell(Message::Drawn);
         let stage = stage.press("j");
-        assert_eq!(stage.model.touched(), Touched::Step { offset: 0 });
+        assert!(matches!(stage.model.touched(), Touched::Step { offset: 0, cursor: 0, .. }));
         let mut buffer = Buffer::empty(Rect { width, height, ..Rect::ZERO });
         segue::ui::renew(&stage.model, &Theme::new(true), &mut buffer);
     }
@@ -81,15 +82,16 @@ proptest! {
         scripts in vec(vec(select(STEPS), 1..4), 1..30),
     ) {
         let mut stage = stage::two_pages(size.0, size.1).press("E");
-        let mut kept = Buffer::empty(Rect { width: size.0, height: size.1, ..Rect::ZERO });
-        segue::ui::draw(&stage.model, &Theme::new(true), &mut kept);
+        let area = Rect { width: size.0, height: size.1, ..Rect::ZERO };
+        let mut kept = Kept::whole(&stage.model, &Theme::new(true), area);
         for script in scripts {
             stage.tell(Message::Drawn);
             stage = stage.press(&script.concat());
-            segue::ui::renew(&stage.model, &Theme::new(true), &mut kept);
-            let mut whole = Buffer::empty(kept.area);
+            kept.renew(&stage.model, &Theme::new(true));
+            let mut whole = Buffer::empty(area);
             segue::ui::draw(&stage.model, &Theme::new(true), &mut whole);
-            prop_assert_eq!(&kept, &whole, "{:?} after {:?}", stage.model.touched(), script);
+            prop_assert_eq!(stage.model.response.has_resource(), stage.model.response.resource().is_some());
+            prop_assert_eq!(&kept.screen, &whole, "{:?} after {:?}", stage.model.touched(), script);
         }
     }
 }

@@ -1,14 +1,12 @@
 //! What the terminal shows, and the bytes that turn it into the next frame.
 
-use std::ops::Range;
-
 use ratatui::{
-    buffer::{Buffer, Cell},
-    layout::Position,
+    buffer::Buffer,
+    layout::{Position, Rect},
 };
 
 use super::{
-    grid::{Glyph, Grid},
+    grid::{Glyph, Grid, Odd},
     pen::{Look, Pen},
     shift::{apply, shift},
 };
@@ -16,11 +14,26 @@ use super::{
 /// Fewer rows than this are sooner written than moved.
 const FEWEST_ROWS: usize = 3;
 
+/// What is other in a frame than in the one before.
+#[derive(Debug, Default)]
+pub struct Drawn {
+    /// What has moved before anything was drawn, and by how many rows: up, or down if negative. `None` if nobody knows.
+    pub moved: Option<(Rect, i32)>,
+    /// What was drawn. Whatever else the buffer holds means nothing.
+    pub areas: Vec<Rect>,
+    /// Where the text cursor shows, if it does.
+    pub cursor: Option<Position>,
+}
+
 /// The screen as the terminal has it.
 #[derive(Debug, Default)]
 pub(super) struct Canvas {
-    /// None when that is not known.
-    shown: Option<Grid>,
+    shown: Grid,
+    /// The next frame; the same as what is shown while none is painted.
+    next: Grid,
+    odd: Odd,
+    /// Whether it is known what the terminal shows.
+    is_known: bool,
     /// Where the text cursor shows; hidden at first.
     cursor: Option<Position>,
     /// What the terminal writes with.
@@ -30,9 +43,9 @@ pub(super) struct Canvas {
 }
 
 impl Canvas {
-    /// Whether it is known what the terminal shows.
-    pub(super) const fn is_sure(&self) -> bool {
-        self.shown.is_some()
+    /// Whether it is known what the terminal shows, so that a frame may be drawn in part.
+    pub(super) fn is_sure(&self) -> bool {
+        self.is_known && !self.odd.is_full()
     }
 
     /// Whether the terminal is known to repeat a character when it is told to.
@@ -41,46 +54,58 @@ impl Canvas {
     }
 
     /// Something else may have drawn there: the next frame is written whole.
-    pub(super) fn forget(&mut self) {
-        self.shown = None;
+    pub(super) const fn forget(&mut self) {
+        self.is_known = false;
     }
 
-    /// Writes what makes the terminal show a frame, and the text cursor if it has a place. Only in `rows` is the frame other
-    /// than the last one.
-    pub(super) fn paint(
-        &mut self,
-        frame: &Buffer,
-        rows: Range<u16>,
-        cursor: Option<Position>,
-        out: &mut Vec<u8>,
-    ) {
+    /// Writes what makes the terminal show a frame, and the text cursor if it has a place. All of it has to be drawn where it is
+    /// not known what the terminal shows, or how large it was.
+    pub(super) fn paint(&mut self, frame: &Buffer, drawn: &Drawn, out: &mut Vec<u8>) {
         let before = out.len();
-        let (mut shown, next, rows) = match self.shown.take().filter(|shown| shown.is_as_large_as(frame)) {
-            Some(shown) => {
-                let (mut next, rows) = (shown.clone(), usize::from(rows.start)..usize::from(rows.end));
-                next.take(frame, rows.clone());
-                (shown, next, rows)
-            }
-            None => {
-                out.extend_from_slice(b"\x1b[m\x1b[2J");
-                self.look = Look::default();
-                let next = Grid::of(frame);
-                (next.blank(), next, 0..usize::from(frame.area.height))
-            }
+        if !self.is_sure() || !self.next.is_as_large_as(frame) {
+            self.begin(frame.area, out);
+        }
+        if let Some((area, by)) = drawn.moved {
+            self.next.shift(area, by);
+        }
+        for area in &drawn.areas {
+            self.next.take(frame, *area, &mut self.odd);
+        }
+        self.write(drawn, out);
+        self.put_cursor(drawn.cursor, before, out);
+    }
+
+    /// Begins with an empty screen.
+    fn begin(&mut self, size: Rect, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"\x1b[m\x1b[2J");
+        let (shown, next) = (Grid::blank(size), Grid::blank(size));
+        *self = Self {
+            shown,
+            next,
+            is_known: true,
+            cursor: self.cursor,
+            repeats: self.repeats,
+            ..Self::default()
         };
-        let mut pen = Pen::new(out, &mut self.look).repeating(self.repeats);
-        let changed: Vec<_> = rows.filter(|y| shown.row(*y) != next.row(*y)).collect();
-        if changed.len() >= FEWEST_ROWS
-            && let Some(shift) = shift(&shown, &next, &changed)
+    }
+
+    fn write(&mut self, drawn: &Drawn, out: &mut Vec<u8>) {
+        let mut pen = Pen::new(out, &mut self.look, &self.odd).repeating(self.repeats);
+        let mut rows = rows(drawn, self.next.height());
+        rows.retain(|y| self.shown.row(*y) != self.next.row(*y));
+        if rows.len() >= FEWEST_ROWS
+            && let Some(shift) = shift(&self.shown, &self.next, &rows, drawn.moved.map(|(_, by)| by))
         {
             pen.scroll(column(shift.rows.start), column(shift.rows.end - 1), shift.by);
-            apply(&shift, &mut shown);
+            apply(&shift, &mut self.shown);
+            rows.extend(shift.rows);
+            rows.sort_unstable();
+            rows.dedup();
         }
-        for (y, cells) in frame.content.chunks_exact(next.width().max(1)).enumerate() {
-            write_row(&mut pen, (shown.row(y), next.row(y)), cells, column(y));
+        for y in rows {
+            write_row(&mut pen, (self.shown.row(y), self.next.row(y)), column(y));
+            self.shown.rows_mut(y..y + 1).copy_from_slice(self.next.row(y));
         }
-        self.shown = Some(next);
-        self.put_cursor(cursor, before, out);
     }
 
     fn put_cursor(&mut self, cursor: Option<Position>, before: usize, out: &mut Vec<u8>) {
@@ -92,14 +117,25 @@ impl Canvas {
         if let Some(at) = cursor
             && (self.cursor != cursor || out.len() > before)
         {
-            Pen::new(out, &mut self.look).stand((at.x, at.y));
+            Pen::new(out, &mut self.look, &self.odd).stand((at.x, at.y));
         }
         self.cursor = cursor;
     }
 }
 
+/// The rows in which something was drawn or has moved.
+fn rows(drawn: &Drawn, height: usize) -> Vec<usize> {
+    let moved = drawn.moved.filter(|(_, by)| *by != 0).map(|(area, _)| area);
+    let areas = drawn.areas.iter().copied().chain(moved);
+    let mut rows: Vec<_> = areas.flat_map(|area| area.top()..area.bottom()).map(usize::from).collect();
+    rows.retain(|y| *y < height);
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
 /// Writes what is different in a row.
-fn write_row(pen: &mut Pen, (old, new): (&[Glyph], &[Glyph]), cells: &[Cell], y: u16) {
+fn write_row(pen: &mut Pen, (old, new): (&[Glyph], &[Glyph]), y: u16) {
     if old == new {
         return;
     }
@@ -110,7 +146,8 @@ fn write_row(pen: &mut Pen, (old, new): (&[Glyph], &[Glyph]), cells: &[Cell], y:
             begun += old[begun].columns();
         }
         let written = match begun < x || old[x] != new[x] {
-            true => pen.write_run((column(x), y), cells, run(&old[x..], &new[x..])),
+            true if pen.repeats() => pen.write_run((column(x), y), new, run(&old[x..], &new[x..])),
+            true => pen.write_run((column(x), y), new, 1),
             false => 1,
         };
         x += new[x].columns() * usize::from(written);

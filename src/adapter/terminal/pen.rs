@@ -3,9 +3,11 @@
 use std::io::Write;
 
 use ratatui::{
-    buffer::{Cell, CellWidth},
+    buffer::Cell,
     style::{Color, Modifier},
 };
+
+use super::grid::{Glyph, Odd};
 
 /// Makes an emoji of a character. Terminals do not agree on how wide that is.
 const EMOJI: char = '\u{fe0f}';
@@ -24,17 +26,22 @@ const MODIFIERS: [(Modifier, u8); 9] = [
 ];
 
 /// How a cell looks, apart from what is in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) struct Look {
-    front: Color,
-    back: Color,
-    line: Color,
-    modifier: Modifier,
+    pub(super) front: Color,
+    pub(super) back: Color,
+    pub(super) line: Color,
+    pub(super) modifier: Modifier,
 }
 
 impl Look {
-    const fn of(cell: &Cell) -> Self {
+    pub(super) const fn of(cell: &Cell) -> Self {
         Self { front: cell.fg, back: cell.bg, line: cell.underline_color, modifier: cell.modifier }
+    }
+
+    /// The background alone.
+    pub(super) fn ground(self) -> Self {
+        Self { back: self.back, ..Self::default() }
     }
 
     /// Whether a blank shows nothing of it but its background.
@@ -51,8 +58,8 @@ const ON_BLANKS: Modifier = Modifier::UNDERLINED
     .union(Modifier::CROSSED_OUT);
 
 /// Whether nothing is to be seen of a cell but its background.
-pub(super) fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && Look::of(cell).is_plain()
+pub(super) fn is_blank(symbol: &str, look: Look) -> bool {
+    symbol == " " && look.is_plain()
 }
 
 /// To have the last character repeated takes about so many bytes.
@@ -63,21 +70,28 @@ const REPEATING: usize = 6;
 pub(super) struct Pen<'a> {
     out: &'a mut Vec<u8>,
     look: &'a mut Look,
+    odd: &'a Odd,
     /// Whether the terminal repeats a character when it is told to (REP).
     repeats: bool,
     /// The cell that the next character goes to, where that is known.
     at: Option<(u16, u16)>,
+    /// What was last found to look right as the terminal writes now: most cells look like the one before.
+    ready: Option<Glyph>,
 }
 
 impl<'a> Pen<'a> {
     /// A pen on a terminal that writes with this look now, and goes on with it afterwards; it may stand anywhere.
-    pub(super) const fn new(out: &'a mut Vec<u8>, look: &'a mut Look) -> Self {
-        Self { out, look, repeats: false, at: None }
+    pub(super) const fn new(out: &'a mut Vec<u8>, look: &'a mut Look, odd: &'a Odd) -> Self {
+        Self { out, look, odd, repeats: false, at: None, ready: None }
     }
 
     /// The same on a terminal that repeats characters, if it does.
     pub(super) const fn repeating(self, repeats: bool) -> Self {
         Self { repeats, ..self }
+    }
+
+    pub(super) const fn repeats(&self) -> bool {
+        self.repeats
     }
 
     /// Moves everything between two rows, the second one included, up by so many rows, or down if negative. The rows that
@@ -104,9 +118,9 @@ impl<'a> Pen<'a> {
 
     /// Writes a cell, and those behind it that look the same, `count` in all, if the terminal can be told to; returns how many
     /// are written.
-    pub(super) fn write_run(&mut self, (x, y): (u16, u16), row: &[Cell], count: u16) -> u16 {
-        self.write((x, y), row);
-        let saved = usize::from(count - 1) * row[usize::from(x)].symbol().len();
+    pub(super) fn write_run(&mut self, (x, y): (u16, u16), row: &[Glyph], count: u16) -> u16 {
+        let length = self.write((x, y), row);
+        let saved = usize::from(count - 1) * length;
         if !self.repeats || saved <= REPEATING || self.at != Some((x + 1, y)) {
             return 1;
         }
@@ -115,64 +129,77 @@ impl<'a> Pen<'a> {
         count
     }
 
-    /// Writes a cell at a place. `row` has the cells of that row: a few between here and there are sooner written again than
-    /// gone over.
-    pub(super) fn write(&mut self, (x, y): (u16, u16), row: &[Cell]) {
-        let cell = &row[usize::from(x)];
+    /// Writes a cell at a place, and tells how many bytes its text has. `row` has the cells of that row: a few between here and
+    /// there are sooner written again than gone over.
+    pub(super) fn write(&mut self, (x, y): (u16, u16), row: &[Glyph]) -> usize {
+        let glyph = row[usize::from(x)];
         self.go((x, y), row);
-        if !self.is_ready(cell) {
-            self.take(Look::of(cell));
+        if !self.ready.is_some_and(|ready| ready.looks_like(glyph)) {
+            if !self.is_ready(glyph) {
+                self.take(glyph.look(self.odd));
+            }
+            self.ready = Some(glyph).filter(|glyph| glyph.is_text());
         }
-        let width = cell.cell_width();
-        if width > 1 && cell.symbol().contains(EMOJI) {
+        if glyph.is_ascii() {
+            self.out.push(glyph.byte());
+            self.at = Some((x + 1, y));
+            return 1;
+        }
+        let mut room = [0; 4];
+        let (width, symbol) = (glyph.width(), glyph.symbol(&mut room, self.odd));
+        if width > 1 && symbol.contains(EMOJI) {
             // Where it turns out to be narrow, what stood behind it would stay.
-            self.out.resize(self.out.len() + usize::from(width), b' ');
+            self.out.resize(self.out.len() + width, b' ');
             self.put(format_args!("\x1b[{};{}H", y + 1, x + 1));
         }
-        self.out.extend_from_slice(cell.symbol().as_bytes());
+        self.out.extend_from_slice(symbol.as_bytes());
         // Where a terminal stands after several characters in one place is its own affair: some count each of them.
-        let is_certain = width == 1 && (cell.symbol().len() == 1 || cell.symbol().chars().nth(1).is_none());
+        let is_certain = width == 1 && (symbol.len() == 1 || symbol.chars().nth(1).is_none());
         self.at = is_certain.then_some((x + 1, y));
+        symbol.len()
     }
 
-    fn go(&mut self, (x, y): (u16, u16), row: &[Cell]) {
+    fn go(&mut self, (x, y): (u16, u16), row: &[Glyph]) {
         match self.at {
             Some(at) if at == (x, y) => {}
             Some((from, line)) if line == y && from < x => {
                 let between = &row[usize::from(from)..usize::from(x)];
-                let is_ready = |cell: &Cell| cell.symbol().len() == 1 && self.is_ready(cell);
-                if between.len() <= 4 && between.iter().all(is_ready) {
-                    between.iter().for_each(|cell| self.out.extend_from_slice(cell.symbol().as_bytes()));
-                } else {
+                if !self.write_again(between) {
                     self.put(format_args!("\x1b[{}C", x - from));
                 }
             }
             Some((from, line)) if line + 1 == y && x + 1 == from && usize::from(from) < row.len() => {
                 self.out.extend_from_slice(b"\x08\n");
             }
-            Some((_, line)) if line + 1 == y => self.begin_next(x, row),
+            // The row below. That one is there and nothing scrolls: no region is set, and the last row has none below it. A line
+            // feed is no more than that, for the keyboard's raw mode turns no line ends into others.
+            Some((_, line)) if line + 1 == y => {
+                self.out.extend_from_slice(b"\r\n");
+                if !self.write_again(&row[..usize::from(x)]) {
+                    self.put(format_args!("\x1b[{x}C"));
+                }
+            }
             _ => self.stand((x, y)),
         }
     }
 
-    /// Goes from somewhere to a column of the row below. That one is there and nothing scrolls: no region is set, and the last
-    /// row has none below it. A line feed is no more than that, for the keyboard's raw mode turns no line ends into others.
-    fn begin_next(&mut self, x: u16, row: &[Cell]) {
-        self.out.extend_from_slice(b"\r\n");
-        let between = &row[..usize::from(x)];
-        match x {
-            0 => {}
-            1..=4 if between.iter().all(|cell| cell.symbol().len() == 1 && self.is_ready(cell)) => {
-                between.iter().for_each(|cell| self.out.extend_from_slice(cell.symbol().as_bytes()));
-            }
-            _ => self.put(format_args!("\x1b[{x}C")),
+    /// Writes what is there already, if that is little and looks right as the terminal writes now.
+    fn write_again(&mut self, cells: &[Glyph]) -> bool {
+        let is_short = cells.len() <= 4 && cells.iter().all(|cell| cell.is_ascii() && self.is_ready(*cell));
+        if is_short {
+            cells.iter().for_each(|cell| self.out.push(cell.byte()));
         }
+        is_short
     }
 
     /// Whether a cell looks right when it is written as the terminal writes now.
-    fn is_ready(&self, cell: &Cell) -> bool {
-        let look = Look::of(cell);
-        look == *self.look || is_blank(cell) && self.look.is_plain() && self.look.back == look.back
+    fn is_ready(&self, glyph: Glyph) -> bool {
+        if glyph == Glyph::BLANK {
+            return self.look.is_plain() && self.look.back == Color::Reset;
+        }
+        let look = glyph.look(self.odd);
+        let is_blank = || is_blank(glyph.symbol(&mut [0; 4], self.odd), look);
+        look == *self.look || self.look.is_plain() && self.look.back == look.back && is_blank()
     }
 
     /// Goes to a place.
@@ -193,6 +220,7 @@ impl<'a> Pen<'a> {
         if look == *self.look {
             return;
         }
+        self.ready = None;
         if look == Look::default() {
             self.out.extend_from_slice(b"\x1b[m");
         } else {

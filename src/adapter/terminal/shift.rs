@@ -23,9 +23,9 @@ pub(super) struct Shift {
 }
 
 /// The move after which the fewest bytes are left to write; none if it would not pay. `changed` are the rows in which the
-/// two differ. Both have the same size.
-pub(super) fn shift(shown: &Grid, next: &Grid, changed: &[usize]) -> Option<Shift> {
-    let by = step(shown, next, changed)?;
+/// two differ. By how many rows most of it went is looked for unless it is known. Both have the same size.
+pub(super) fn shift(shown: &Grid, next: &Grid, changed: &[usize], known: Option<i32>) -> Option<Shift> {
+    let by = known.or_else(|| step(shown, next, changed)).filter(|by| *by != 0)?;
     // Nothing is gained by moving rows above and below all that has changed.
     let (first, last) = (count(*changed.first()?), count(*changed.last()?));
     let height = count(next.height());
@@ -67,12 +67,12 @@ fn region(moved: &Range<i32>, by: i32) -> Range<i32> {
 pub(super) fn apply(shift: &Shift, screen: &mut Grid) {
     let cells = shift.by.unsigned_abs() as usize * screen.width();
     let part = screen.rows_mut(shift.rows.clone());
+    let kept = part.len() - cells;
     if shift.by > 0 {
-        part.rotate_left(cells);
-        let kept = part.len() - cells;
+        part.copy_within(cells.., 0);
         part[kept..].fill(Glyph::BLANK);
     } else {
-        part.rotate_right(cells);
+        part.copy_within(..kept, cells);
         part[..cells].fill(Glyph::BLANK);
     }
 }
@@ -180,7 +180,7 @@ mod tests {
     fn found(shown: &Buffer, next: &Buffer) -> Option<Shift> {
         let (shown, next) = (Grid::of(shown), Grid::of(next));
         let changed: Vec<_> = (0..next.height()).filter(|y| shown.row(*y) != next.row(*y)).collect();
-        shift(&shown, &next, &changed)
+        shift(&shown, &next, &changed, None)
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The key table as it holds: what a person chose, and for the rest the defaults.
 
+use std::collections::HashMap;
+
 use super::{Action, BINDINGS, Chord, Context, Meaning, reach::each};
 use crate::{
     app::event::Key,
@@ -18,6 +20,10 @@ const WAY_OUT: Key = Key::ctrl('c');
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
     bound: Vec<Bound>,
+    /// Which of them each context has.
+    places: [Vec<usize>; Context::ALL.len()],
+    /// What keys mean in each context by itself: each key asks, and each frame many times.
+    meanings: HashMap<(Context, Chord), Meaning>,
 }
 
 /// An action of a context, and the keys that it has there.
@@ -69,11 +75,31 @@ impl Default for Keymap {
             help: binding.help,
             footer: binding.footer,
         });
-        Self { bound: bound.collect() }
+        Self::of_bound(bound.collect())
     }
 }
 
+/// What keys mean by these bindings. The first one of a context counts, and whole chords before those that begin.
+fn meanings(bound: &[Bound]) -> HashMap<(Context, Chord), Meaning> {
+    let mut meanings = HashMap::new();
+    let pressed = || bound.iter().flat_map(|bound| bound.keys.iter().map(move |key| (bound, key.chord)));
+    for (bound, chord) in pressed() {
+        meanings.entry((bound.context, chord)).or_insert(Meaning::Acts(bound.action));
+    }
+    for (bound, chord) in pressed() {
+        let first = Chord { first: chord.first, second: None };
+        meanings.entry((bound.context, first)).or_insert(Meaning::Begins);
+    }
+    meanings
+}
+
 impl Keymap {
+    fn of_bound(bound: Vec<Bound>) -> Self {
+        let mut places = [const { Vec::new() }; Context::ALL.len()];
+        bound.iter().enumerate().for_each(|(place, bound)| places[bound.context as usize].push(place));
+        Self { places, meanings: meanings(&bound), bound }
+    }
+
     /// The table with what a person chose. A chosen key is taken from the action that has it by default in the same context;
     /// two actions that are given one key are a fault, and so is a key that would act nowhere.
     ///
@@ -94,7 +120,7 @@ impl Keymap {
         for (context, action, keys) in chosen {
             keymap.choose(*context, *action, keys.iter().map(|(pressed, _)| pressed.clone()).collect());
         }
-        keymap
+        Self::of_bound(keymap.bound)
     }
 
     fn choose(&mut self, context: Context, action: Action, mut keys: Vec<Pressed>) {
@@ -150,17 +176,8 @@ impl Keymap {
     pub fn lookup(&self, context: Context, begun: Option<Key>, key: Key) -> Meaning {
         let chord =
             begun.map_or(Chord { first: key, second: None }, |first| Chord { first, second: Some(key) });
-        for context in context.chain() {
-            let pressed =
-                || self.of(*context).flat_map(|bound| bound.keys.iter().map(move |key| (bound, key)));
-            if let Some((bound, _)) = pressed().find(|(_, pressed)| pressed.chord == chord) {
-                return Meaning::Acts(bound.action);
-            }
-            if begun.is_none() && pressed().any(|(_, pressed)| pressed.chord.first == key) {
-                return Meaning::Begins;
-            }
-        }
-        Meaning::Nothing
+        let found = context.chain().iter().find_map(|context| self.meanings.get(&(*context, chord)));
+        found.copied().unwrap_or(Meaning::Nothing)
     }
 
     /// Whether keys do this in a context: no nearer table has them.
@@ -178,7 +195,7 @@ impl Keymap {
 
     /// The bindings of a context alone.
     pub fn of(&self, context: Context) -> impl Iterator<Item = &Bound> {
-        self.bound.iter().filter(move |bound| bound.context == context)
+        self.places[context as usize].iter().map(|place| &self.bound[*place])
     }
 
     /// All bindings.

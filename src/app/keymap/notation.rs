@@ -32,7 +32,7 @@ const LONGEST: usize = 24;
 pub struct KeyNotation(pub &'static str);
 
 /// Keys that act together: one, or two one after the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Chord {
     pub first: Key,
     pub second: Option<Key>,

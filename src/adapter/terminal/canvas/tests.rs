@@ -4,7 +4,7 @@ use std::num::NonZero;
 
 use proptest::prelude::*;
 use ratatui::{
-    buffer::CellWidth,
+    buffer::{Cell, CellWidth},
     layout::Rect,
     style::{Color, Modifier, Style},
 };
@@ -25,15 +25,21 @@ impl Pair {
 
     /// Paints a frame, sees that it shows, and tells what was written.
     fn paint(&mut self, frame: &Buffer, cursor: Option<Position>) -> Vec<u8> {
+        self.paint_part(frame, frame, &whole(frame, cursor))
+    }
+
+    /// The same of a frame that was drawn in part, on paper.
+    fn paint_part(&mut self, frame: &Buffer, paper: &Buffer, drawn: &Drawn) -> Vec<u8> {
         let mut bytes = Vec::new();
-        self.canvas.paint(frame, 0..frame.area.height, cursor, &mut bytes);
+        self.canvas.paint(paper, drawn, &mut bytes);
         self.terminal.process(&bytes);
         let written = String::from_utf8_lossy(&bytes).into_owned();
         let differs = seen(&self.terminal).into_iter().zip(meant(frame)).find(|(seen, meant)| seen != meant);
         assert_eq!(differs, None, "{written:?}");
-        assert!(self.canvas.shown == Some(Grid::of(frame)), "{written:?}");
+        assert!(self.canvas.shown == Grid::of(frame), "{written:?}");
+        assert!(self.canvas.next == self.canvas.shown, "{written:?}");
         let screen = self.terminal.screen();
-        if let Some(at) = cursor {
+        if let Some(at) = drawn.cursor {
             assert_eq!(screen.cursor_position(), (at.y, at.x), "{written:?}");
         }
         bytes
@@ -43,6 +49,11 @@ impl Pair {
         let size = |size| NonZero::new(size).unwrap();
         self.terminal.screen_mut().set_size(size(height), size(width));
     }
+}
+
+/// A frame of which all was drawn.
+fn whole(frame: &Buffer, cursor: Option<Position>) -> Drawn {
+    Drawn { areas: vec![frame.area], cursor, moved: None }
 }
 
 /// What a place looks like. Of a blank, only the background can be seen, and some modifiers.
@@ -229,6 +240,46 @@ proptest! {
     }
 }
 
+/// What moves, by how many rows, and what is written then.
+type Step = ((u16, u16), (u16, u16), i16, (u16, u16), String, Style);
+
+fn step() -> impl Strategy<Value = Step> {
+    let text = prop::collection::vec(prop::sample::select(vec!["a", "e\u{301}", " ", "│", "1234"]), 1..6);
+    let text = text.prop_map(|pieces| pieces.concat());
+    ((0..20_u16, 1..21_u16), (0..10_u16, 1..11_u16), -4..5_i16, (0..20_u16, 0..10_u16), text, style())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn what_moved_and_what_was_drawn_make_a_frame(steps in prop::collection::vec(step(), 1..12)) {
+        let mut frame = Buffer::empty(Rect::new(0, 0, 20, 10));
+        songs(&mut frame, 0..10, 1);
+        // The terminal of this test is bold or dim, and not both.
+        frame.set_style(frame.area, Style::new().remove_modifier(Modifier::DIM));
+        let mut pair = Pair::new(20, 10);
+        pair.paint(&frame, None);
+        for ((x, width), (y, height), by, (column, row), text, style) in steps {
+            let area = Rect { x, y, width, height }.intersection(frame.area);
+            let old = frame.clone();
+            for at in area.positions() {
+                let from = at.y.checked_add_signed(by).filter(|from| (area.top()..area.bottom()).contains(from));
+                if let Some(y) = from {
+                    frame[at] = old[(at.x, y)].clone();
+                }
+            }
+            let end = frame.set_stringn(column, row, &text, usize::from(20 - column), style.remove_modifier(Modifier::DIM)).0;
+            let written = Rect { x: column, y: row, width: end - column, height: 1 };
+            // What else was on it means nothing.
+            let mut paper = Buffer::filled(frame.area, Cell::new("#"));
+            written.positions().for_each(|at| paper[at] = frame[at].clone());
+            let drawn = Drawn { moved: Some((area, i32::from(by))), areas: vec![written], cursor: None };
+            pair.paint_part(&frame, &paper, &drawn);
+        }
+    }
+}
+
 #[test]
 fn a_list_that_goes_on_by_a_row_is_moved() {
     for by in [1, 3, -1, -4_i32] {
@@ -297,11 +348,11 @@ fn looks_are_told_by_what_changes() {
     for (first, second, expected) in table {
         let mut canvas = Canvas::default();
         let mut frame = Buffer::empty(Rect::new(0, 0, 4, 1));
-        canvas.paint(&frame, 0..frame.area.height, None, &mut Vec::new());
+        canvas.paint(&frame, &whole(&frame, None), &mut Vec::new());
         frame.set_string(1, 0, "a", *first);
         frame.set_string(2, 0, "b", *second);
         let mut bytes = Vec::new();
-        canvas.paint(&frame, 0..frame.area.height, None, &mut bytes);
+        canvas.paint(&frame, &whole(&frame, None), &mut bytes);
         assert_eq!(String::from_utf8(bytes).unwrap(), format!("\x1b[1;2H{expected}"), "{first:?} {second:?}");
     }
 }
@@ -347,9 +398,9 @@ fn borders_stay_straight_where_a_terminal_counts_characters_otherwise() {
             if !is_first {
                 let mut before = frame.clone();
                 before.content.rotate_left(usize::from(width));
-                pair.canvas.paint(&before, 0..height, None, &mut bytes);
+                pair.canvas.paint(&before, &whole(&before, None), &mut bytes);
             }
-            pair.canvas.paint(&frame, 0..height, None, &mut bytes);
+            pair.canvas.paint(&frame, &whole(&frame, None), &mut bytes);
             pair.terminal.process(&std::mem::take(&mut bytes));
             for y in 0..height {
                 for x in [0, width - 1] {
