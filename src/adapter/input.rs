@@ -19,6 +19,7 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
+use super::terminal;
 use crate::app::event::{Event, Mouse, MouseKind};
 
 /// What came close behind what came before came with it, and the wire has cut it.
@@ -215,6 +216,5 @@ async fn passed(due: Option<Instant>) {
 
 /// The size that the terminal has now, if it tells one.
 fn size() -> Option<Event> {
-    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
-    Some(Event::Resize(size.ws_col, size.ws_row))
+    terminal::size().map(|(columns, rows)| Event::Resize(columns, rows))
 }
