@@ -129,21 +129,24 @@ impl Input {
         }
         let is_prompt = self.last.elapsed() < PROMPT;
         self.last = Instant::now();
-        let may_be_a_burst = !self.marks_pastes && self.parser.is_at_rest();
-        if !may_be_a_burst || !self.burst.takes(&self.bytes, is_prompt) {
-            self.end_burst();
-            let mut heard = Vec::new();
-            self.parser.take(&self.bytes, &mut heard);
-            self.marks_pastes |= heard.iter().any(tells_of_marks);
-            self.heard.extend(heard);
-        }
+        let mut heard = Vec::new();
+        self.parser.take(&self.bytes, &mut heard);
         self.bytes.clear();
+        self.marks_pastes |= heard.iter().any(tells_of_marks);
+        if self.marks_pastes {
+            self.end_burst();
+        } else {
+            heard = self.burst.take(heard, is_prompt);
+        }
+        self.heard.extend(heard);
         None
     }
 
     /// Nothing more has come of what is held.
     fn lapse(&mut self) {
-        self.end_burst();
+        if self.burst.patience().is_some() {
+            return self.end_burst();
+        }
         let mut heard = Vec::new();
         self.parser.lapse(&mut heard);
         self.heard.extend(heard);

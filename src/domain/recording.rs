@@ -127,5 +127,6 @@ impl Exchange {
 pub fn number_of(file_name: &str) -> Option<usize> {
     let (digits, rest) = file_name.split_once('-')?;
     let is_one = digits.len() >= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    (is_one && rest.ends_with(".json")).then(|| digits.parse().ok()).flatten()
+    let number = (is_one && rest.ends_with(".json")).then(|| digits.parse().ok()).flatten();
+    number.filter(|number| *number <= HIGHEST)
 }
