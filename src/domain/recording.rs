@@ -122,6 +122,9 @@ impl Exchange {
     }
 }
 
+/// The highest number of a kept exchange: far more than a recording has, and far from what cannot be counted on from.
+pub const HIGHEST: usize = 999_999;
+
 /// The number that the name of a kept exchange begins with; none if it is the name of something else.
 #[must_use]
 pub fn number_of(file_name: &str) -> Option<usize> {
