@@ -10,8 +10,9 @@ use std::{
 use super::{file, saving};
 use crate::domain::secret::Secret;
 
-/// A configuration that a person wrote is far smaller.
-const LARGEST: u64 = 1 << 20;
+/// A configuration that a person wrote is far smaller: with every key there is it has 15 kB. Much more of it would take long to
+/// check, for each key is compared with the others.
+const LARGEST: u64 = 128 << 10;
 
 /// The text of the file; empty if there is none.
 ///

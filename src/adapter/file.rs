@@ -26,7 +26,7 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     // It may grow meanwhile.
     file.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
-        return Err(io::Error::other(format!("it is larger than {} MB", most.div_ceil(1 << 20))));
+        return Err(io::Error::other(format!("it is larger than {} kB", most.div_ceil(1 << 10))));
     }
     Ok(bytes)
 }
@@ -59,7 +59,7 @@ mod tests {
             ("four".into(), "four".into())
         );
         let table = [
-            (plain.as_path(), "it is larger than 1 MB"),
+            (plain.as_path(), "it is larger than 1 kB"),
             (&pipe, "it is a device or pipe, not a file"),
             (&directory, "it is a directory, not a file"),
             (Path::new("/dev/zero"), "it is a device or pipe, not a file"),

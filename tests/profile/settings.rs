@@ -43,7 +43,7 @@ fn a_configuration_that_is_no_file_or_too_large_is_told_by_all_alike() {
         (pipe.to_str().unwrap(), "it is a device or pipe, not a file"),
         ("/dev/zero", "it is a device or pipe, not a file"),
         ("/tmp", "it is a directory, not a file"),
-        (&large, "it is larger than 1 MB"),
+        (&large, "it is larger than 128 kB"),
     ];
     for (path, expected) in table {
         for action in ["show", "check", "keys"] {
