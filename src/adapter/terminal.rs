@@ -390,7 +390,8 @@ impl Screen {
     ///
     /// When the terminal is gone.
     pub fn size(&self) -> io::Result<(u16, u16)> {
-        size::any_size()
+        // Every frame asks, and the library opens the terminal anew for that.
+        size().map_or_else(|| crossterm::terminal::size().map(size::bounded), Ok)
     }
 
     /// Stops the process as Ctrl-Z does outside raw mode, and returns when it is continued. The screen is then empty,

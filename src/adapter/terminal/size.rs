@@ -1,7 +1,5 @@
 //! How large the terminal is.
 
-use std::io;
-
 use rustix::termios;
 
 /// The most columns and rows that are drawn. A wall of screens in the smallest of letters has no more, and a frame of that size
@@ -15,12 +13,7 @@ pub fn size() -> Option<(u16, u16)> {
     (size.ws_col > 0 && size.ws_row > 0).then(|| bounded((size.ws_col, size.ws_row)))
 }
 
-/// The same, from wherever it can be had.
-pub(super) fn any_size() -> io::Result<(u16, u16)> {
-    // Every frame asks, and the library opens the terminal anew for that.
-    size().map_or_else(|| crossterm::terminal::size().map(bounded), Ok)
-}
-
-fn bounded((columns, rows): (u16, u16)) -> (u16, u16) {
+/// So much of it as is drawn.
+pub(super) fn bounded((columns, rows): (u16, u16)) -> (u16, u16) {
     (columns.min(LARGEST.0), rows.min(LARGEST.1))
 }
