@@ -20,7 +20,7 @@ use tokio::{
 };
 
 use super::terminal;
-use crate::app::event::{Event, Mouse, MouseKind};
+use crate::app::event::{Event, Key, Mouse, MouseKind};
 
 /// What came close behind what came before came with it, and the wire has cut it.
 const PROMPT: Duration = Duration::from_millis(20);
@@ -153,7 +153,12 @@ impl Input {
     }
 
     fn end_burst(&mut self) {
-        self.heard.extend(self.burst.end().map(Heard::Paste));
+        let Some(text) = self.burst.end() else { return };
+        // The way out stays one, however close behind: no text ends with it.
+        let pasted = text.trim_end_matches('\x03');
+        let way_out = (pasted.len() < text.len()).then(|| Heard::Key(Key::ctrl('c')));
+        self.heard.push_back(Heard::Paste(pasted.to_owned()));
+        self.heard.extend(way_out);
     }
 
     /// Stops reading, so that another program gets all keys: around a suspend or an editor.
