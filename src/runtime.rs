@@ -56,7 +56,10 @@ pub use surface::Surface;
 
 pub use crate::adapter::signals::told_to_end;
 use crate::{
-    adapter::signals::{Signals, Told},
+    adapter::{
+        signals::{Signals, Told},
+        store::Unkept,
+    },
     app::{
         effect::{Effect, Search},
         event::{Event, Typed},
@@ -92,7 +95,7 @@ pub fn now() -> i64 {
 pub struct End {
     pub model: Model,
     /// Whether the draft could be kept.
-    pub draft: io::Result<()>,
+    pub draft: Result<(), Unkept>,
 }
 
 /// Runs until the program ends. The first frame is drawn before anything is opened.

@@ -6,6 +6,8 @@
 
 #[path = "terminal/bastion.rs"]
 mod bastion;
+#[path = "terminal/bounds.rs"]
+mod bounds;
 #[path = "terminal/bytes.rs"]
 mod bytes;
 #[path = "terminal/copying.rs"]

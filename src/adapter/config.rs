@@ -7,21 +7,21 @@ use std::{
     path::Path,
 };
 
-use super::saving;
+use super::{file, saving};
 use crate::domain::secret::Secret;
 
-/// A configuration that a person wrote is far smaller.
-const LARGEST: u64 = 1 << 20;
+/// A configuration that a person wrote is far smaller: with every key there is it has 15 kB. Much more of it would take long to
+/// check, for each key is compared with the others.
+const LARGEST: u64 = 128 << 10;
 
 /// The text of the file; empty if there is none.
 ///
 /// # Errors
-/// When it is there and cannot be read, or is too large for a configuration.
+/// When it is there and cannot be read, is no file, or is too large for a configuration.
 pub fn read(path: &Path) -> io::Result<String> {
-    match fs::metadata(path) {
+    match file::read_text(path, LARGEST) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-        Ok(file) if file.len() > LARGEST => Err(io::Error::other("it is larger than 1 MB")),
-        Ok(_) | Err(_) => fs::read_to_string(path),
+        outcome => outcome,
     }
 }
 

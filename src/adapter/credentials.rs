@@ -12,6 +12,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 pub use self::loading::{LoadFault, config_path, environment, load_config};
+pub(super) use self::source::plain;
 pub use self::source::{COMMAND_LIMIT, ReadFault, expand_home, read_source, shown};
 
 use self::developer::Developer;

@@ -9,7 +9,7 @@
 )]
 
 use std::{
-    fs::{self, DirBuilder, File, OpenOptions, TryLockError},
+    fs::{DirBuilder, File, OpenOptions, TryLockError},
     io::{self, Read, Seek, SeekFrom, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
@@ -17,7 +17,11 @@ use std::{
     time::Duration,
 };
 
-use super::{saving, store::without_secrets};
+use super::{
+    own::{self, Kind},
+    saving,
+    store::{Unkept, without_secrets},
+};
 use crate::domain::{
     history::{self, Entry},
     secret::Secret,
@@ -54,7 +58,11 @@ impl History {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn append(&self, entry: &Entry, secrets: &[Secret]) -> io::Result<()> {
+    pub fn append(&self, entry: &Entry, secrets: &[Secret]) -> Result<(), Unkept> {
+        self.write(entry, secrets).map_err(|error| Unkept::of(&self.path(), &error))
+    }
+
+    fn write(&self, entry: &Entry, secrets: &[Secret]) -> io::Result<()> {
         let draft = without_secrets(&entry.draft, secrets);
         if draft.path.is_empty() {
             return Ok(());
@@ -93,7 +101,7 @@ impl History {
     /// The lock, until it is dropped; none where there are no locks, or another Segue does not let go of it.
     fn lock(&self) -> Option<File> {
         let path = self.directory.join("history.lock");
-        let path = Some(path).filter(|path| saving::is_free_or_file(path))?;
+        let path = Some(path).filter(|path| own::doubt(path, Kind::File).is_none())?;
         let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).ok()?;
         for _ in 0..TRIES {
             match file.try_lock() {
@@ -109,9 +117,7 @@ impl History {
 /// Appends a line in one write; how long the file is then. A last line that was torn is ended first, so that it takes no
 /// other with it.
 fn append(path: &Path, line: &str) -> io::Result<u64> {
-    if !saving::is_free_or_file(path) {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
+    own::check(path, Kind::File)?;
     let mut file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path)?;
     let length = file.metadata()?.len();
     let mut last = [b'\n'];
@@ -125,9 +131,7 @@ fn append(path: &Path, line: &str) -> io::Result<u64> {
 }
 
 fn read_end(path: &Path) -> io::Result<Vec<u8>> {
-    if !fs::symlink_metadata(path)?.is_file() {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
+    own::check(path, Kind::File)?;
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
     file.seek(SeekFrom::Start(length.saturating_sub(MOST_READ)))?;
@@ -140,6 +144,7 @@ fn read_end(path: &Path) -> io::Result<Vec<u8>> {
 mod tests {
     use super::*;
     use crate::domain::request::{Draft, Method};
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
     fn history(name: &str) -> History {

@@ -19,7 +19,8 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use crate::app::event::{Event, Mouse, MouseKind};
+use super::terminal;
+use crate::app::event::{Event, Key, Mouse, MouseKind};
 
 /// What came close behind what came before came with it, and the wire has cut it.
 const PROMPT: Duration = Duration::from_millis(20);
@@ -128,28 +129,36 @@ impl Input {
         }
         let is_prompt = self.last.elapsed() < PROMPT;
         self.last = Instant::now();
-        let may_be_a_burst = !self.marks_pastes && self.parser.is_at_rest();
-        if !may_be_a_burst || !self.burst.takes(&self.bytes, is_prompt) {
-            self.end_burst();
-            let mut heard = Vec::new();
-            self.parser.take(&self.bytes, &mut heard);
-            self.marks_pastes |= heard.iter().any(tells_of_marks);
-            self.heard.extend(heard);
-        }
+        let mut heard = Vec::new();
+        self.parser.take(&self.bytes, &mut heard);
         self.bytes.clear();
+        self.marks_pastes |= heard.iter().any(tells_of_marks);
+        if self.marks_pastes {
+            self.end_burst();
+        } else {
+            heard = self.burst.take(heard, is_prompt);
+        }
+        self.heard.extend(heard);
         None
     }
 
     /// Nothing more has come of what is held.
     fn lapse(&mut self) {
-        self.end_burst();
+        if self.burst.patience().is_some() {
+            return self.end_burst();
+        }
         let mut heard = Vec::new();
         self.parser.lapse(&mut heard);
         self.heard.extend(heard);
     }
 
     fn end_burst(&mut self) {
-        self.heard.extend(self.burst.end().map(Heard::Paste));
+        let Some(text) = self.burst.end() else { return };
+        // The way out stays one, however close behind: no text ends with it.
+        let pasted = text.trim_end_matches('\x03');
+        let way_out = (pasted.len() < text.len()).then(|| Heard::Key(Key::ctrl('c')));
+        self.heard.push_back(Heard::Paste(pasted.to_owned()));
+        self.heard.extend(way_out);
     }
 
     /// Stops reading, so that another program gets all keys: around a suspend or an editor.
@@ -215,6 +224,5 @@ async fn passed(due: Option<Instant>) {
 
 /// The size that the terminal has now, if it tells one.
 fn size() -> Option<Event> {
-    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
-    Some(Event::Resize(size.ws_col, size.ws_row))
+    terminal::size().map(|(columns, rows)| Event::Resize(columns, rows))
 }

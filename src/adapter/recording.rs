@@ -13,7 +13,7 @@ use std::{
 
 use super::call::Call;
 use crate::domain::{
-    recording::{Asked, Fault, INDEX, number_of, read_index},
+    recording::{Asked, Exchange, Fault, INDEX, number_of, read, read_index},
     request::Tokens,
     saving::shown,
 };
@@ -116,6 +116,21 @@ fn contents(directory: &Path) -> Result<Contents, RecordingFault> {
         read_index(&content(&path)?).map_err(|fault| RecordingFault::Faulty { file: shown(&path), fault })?;
     }
     Ok(contents)
+}
+
+/// Reads the exchanges, by number.
+fn exchanges(directory: &Path, contents: &Contents) -> Result<Vec<Exchange>, RecordingFault> {
+    let (mut exchanges, mut bytes) = (Vec::new(), 0);
+    for (_, file) in &contents.exchanges {
+        let path = directory.join(file);
+        let text = content(&path)?;
+        bytes += text.len() as u64;
+        if bytes > IN_ALL {
+            return Err(RecordingFault::TooMany(shown(directory)));
+        }
+        exchanges.push(read(&text).map_err(|fault| RecordingFault::Faulty { file: shown(&path), fault })?);
+    }
+    Ok(exchanges)
 }
 
 /// Reads a file of a recording. A link could lead anywhere, and a device never end.

@@ -60,12 +60,6 @@ pub(super) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<u64> {
     write(path, [bytes], PRIVATE, |_| Ok(()))?.replace()
 }
 
-/// Whether a place is free, or has a file: to open a pipe may wait for ever, and a link leads elsewhere.
-pub(super) fn is_free_or_file(path: &Path) -> bool {
-    fs::symlink_metadata(path)
-        .map_or_else(|error| error.kind() == io::ErrorKind::NotFound, |there| there.is_file())
-}
-
 /// Whether a file is one beside its place, which a process that was killed may have left there.
 pub(super) fn is_beside(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(BESIDE.as_bytes()))

@@ -11,7 +11,10 @@ use std::{
     time::Duration,
 };
 
-use super::{saving, store};
+use super::{
+    own::{self, Doubt, Kind},
+    saving, store,
+};
 use crate::domain::{
     request::Draft,
     secret::{Scrubber, Secret},
@@ -80,9 +83,7 @@ impl Sessions {
     /// When the directory cannot be written.
     pub fn begin(&self, now: i64) -> io::Result<Session> {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.directory)?;
-        if !self.is_in_place() {
-            return Err(io::ErrorKind::NotADirectory.into());
-        }
+        own::check(&self.directory, Kind::Directory)?;
         self.forget_the_oldest();
         for n in 0..TRIES {
             let stem = self.directory.join(format!("{now:013}-{}-{n}", std::process::id()));
@@ -109,13 +110,13 @@ impl Sessions {
         paths.filter_map(|path| CutOff::read(&path)).collect()
     }
 
-    /// Whether the directory is none that leads elsewhere, or is not there yet.
-    pub(super) fn is_in_place(&self) -> bool {
-        fs::symlink_metadata(&self.directory).map_or(true, |there| there.is_dir())
+    /// Why no session is kept, and none offered.
+    pub(super) fn doubt(&self) -> Option<Doubt> {
+        own::doubt(&self.directory, Kind::Directory)
     }
 
     fn paths(&self) -> Vec<PathBuf> {
-        let directory = Some(&self.directory).filter(|_| self.is_in_place());
+        let directory = Some(&self.directory).filter(|_| self.doubt().is_none());
         let entries = directory.and_then(|directory| fs::read_dir(directory).ok()).into_iter().flatten();
         entries.filter_map(|entry| Some(entry.ok()?.path())).collect()
     }
@@ -150,9 +151,7 @@ impl Session {
         let mut options = OpenOptions::new();
         options.write(true).create(true).create_new(is_new).mode(0o600);
         let path = stem.with_extension(LOCK);
-        if !saving::is_free_or_file(&path) {
-            return Err(io::ErrorKind::InvalidInput.into());
-        }
+        own::check(&path, Kind::File)?;
         let lock = options.open(path)?;
         match lock.try_lock() {
             Err(TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
@@ -190,10 +189,7 @@ impl CutOff {
     /// None if it is held, or no session.
     fn read(path: &Path) -> Option<Self> {
         let session = Session::hold(path.with_extension(""), false).ok()?;
-        // Only what is a file and of a bearable size is read.
-        let is_small =
-            fs::symlink_metadata(path).is_ok_and(|file| file.is_file() && file.len() <= MOST_BYTES as u64);
-        let text = is_small.then(|| fs::read(path).ok()).flatten()?;
+        let text = own::read(path, MOST_BYTES as u64).ok()?;
         let (at, snapshot) = Snapshot::read(&text)?;
         Some(Self { snapshot, at, session })
     }
@@ -269,7 +265,7 @@ mod tests {
         let before = names();
         std::os::unix::fs::symlink(&elsewhere.0, &directory.0).unwrap();
         let sessions = directory.sessions();
-        assert!(!sessions.is_in_place() && sessions.begin(2).is_err() && sessions.cut_off(true).is_none());
+        assert!(sessions.doubt().is_some() && sessions.begin(2).is_err() && sessions.cut_off(true).is_none());
         assert_eq!(names(), before);
         fs::remove_file(&directory.0).unwrap();
     }

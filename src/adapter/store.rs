@@ -4,12 +4,18 @@ use std::{
     fs::{self, DirBuilder},
     io,
     os::unix::fs::{DirBuilderExt, PermissionsExt},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use etcetera::BaseStrategy;
 
-use super::{history::History, saving, sessions::Sessions};
+use super::{
+    credentials::plain,
+    history::History,
+    own::{self, Doubt, Kind},
+    saving,
+    sessions::Sessions,
+};
 use crate::domain::{
     request::{Draft, is_secret_header},
     saving::shown,
@@ -18,6 +24,25 @@ use crate::domain::{
 
 /// A draft over this is not one that a person typed; it is left alone.
 const MOST: u64 = 4 << 20;
+
+/// Why something was not kept, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unkept(String);
+
+impl Unkept {
+    pub(super) fn of(path: &Path, error: &io::Error) -> Self {
+        // That one names the place.
+        if error.get_ref().is_some_and(|error| error.is::<Doubt>()) {
+            return Self(error.to_string());
+        }
+        let advice = match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room there",
+            _ => "mend that, or set XDG_STATE_HOME",
+        };
+        Self(format!("{} cannot be written: {}; {advice}", shown(path), plain(error)))
+    }
+}
 
 /// The directory of the files.
 #[derive(Debug, Clone)]
@@ -55,36 +80,41 @@ impl Store {
     ///
     /// # Errors
     /// When the directory or the file cannot be written; the draft of the last time is then still there.
-    pub fn keep_draft(&self, draft: &Draft, secrets: &[Secret]) -> io::Result<()> {
+    pub fn keep_draft(&self, draft: &Draft, secrets: &[Secret]) -> Result<(), Unkept> {
         let draft = without_secrets(draft, secrets);
-        self.write("draft.json", &serde_json::to_vec_pretty(&draft)?)
+        let text = serde_json::to_vec_pretty(&draft).map_err(io::Error::from);
+        let written = text.and_then(|text| self.write("draft.json", &text));
+        written.map_err(|error| Unkept::of(&self.path("draft.json"), &error))
     }
 
     /// The draft of the last run, if it can be read.
     #[must_use]
     pub fn draft(&self) -> Option<Draft> {
         let path = self.directory.join("draft.json");
-        let is_small = fs::symlink_metadata(&path).is_ok_and(|file| file.is_file() && file.len() <= MOST);
-        let text = is_small.then(|| fs::read(&path).ok()).flatten()?;
-        serde_json::from_slice(&text).ok()
+        serde_json::from_slice(&own::read(&path, MOST).ok()?).ok()
+    }
+
+    /// Whether its directory is the person's own, or is not there yet. Nothing of another one is to be used.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        own::doubt(&self.directory, Kind::Root).is_none()
     }
 
     /// What of it is not used, or could be read by others, in a sentence: the first of it.
     #[must_use]
     pub fn trouble(&self) -> Option<String> {
-        if !self.sessions().is_in_place() {
-            let place = shown(&self.path("sessions"));
-            return Some(format!("no session is kept: {place} is a link or no directory; take it away"));
+        if let Some(doubt) = own::doubt(&self.directory, Kind::Root) {
+            return Some(format!("nothing is kept: {doubt}"));
+        }
+        if let Some(doubt) = self.sessions().doubt() {
+            return Some(format!("no session is kept: {doubt}"));
         }
         let files = ["history.jsonl", "history.lock", "draft.json"].map(|name| self.path(name));
         let is_open = |path: &PathBuf| {
             fs::symlink_metadata(path).is_ok_and(|file| file.permissions().mode() & 0o077 != 0)
         };
-        let odd = files
-            .iter()
-            .find(|path| !saving::is_free_or_file(path))
-            .map(|path| format!("{} is a link or no file, and is not used; take it away", shown(path)));
-        odd.or_else(|| {
+        let odd = files.iter().find_map(|path| own::doubt(path, Kind::File));
+        odd.map(|doubt| doubt.to_string()).or_else(|| {
             let path = files.iter().find(|path| is_open(path))?;
             Some(format!("others may read {}; chmod 600 mends that", shown(path)))
         })

@@ -7,6 +7,7 @@ mod grid;
 mod job;
 mod pen;
 mod shift;
+mod size;
 
 use std::io::{self, IsTerminal, Write};
 use std::panic;
@@ -26,6 +27,7 @@ use rustix::termios::{self, OptionalActions, OutputModes, SpecialCodeIndex};
 use self::asking::{asked, await_answers};
 use self::canvas::Canvas;
 pub use self::canvas::Drawn;
+pub use self::size::size;
 use super::{input::parser::Answer, signals};
 
 /// Whether the terminal is ours. Global, for the terminal is: the panic hook and a signal have no `Screen` at hand.
@@ -87,13 +89,6 @@ static MANNER: Mutex<Manner> = Mutex::new(Manner::Whole);
 
 fn manner() -> Manner {
     *MANNER.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Columns and rows of the terminal that standard output is; none if it is none.
-#[must_use]
-pub fn size() -> Option<(u16, u16)> {
-    let size = termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
-    (size.ws_col > 0 && size.ws_row > 0).then_some((size.ws_col, size.ws_row))
 }
 
 /// Takes the terminal. [`leave`] undoes these steps in the opposite order.
@@ -383,17 +378,14 @@ impl Screen {
         out.flush()
     }
 
-    /// Columns and rows.
+    /// Columns and rows, as far as they are drawn.
     ///
     /// # Errors
     ///
     /// When the terminal is gone.
     pub fn size(&self) -> io::Result<(u16, u16)> {
         // Every frame asks, and the library opens the terminal anew for that.
-        match termios::tcgetwinsize(rustix::stdio::stdout()) {
-            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => Ok((size.ws_col, size.ws_row)),
-            _ => crossterm::terminal::size(),
-        }
+        size().map_or_else(|| crossterm::terminal::size().map(size::bounded), Ok)
     }
 
     /// Whether a shell would go on with us after [`suspend`](Self::suspend).

@@ -1,7 +1,7 @@
 //! `segue demo`: a demo file in the explorer, or checked without a screen.
 #![expect(clippy::disallowed_methods, reason = "a command that prints")]
 
-use std::{fs::File, io::Read, io::Write, path::Path};
+use std::{io::Write, path::Path};
 
 use super::{
     Exit,
@@ -11,7 +11,7 @@ use super::{
     tasks,
 };
 use crate::{
-    adapter::terminal,
+    adapter::{file, terminal},
     cli,
     domain::{
         demo::{Demo, Step, parse_demo},
@@ -80,12 +80,7 @@ fn credentials(arguments: &cli::Demo, demo: &Demo) -> Result<(Credentials, Optio
 
 fn read(path: &Path) -> Result<Demo, String> {
     let unreadable = |error: std::io::Error| format!("{} cannot be read: {error}", shown(path));
-    let mut text = String::new();
-    let file = File::open(path).map_err(unreadable)?;
-    file.take(LARGEST + 1).read_to_string(&mut text).map_err(unreadable)?;
-    if text.len() as u64 > LARGEST {
-        return Err(format!("{} is too large for a demo", shown(path)));
-    }
+    let text = file::read_text(path, LARGEST).map_err(unreadable)?;
     parse_demo(&text).map_err(|fault| {
         format!("{}, line {}, column {}: {}", shown(path), fault.line, fault.column, fault.message)
     })

@@ -53,7 +53,8 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
     // A replay is nobody's session: it goes on with none, and none is kept of it.
     let store = explore.state.clone().map(Store::at).or_else(Store::of_user);
     let store = store.filter(|_| opened.replay.is_none());
-    let cut_off = store.as_ref().and_then(|store| store.sessions().cut_off(explore.resume));
+    let own = store.clone().filter(Store::is_own);
+    let cut_off = own.as_ref().and_then(|store| store.sessions().cut_off(explore.resume));
     let gathered = opened.credentials_for_screen();
     let gathered = gathered.unwrap_or_else(|| credentials(explore, cut_off.as_ref(), &leave));
     let (credentials, notice) = match gathered {
@@ -76,7 +77,7 @@ pub(super) fn run(explore: &Explore) -> anyhow::Result<Exit> {
         notice: notice.or(trouble),
         flags: flags(explore),
         draft: explore.draft().or_else(|| asked.map(|path| Draft { path, ..Draft::default() })),
-        store,
+        store: own,
         cut_off,
         resumes: explore.resume,
         abilities,
@@ -107,7 +108,7 @@ pub(super) fn start(credentials: Credentials, opened: &Opened, leave: Leave) -> 
         credentials,
         draft: None,
         // What is typed in a replay is of no use elsewhere.
-        store: if opened.replay.is_some() { None } else { Store::of_user() },
+        store: Store::of_user().filter(|store| opened.replay.is_none() && store.is_own()),
         demo: None,
         cut_off: None,
         resumes: false,

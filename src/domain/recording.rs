@@ -122,10 +122,14 @@ impl Exchange {
     }
 }
 
+/// The highest number of a kept exchange: far more than a recording has, and far from what cannot be counted on from.
+pub const HIGHEST: usize = 999_999;
+
 /// The number that the name of a kept exchange begins with; none if it is the name of something else.
 #[must_use]
 pub fn number_of(file_name: &str) -> Option<usize> {
     let (digits, rest) = file_name.split_once('-')?;
     let is_one = digits.len() >= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    (is_one && rest.ends_with(".json")).then(|| digits.parse().ok()).flatten()
+    let number = (is_one && rest.ends_with(".json")).then(|| digits.parse().ok()).flatten();
+    number.filter(|number| *number <= HIGHEST)
 }

@@ -25,7 +25,10 @@ use super::{
     signing_in,
 };
 use crate::{
-    adapter::{http::Http, store::Store},
+    adapter::{
+        http::Http,
+        store::{Store, Unkept},
+    },
     app::{effect::Effect, event::Typed, fetch::FetchId, filter::Scope, message::Message},
     domain::{
         doctor::probe::Question,
@@ -222,7 +225,7 @@ impl Executor {
             Effect::Remember(_) if self.is_forgetful => {}
             Effect::Remember(entry) => {
                 let known = self.known();
-                self.remembering.append(self.store.as_ref(), entry, known);
+                self.remembering.append(self.store.as_ref(), entry, known, self.answers.clone());
             }
             Effect::Forget(is_forgetful) => self.is_forgetful = is_forgetful,
             Effect::Recall { turn } => {
@@ -271,7 +274,7 @@ impl Executor {
     ///
     /// # Errors
     /// When the draft cannot be kept.
-    pub fn close(&mut self, draft: Option<&Draft>) -> std::io::Result<()> {
+    pub fn close(&mut self, draft: Option<&Draft>) -> Result<(), Unkept> {
         self.searching.stop();
         self.fetching.stop();
         self.filtering.end();

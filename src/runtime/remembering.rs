@@ -5,7 +5,10 @@ use std::{sync::mpsc, thread, time::Duration};
 use tokio::sync::mpsc::Sender;
 
 use crate::{
-    adapter::{history::History, store::Store},
+    adapter::{
+        history::History,
+        store::{Store, Unkept},
+    },
     app::message::Message,
     domain::{history::Entry, secret::Secret},
 };
@@ -15,7 +18,7 @@ const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Something for the thread to do.
 enum Job {
-    Append(Box<Entry>, Vec<Secret>),
+    Append(Box<Entry>, Vec<Secret>, Sender<Message>),
     Read { turn: u64, answers: Sender<Message> },
 }
 
@@ -28,10 +31,16 @@ pub(super) struct Remembering {
 }
 
 impl Remembering {
-    /// Keeps a request, without these secrets. A history that cannot be written is no reason to stop anybody.
-    pub(super) fn append(&mut self, store: Option<&Store>, entry: Box<Entry>, secrets: Vec<Secret>) {
+    /// Keeps a request, without these secrets. A history that cannot be written is no reason to stop anybody: it is told.
+    pub(super) fn append(
+        &mut self,
+        store: Option<&Store>,
+        entry: Box<Entry>,
+        secrets: Vec<Secret>,
+        answers: Sender<Message>,
+    ) {
         if let Some(store) = store {
-            self.hand(store, Job::Append(entry, secrets));
+            self.hand(store, Job::Append(entry, secrets, answers));
         }
     }
 
@@ -71,8 +80,9 @@ impl Remembering {
         let (alive, end) = mpsc::channel();
         let work = move || {
             let _alive: mpsc::Sender<()> = alive;
+            let mut told = None;
             for job in taken {
-                perform(&history, job);
+                perform(&history, job, &mut told);
             }
         };
         if thread::Builder::new().name("history".to_owned()).spawn(work).is_ok() {
@@ -81,10 +91,16 @@ impl Remembering {
     }
 }
 
-fn perform(history: &History, job: Job) {
+/// Carries out a job. What keeps requests out of the history is told once.
+fn perform(history: &History, job: Job, told: &mut Option<Unkept>) {
     match job {
-        Job::Append(entry, secrets) => {
-            let _ = history.append(&entry, &secrets);
+        Job::Append(entry, secrets, answers) => {
+            let unkept = history.append(&entry, &secrets).err();
+            if let Some(why) = unkept.as_ref().filter(|why| told.as_ref() != Some(*why)) {
+                // At the end nobody receives any more.
+                let _ = answers.try_send(Message::Told(format!("not in the history: {why}")));
+            }
+            *told = unkept;
         }
         Job::Read { turn, answers } => {
             let entries = history.entries().into();

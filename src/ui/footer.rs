@@ -133,9 +133,8 @@ fn hint<'a>(model: &'a Model, context: Context, binding: &'a Bound) -> Option<Hi
     }
     let hint = match (model.begun, key.name.split_once(' ')) {
         (None, None) => (key.name.as_str(), words),
-        (None, Some((first, _))) => {
-            in_common(model, context, key.chord.first).map_or((key.name.as_str(), words), |word| (first, word))
-        }
+        (None, Some((first, _))) => in_common(model, context, key.chord.first)
+            .map_or((key.name.as_str(), words), |word| (first, word)),
         (Some(begun), Some((_, second))) if key.chord.first == begun => (second, words),
         (Some(_), ..) => return None,
     };

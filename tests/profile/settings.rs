@@ -33,6 +33,27 @@ fn the_keys_are_listed_as_the_file_takes_them_with_those_that_were_chosen() {
 }
 
 #[test]
+fn a_configuration_that_is_no_file_or_too_large_is_told_by_all_alike() {
+    let home = Home::new();
+    let pipe = home.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let bad: String = (0..200_000).map(|n| format!("bad-{n} = \"x\"\n")).collect();
+    let large = home.write("large.toml", &format!("[keys.response]\n{bad}"), 0o600);
+    let table = [
+        (pipe.to_str().unwrap(), "it is a device or pipe, not a file"),
+        ("/dev/zero", "it is a device or pipe, not a file"),
+        ("/tmp", "it is a directory, not a file"),
+        (&large, "it is larger than 128 kB"),
+    ];
+    for (path, expected) in table {
+        for action in ["show", "check", "keys"] {
+            let ran = home.run_with(&["config", action], &[("SEGUE_CONFIG", path)]);
+            ran.has(2, &["cannot be read: ", expected]);
+        }
+    }
+}
+
+#[test]
 fn who_reads_no_further_has_seen_enough() {
     let home = Home::new();
     for action in ["path", "show", "keys", "check"] {

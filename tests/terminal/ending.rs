@@ -52,7 +52,29 @@ fn a_draft_that_cannot_be_kept_is_told_on_the_normal_screen() {
     terminal.wait_for("developer ●");
     terminal.send(CTRL_C);
     terminal.wait_clean_exit(0);
-    terminal.wait_for("the request in the composer could not be kept");
+    terminal.wait_for("the request in the composer could not be kept: ");
+    terminal.wait_for("draft.json cannot be written: ");
+    terminal.wait_for("set XDG_STATE_HOME");
+}
+
+#[test]
+fn a_request_that_the_history_cannot_take_is_told_and_a_state_that_is_no_directory_as_well() {
+    let home = Home::new();
+    let mut terminal = Start::segue(&home).env("XDG_STATE_HOME", "/dev/null/state").open();
+    terminal.wait_for("developer ●");
+    terminal.send(ENTER);
+    terminal.wait_for("not in the history: /dev/null/state/segue/history.jsonl");
+    terminal.wait_for("or set XDG_STATE_HOME");
+    terminal.send(CTRL_C);
+    terminal.wait_clean_exit(0);
+    let home = Home::new();
+    std::fs::create_dir(home.path().join("state")).unwrap();
+    let file = home.write("state/segue", "");
+    let mut terminal = Start::segue(&home).open();
+    terminal.wait_for("is a link or no directory, and is not used; take it away");
+    terminal.send(CTRL_C);
+    terminal.wait_clean_exit(0);
+    assert!(file.is_file());
 }
 
 /// Starts it once more in the same home and looks whether the path ends like this.

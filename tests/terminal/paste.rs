@@ -49,6 +49,59 @@ fn a_burst_of_lines_that_nothing_marks_is_a_paste_and_sends_nothing() {
 }
 
 #[test]
+fn a_burst_sends_nothing_whatever_is_in_it_and_wherever_it_is_cut() {
+    let home = Home::new();
+    let server = Silent::new();
+    let mut terminal = server.serve(Start::segue(&home)).open();
+    terminal.wait_for("/v1/storefronts?limit=25");
+    let table: [&[&[u8]]; 8] = [
+        &[b"/v1/test/plain?a=1\x1b[0m\r"],
+        &[b"/v1/test/plain?a=1\0\r"],
+        &[b"/v1/test/plain?a=1\x7f\r"],
+        &[b"/v1/test/plain?a=1\x0b\r"],
+        &[b"\0/v1/test/plain?a=1\r"],
+        &[b"/v1/test/plain?a=1\xe2\x82", b"\xac\r"],
+        &[b"/v1/test/plain?a=1\xe2", b"\r"],
+        &[b"/v1/test/plain?a=1\x1b[", b"0m\r"],
+    ];
+    for pieces in table {
+        terminal.send(CTRL_U);
+        terminal.wait_for("type a path");
+        pieces.iter().for_each(|piece| terminal.send_bytes(piece));
+        terminal.wait_for("/v1/test/plain?a=1");
+        // Enter would have made it a request by now.
+        terminal.send("!");
+        terminal.wait_until("what was typed", |seen| {
+            seen.text().lines().any(|line| line.contains("?a=1") && line.contains('!'))
+        });
+        assert!(!server.was_called(), "{:?}", pieces[0].escape_ascii().to_string());
+    }
+    terminal.send(CTRL_C);
+    terminal.wait_clean_exit(0);
+}
+
+#[test]
+fn a_long_line_that_nothing_marks_holds_up_no_key() {
+    let home = Home::new();
+    let mut terminal = Start::segue(&home).open();
+    terminal.wait_for("developer ●");
+    terminal.send(CTRL_U);
+    terminal.wait_for("type a path");
+    terminal.forget_written();
+    let line = "x".repeat(40_000);
+    for piece in line.as_bytes().chunks(512) {
+        terminal.send_bytes(piece);
+    }
+    terminal.send("!");
+    terminal.wait_for("x!");
+    // It was taken in few changes: each is as long as all that is there.
+    let frames = terminal.now(|seen| seen.written.windows(4).filter(|bytes| bytes == b"\x1b[5n").count());
+    assert!(frames < 20, "{frames} frames");
+    terminal.send(CTRL_C);
+    terminal.wait_clean_exit(0);
+}
+
+#[test]
 fn a_pasted_token_never_shows() {
     let home = Home::new();
     let mut terminal = Start::segue(&home).open();

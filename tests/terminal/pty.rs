@@ -396,6 +396,11 @@ impl Terminal {
         self.master.as_ref().unwrap().resize(pty_size((columns, rows))).unwrap();
     }
 
+    /// Tells the program of a size that nobody's screen has.
+    pub(super) fn claim(&self, columns: u16, rows: u16) {
+        self.master.as_ref().unwrap().resize(pty_size((columns, rows))).unwrap();
+    }
+
     /// What is known now.
     pub(super) fn now<T>(&self, look: impl FnOnce(&Seen) -> T) -> T {
         look(&self.shared.lock())

@@ -49,6 +49,30 @@ fn kill(terminal: &Terminal) {
 }
 
 #[test]
+fn a_session_that_others_could_have_written_is_left_alone_and_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    let mut terminal = open(&home, &[]);
+    use_it(&mut terminal, &home);
+    kill(&terminal);
+    for (place, mode, told) in [
+        ("sessions", 0o777, "no session is kept: others may write"),
+        ("", 0o777, "nothing is kept: others may write"),
+        ("", 0o1777, "nothing is kept: others may write"),
+    ] {
+        let place = home.path().join("state/segue").join(place);
+        fs::set_permissions(&place, fs::Permissions::from_mode(mode)).unwrap();
+        let mut next = open(&home, &[]);
+        next.wait_for(told);
+        next.now(|seen| assert!(!seen.shows("press F6"), "{}", seen.text()));
+        next.send(CTRL_C);
+        next.wait_clean_exit(0);
+        fs::set_permissions(&place, fs::Permissions::from_mode(0o700)).unwrap();
+    }
+    open(&home, &[]).wait_for(OFFER);
+}
+
+#[test]
 fn what_a_killed_process_leaves_is_offered_and_comes_back() {
     let home = Home::new();
     let mut terminal = open(&home, &[]);

@@ -310,7 +310,8 @@ const ALLOWED: u64 = 4096;
 /// Memory is flat after the first thousand events: the least of the last tenth of what follows is what the first tenth had, but
 /// for what has a bound. A large body that is on view for a moment is no leak.
 fn check_memory(memory: &[(usize, u64, u64)]) {
-    let settled: Vec<_> = memory.iter().filter(|(event, ..)| *event >= WARM).map(|(_, own, _)| *own).collect();
+    let settled: Vec<_> =
+        memory.iter().filter(|(event, ..)| *event >= WARM).map(|(_, own, _)| *own).collect();
     let least = |part: &[u64]| part.iter().copied().min().unwrap_or_default();
     let tenth = settled.len().div_ceil(10);
     let (first, last) = (least(&settled[..tenth]), least(&settled[settled.len() - tenth..]));

@@ -1,14 +1,13 @@
 //! The process environment and the configuration file, as they are found.
 #![expect(clippy::disallowed_methods, reason = "this is the edge where the environment is read, once")]
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
 use thiserror::Error;
 
-use super::source;
+use super::{super::config, source};
 use crate::domain::profile::{Config, ConfigFault, Environment, Source, parse_config};
 
 /// The process environment, read once. Variables that are not Unicode are left out: no credential is.
@@ -64,11 +63,8 @@ pub enum LoadFault {
 /// [`LoadFault`] with the path, and line and column of a faulty one.
 pub fn load_config(path: &Path) -> Result<Config, LoadFault> {
     let shown = || source::shown(path);
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
-        Err(error) => return Err(LoadFault::Unreadable { path: shown(), reason: source::plain(&error) }),
-    };
+    let unreadable = |error| LoadFault::Unreadable { path: shown(), reason: source::plain(&error) };
+    let text = config::read(path).map_err(unreadable)?;
     let mut config = parse_config(&text).map_err(|fault| LoadFault::Faulty { path: shown(), fault })?;
     let directory = path.parent().unwrap_or(Path::new(""));
     for profile in config.profiles.values_mut() {

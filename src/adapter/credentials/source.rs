@@ -191,10 +191,12 @@ fn is_random(part: &str) -> bool {
         && has(u8::is_ascii_digit)
 }
 
-/// The system's words without their number.
-pub(super) fn plain(error: &io::Error) -> String {
+/// The system's words without their number, as they stand in a sentence.
+pub(in crate::adapter) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
-    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+    let words = text.split(" (os error").next().unwrap_or_default();
+    let (first, rest) = words.split_at(words.chars().next().map_or(0, char::len_utf8));
+    first.to_lowercase() + rest
 }
 
 fn read_file(path: &Path, named_by: &str) -> Result<Secret, ReadFault> {

@@ -9,6 +9,7 @@ mod sequence;
 use std::{mem, time::Duration};
 
 use crate::app::event::{Key, KeyCode};
+pub(super) use sequence::written;
 use sequence::{control, introduced, single};
 
 /// No sequence that means something to us has more bytes between its first two and its last.
@@ -139,12 +140,6 @@ impl Parser {
                 bytes = rest;
             }
         }
-    }
-
-    /// Whether nothing is waited for.
-    #[must_use]
-    pub fn is_at_rest(&self) -> bool {
-        self.state == State::Ground
     }
 
     /// How long the next byte is waited for, before [`lapse`](Self::lapse); `None` for ever.

@@ -14,12 +14,12 @@ use std::{
     time::Duration,
 };
 
-use super::{IN_ALL, LARGEST, MEGABYTES, MOST, RecordingFault, asked, contents};
+use super::{IN_ALL, LARGEST, MEGABYTES, MOST, RecordingFault, asked, contents, exchanges};
 use crate::{
     adapter::{call::Call, saving::write_private},
     domain::{
         answer::{Extent, Head, Transport},
-        recording::{self, Asked, Came, Exchange, INDEX, is_telling},
+        recording::{self, Asked, Came, Exchange, HIGHEST, INDEX, is_telling},
         request::is_secret_header,
         saving::shown,
         secret::Secret,
@@ -86,6 +86,11 @@ impl Recorder {
     /// # Errors
     /// Why nothing can be kept there.
     pub fn begin(directory: &Path, scrub: Scrub) -> Result<Self, RecordingFault> {
+        Self::begin_within(directory, scrub, IN_ALL)
+    }
+
+    /// The same, with so much room for all files together.
+    pub(super) fn begin_within(directory: &Path, scrub: Scrub, room: u64) -> Result<Self, RecordingFault> {
         let fault = |error: std::io::Error| RecordingFault::of(directory, &error);
         DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(|error| {
             match error.kind() {
@@ -97,7 +102,12 @@ impl Recorder {
         if !held.is_empty && !held.has_index {
             return Err(RecordingFault::Foreign(shown(directory)));
         }
+        // What cannot be replayed is not added to.
+        exchanges(directory, &held)?;
         let next = held.exchanges.last().map_or(1, |(number, _)| number + 1);
+        if next + MOST > HIGHEST {
+            return Err(RecordingFault::TooMany(shown(directory)));
+        }
         let files: Vec<_> = held.exchanges.into_iter().map(|(_, name)| name).collect();
         let (told, waiting) = (Arc::default(), Arc::default());
         let mut writer = Writer {
@@ -108,6 +118,7 @@ impl Recorder {
             before: files.len(),
             files,
             bytes: held.bytes,
+            room,
             trouble: None,
             told: Arc::clone(&told),
             waiting: Arc::clone(&waiting),
@@ -205,6 +216,8 @@ struct Writer {
     files: Vec<String>,
     /// Of all files in the directory.
     bytes: u64,
+    /// What they may come to.
+    room: u64,
     trouble: Option<String>,
     told: Arc<Mutex<Option<Told>>>,
     waiting: Arc<AtomicUsize>,
@@ -237,7 +250,7 @@ impl Writer {
         }
         let exchange = scrubbed(exchange, &self.scrubbing.1);
         let (text, name) = (recording::write(&exchange), exchange.file_name(self.next));
-        if self.files.len() == MOST || self.bytes + text.len() as u64 > IN_ALL {
+        if self.files.len() == MOST || self.bytes + text.len() as u64 > self.room {
             let bounds = format!("{MOST} exchanges, {MEGABYTES} MB");
             return self.stop(format!("the recording is full ({bounds}): nothing more is kept"));
         }

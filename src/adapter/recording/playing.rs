@@ -11,13 +11,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{IN_ALL, RecordingFault, asked, content, contents};
+use super::{RecordingFault, asked, contents, exchanges};
 use crate::{
     adapter::call::Call,
     domain::{
         answer::{Head, Transport},
         profile::{DEFAULT_STOREFRONT, Recorded, replay_of},
-        recording::{Asked, Came, Exchange, is_it, nearest, read},
+        recording::{Asked, Came, Exchange, is_it, nearest},
         request::Tokens,
         saving::shown,
         visible::visible,
@@ -49,17 +49,7 @@ impl Replay {
         if !held.has_index {
             return Err(RecordingFault::None(shown(directory)));
         }
-        let (mut exchanges, mut bytes) = (Vec::new(), 0);
-        for (_, file) in held.exchanges {
-            let path = directory.join(file);
-            let text = content(&path)?;
-            bytes += text.len() as u64;
-            if bytes > IN_ALL {
-                return Err(RecordingFault::TooMany(shown(directory)));
-            }
-            exchanges
-                .push(read(&text).map_err(|fault| RecordingFault::Faulty { file: shown(&path), fault })?);
-        }
+        let exchanges = exchanges(directory, &held)?;
         if exchanges.is_empty() {
             return Err(RecordingFault::Empty(shown(directory)));
         }

@@ -250,13 +250,47 @@ async fn an_answer_takes_as_long_as_it_took_and_one_that_is_given_up_was_not_pla
 fn what_a_recording_holds_already_counts_when_it_is_added_to() {
     let directory = Directory::new("full");
     kept(&directory, &[("/v1/x", "{}")]);
-    // Sparse: it takes no room on the disk.
-    fs::File::create(directory.0.join("0002-GET-v1-y.json")).unwrap().set_len(IN_ALL - 40).unwrap();
-    let again = kept(&directory, &[("/v1/z", "{}")]);
+    let room = fs::metadata(directory.0.join("0001-GET-v1-x.json")).unwrap().len() + 40;
+    let recorder = Recorder::begin_within(&directory.0, scrubbing, room).unwrap();
+    recorder.tap(&call("/v1/z")).end(&head(200));
+    let again = recorder.close().unwrap();
     let trouble = again.trouble.unwrap_or_default();
     assert_eq!((again.count, trouble.contains("is full (10000 exchanges, 512 MB)")), (0, true), "{trouble}");
     let index = fs::read_to_string(directory.0.join(INDEX)).unwrap();
     assert!(index.contains(&trouble), "{index}");
+}
+
+#[test]
+fn what_no_replay_would_take_is_not_added_to() {
+    let directory = Directory::new("unreplayable");
+    kept(&directory, &[("/v1/x", "{}")]);
+    let (whole, odd) = (directory.0.join("0001-GET-v1-x.json"), directory.0.join("0002-GET-v1-y.json"));
+    let check = |expected: &str| {
+        let begun = Recorder::begin(&directory.0, scrubbing).err().unwrap().to_string();
+        assert_eq!(Replay::open(&directory.0, true).err().unwrap().to_string(), begun);
+        assert!(begun.contains(expected), "{begun}");
+    };
+    fs::create_dir(&odd).unwrap();
+    check("is a link or no file at all");
+    fs::remove_dir(&odd).unwrap();
+    symlink(&whole, &odd).unwrap();
+    check("is a link or no file at all");
+    fs::remove_file(&odd).unwrap();
+    fs::write(&odd, "{").unwrap();
+    check("is no file of a recording");
+}
+
+#[test]
+fn a_number_that_nothing_comes_after_is_none_of_ours() {
+    let directory = Directory::new("numbers");
+    kept(&directory, &[("/v1/x", "{}")]);
+    for number in [usize::MAX, usize::MAX - 1, 1_000_000] {
+        fs::write(directory.0.join(format!("{number}-GET-x.json")), "{}").unwrap();
+    }
+    assert_eq!(kept(&directory, &[("/v1/y", "{}")]).count, 1);
+    assert!(directory.names().contains(&"0002-GET-v1-y.json".to_owned()));
+    fs::copy(directory.0.join("0001-GET-v1-x.json"), directory.0.join("999999-GET-v1-x.json")).unwrap();
+    assert!(matches!(Recorder::begin(&directory.0, scrubbing), Err(RecordingFault::TooMany(_))));
 }
 
 #[test]

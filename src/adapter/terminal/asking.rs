@@ -127,7 +127,7 @@ impl Asked {
                 self.is_paced |= self.awaited == 0;
             }
             Answer::Mode { number: 2026, is_known } => self.shows_at_once = is_known,
-            REPEATED => self.repeats = true,
+            Answer::Cursor { .. } if self.awaited > 0 => self.repeats = answer == REPEATED,
             Answer::KeyFlags if !self.knows_keys => {
                 self.knows_keys = true;
                 return self.push(out);
@@ -236,6 +236,32 @@ mod tests {
         asked.ask(&mut Vec::new()).unwrap();
         hear(&mut asked, Answer::Arrived);
         asked
+    }
+
+    #[test]
+    fn a_terminal_repeats_if_its_cursor_says_so_and_it_was_asked() {
+        for (row, column, repeats) in [(2, 5, true), (2, 2, false), (1, 5, false), (24, 80, false)] {
+            let mut asked = Asked::nothing();
+            asked.ask(&mut Vec::new()).unwrap();
+            hear(&mut asked, Answer::Cursor { row, column });
+            assert_eq!(asked.repeats(), repeats);
+        }
+        // Somebody pasted it, or another program's question is answered.
+        let mut asked = answering();
+        hear(&mut asked, REPEATED);
+        assert!(!asked.repeats());
+    }
+
+    #[test]
+    fn the_cursor_stands_behind_what_was_repeated() {
+        let mut terminal = vt100::Parser::default();
+        terminal.process(QUESTIONS);
+        let (row, column) = terminal.screen().cursor_position();
+        let has_repeated = terminal.screen().contents().contains("────");
+        assert_eq!(
+            has_repeated,
+            REPEATED == Answer::Cursor { row: (row + 1).into(), column: (column + 1).into() }
+        );
     }
 
     #[test]

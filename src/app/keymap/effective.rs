@@ -16,6 +16,9 @@ use crate::{
 /// The one key that nobody can take away: it cancels what runs, and else quits.
 const WAY_OUT: Key = Key::ctrl('c');
 
+/// Behind longer lines the words of help stand further right; a line may have any length, and a format has not any width.
+const WIDEST: usize = 200;
+
 /// Every binding as it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
@@ -163,7 +166,7 @@ impl Keymap {
                     )
                 })
                 .collect();
-            let width = lines.iter().map(|(line, _)| line.chars().count()).max().unwrap_or(0);
+            let width = lines.iter().map(|(line, _)| line.chars().count()).max().unwrap_or(0).min(WIDEST);
             text.push_str(&format!("[keys.{}]\n", context.name()));
             lines.iter().for_each(|(line, help)| text.push_str(&format!("{line:<width$}  # {help}\n")));
             text.push('\n');

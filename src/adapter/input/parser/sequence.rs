@@ -76,6 +76,19 @@ pub(super) fn control(byte: u8) -> Key {
     }
 }
 
+/// The character that a key stands for in a text; none for a key that is none.
+pub(in crate::adapter::input) fn written(key: Key) -> Option<char> {
+    match key.code {
+        KeyCode::Enter => Some('\r'),
+        KeyCode::Tab => Some('\t'),
+        KeyCode::Backspace => Some('\x7f'),
+        KeyCode::Esc => Some('\x1b'),
+        KeyCode::Char(c) if !key.ctrl => Some(c),
+        KeyCode::Char(_) => (0..b' ').find(|byte| control(*byte).code == key.code).map(char::from),
+        _ => None,
+    }
+}
+
 /// What `Esc O`, perhaps a number, and this letter mean.
 pub(super) fn single(held: &[u8], letter: u8, alt: bool) -> Option<Heard> {
     let numbers = numbers(held);

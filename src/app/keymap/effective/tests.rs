@@ -226,3 +226,12 @@ fn the_table_without_choices_is_the_table() {
     let all: usize = Context::ALL.into_iter().map(|context| Keymap::default().of(context).count()).sum();
     assert_eq!(all, BINDINGS.len());
 }
+
+#[test]
+fn so_many_keys_that_no_line_holds_them_are_listed_all_the_same() {
+    let keys = vec!["\"Ctrl-x f\""; 8_000].join(", ");
+    let keymap = chosen(&format!("[keys.response]\nfollow-next = [{keys}]"));
+    assert!(
+        keymap.as_config().lines().any(|line| line.len() > usize::from(u16::MAX) && line.contains("  # "))
+    );
+}
