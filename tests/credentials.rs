@@ -531,8 +531,7 @@ async fn the_standing_tells_everything_but_the_secret() {
         source: "AuthKey_FICTION001.p8 (profile work, private_key)".to_owned(),
     };
     assert_eq!(standing.developer, minted(NOW + 3600));
-    let fingerprint = secret(USER_TOKEN).fingerprint();
-    assert_eq!(standing.user, UserStanding::Set { source: "WORK".to_owned(), fingerprint });
+    assert_eq!(standing.user, UserStanding::of(&secret(USER_TOKEN), "WORK"));
     keyring.developer_token(NOW).unwrap();
     assert_eq!(keyring.standing(NOW + 100).developer, minted(NOW + 3600));
     assert_eq!(keyring.user_token(), Ok(secret(USER_TOKEN)));

@@ -286,7 +286,7 @@ mod tests {
         let mut line = Field::line();
         line.paste("/v1/x?t=");
         assert_eq!(*line.cover(), Cover::Open);
-        let own = Own::Known(secret::Secret::new("Ab1+/cd9".repeat(16)).fingerprint());
+        let own = Own::Known(secret::Trace::of(&secret::Secret::new("Ab1+/cd9".repeat(16))));
         line.paste(&"Ab1+/cd9".repeat(16));
         line.guard(&own);
         assert_eq!(*line.cover(), Cover::Hidden);

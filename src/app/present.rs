@@ -146,7 +146,7 @@ fn own(model: &Model) -> Vec<Own> {
         }
         DeveloperStanding::Missing | DeveloperStanding::Starting | DeveloperStanding::Faulty { .. } => {}
     }
-    if let UserStanding::Set { source, fingerprint } = &standing.user {
+    if let UserStanding::Set { source, fingerprint, .. } = &standing.user {
         own.extend([Own::Text(source.clone()), Own::Id(fingerprint.clone())]);
     }
     if !standing.origin.is_apple() && !standing.origin.is_loopback() {

@@ -60,23 +60,26 @@ pub(super) fn run(get: &Get) -> anyhow::Result<Exit> {
     // A script whose secret failed to load must not take fiction for an answer.
     if choice == profile::Choice::Sandbox && config.default.is_none() && !is_asked_for {
         let words = "no credentials are set: the sandbox answers, with a fictional catalogue (--sandbox says that it should)";
-        Voice::new().say(words);
+        Voice::new(&[]).say(words);
     }
     let tasks = tasks()?;
     let ended = tasks.block_on(async {
-        let filter = match Filter::of(get).await {
-            Ok(filter) => filter,
-            Err(reason) => return Ok(unusable(&reason)),
-        };
         // It runs as long as it is held here.
         let sandbox = Mutex::default();
         let keyring = match opening::open(choice, &sandbox, scenario, Store::of_user().as_ref()).await {
             Ok(keyring) => keyring,
             Err(reason) => return Ok(unusable(&reason)),
         };
-        let http = opened.http(config.max_body);
-        let session =
-            Session { get, filter, client: Arc::new(Client::new(keyring, http)), voice: Voice::new() };
+        let mut voice = Voice::new(&keyring.secrets());
+        let filter = match Filter::of(get).await {
+            Ok(filter) => filter,
+            Err(reason) => {
+                voice.say(&reason);
+                return Ok(Exit::Usage);
+            }
+        };
+        let client = Arc::new(Client::new(keyring, opened.http(config.max_body)));
+        let session = Session { get, filter, client, voice };
         session.run(body).await
     });
     tasks.shutdown_background();

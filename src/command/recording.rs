@@ -11,7 +11,7 @@ use crate::{
         recording::{Recorder, Replay},
     },
     cli::Recording,
-    domain::profile::Choice,
+    domain::{profile::Choice, secret},
     runtime::{Credentials, blot},
     sandbox::Scenario,
 };
@@ -72,7 +72,7 @@ impl Opened {
     /// Tells what was kept, once everything is written.
     pub(super) fn close(&self) {
         if let Some(kept) = self.recorder.as_ref().and_then(Recorder::close) {
-            let _ = writeln!(std::io::stderr(), "segue: {kept}");
+            let _ = writeln!(std::io::stderr(), "segue: {}", secret::mask(&kept.to_string()));
         }
     }
 }

@@ -202,7 +202,7 @@ fn life(reading: &Reading, now: i64) -> Option<String> {
 pub(super) fn user(sheet: &mut Sheet, standing: &UserStanding) -> Exit {
     match standing {
         UserStanding::Missing | UserStanding::Starting => sheet.row("Music User Token", "none is set", ""),
-        UserStanding::Set { source, fingerprint } => {
+        UserStanding::Set { source, fingerprint, .. } => {
             sheet.row("Music User Token", &format!("set · sha256 {fingerprint}…"), source);
         }
         UserStanding::Faulty { reason } => {

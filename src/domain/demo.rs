@@ -137,6 +137,12 @@ impl Step {
         self.expect.map_or((200..300).contains(&status), |expected| expected == status)
     }
 
+    /// A method that stands before the path, as in a log.
+    fn method_in_path(&self) -> Option<&str> {
+        let (first, _) = self.request.as_deref()?.trim_start().split_once(char::is_whitespace)?;
+        Method::ALL.into_iter().map(Method::as_str).find(|name| name.eq_ignore_ascii_case(first))
+    }
+
     /// A field that says something about a request where none is sent.
     fn stray(&self) -> Option<&'static str> {
         let fields = [
@@ -160,6 +166,12 @@ fn steps<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Step>, D::Error> {
     for (number, step) in (1..).zip(&steps) {
         if let Some(stray) = step.stray() {
             return Err(de::Error::custom(format!("step {number} sets {stray} and sends no request")));
+        }
+        if let Some(method) = step.method_in_path() {
+            let words = format!(
+                "step {number}: a request is a path; {method} stands behind method, in a line of its own"
+            );
+            return Err(de::Error::custom(words));
         }
         if let Some(Err(fault)) = step.draft().map(|draft| Draft::check_headers(&draft.headers)) {
             return Err(de::Error::custom(format!("step {number}: {fault}")));

@@ -84,6 +84,15 @@ pub fn resolve(origin: &Url, link: &str) -> Result<String, Refusal> {
     Ok(target)
 }
 
+/// An address with what stands before the `@` of its server taken out: a name, and often a password.
+#[must_use]
+pub fn without_user(address: &str) -> Cow<'_, str> {
+    let Some((scheme, rest)) = address.split_once("://") else { return Cow::Borrowed(address) };
+    // Whoever means a password may have typed what would end the server's name into it.
+    rest.rsplit_once('@')
+        .map_or(Cow::Borrowed(address), |(_, server)| Cow::Owned(format!("{scheme}://…@{server}")))
+}
+
 /// Whether a segment of a path is `..`, however often it is encoded.
 #[must_use]
 pub fn climbs(link: &str) -> bool {

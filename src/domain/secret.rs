@@ -14,7 +14,7 @@ use memchr::memmem;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-pub use own::Own;
+pub use own::{Own, Trace};
 pub use scrub::{Scrubber, holds, holds_part, scrub};
 
 /// How many characters of a JWT may be seen. They are the same for nearly all tokens: `{"alg` in base64url.
@@ -28,6 +28,8 @@ const JWT_START_INSIDE: usize = 16;
 const LONGEST_HEADER: usize = 4096;
 /// A line this long, with nothing but token characters, goes on with the token of the line before.
 const CONTINUED_LINE: usize = 20;
+/// So often may a text be percent-encoded, one layer in another.
+const LAYERS: usize = 3;
 /// What stands in place of a private key, of which nothing may be seen.
 const KEY_MASK: &str = "[private key]";
 

@@ -85,10 +85,10 @@ pub fn observe(keyring: &Mutex<Option<Keyring>>, profile: &str, head: &Head, sen
     Some(keyring.standing(super::now() / 1000))
 }
 
-/// Where in a request one of these secrets stands, as it is or percent-encoded: a URL is kept in logs on its way, and a
+/// Where in a request one of these secrets stands, or a long part of one, in any encoding that is known of them: a URL is kept in logs on its way, and a
 /// body or header that a person typed is no place for one either.
 fn place_of_secret(request: &Request, secrets: &[Secret]) -> Option<&'static str> {
-    let holds = |text: &str| secret::holds(text, secrets);
+    let holds = |text: &str| secret::holds(text, secrets) || secret::holds_part(text, secrets);
     let in_headers = || request.headers.iter().any(|(name, value)| holds(name) || holds(value));
     match () {
         () if holds(&request.target) => Some("path"),
@@ -101,6 +101,8 @@ fn place_of_secret(request: &Request, secrets: &[Secret]) -> Option<&'static str
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
     use crate::domain::{profile::Origin, request::Draft};
 
     fn keyring() -> Mutex<Option<Keyring>> {
@@ -125,6 +127,7 @@ mod tests {
     async fn a_request_that_holds_the_profiles_own_token_is_not_sent() {
         let token = "a/user+token/of+a+test".repeat(6);
         let encoded = token.replace('/', "%2F").replace('+', "%2B");
+        let base64 = URL_SAFE_NO_PAD.encode(&token);
         let draft = |path: &str, headers: &str, body: &str| Draft {
             method: crate::domain::request::Method::Put,
             path: path.to_owned(),
@@ -136,6 +139,9 @@ mod tests {
         let cases = [
             (draft(&format!("/v1/x?t={token}"), "", ""), "path"),
             (draft(&format!("/v1/x?t={encoded}"), "", ""), "path"),
+            (draft(&format!("/v1/x?t={}", encoded.replace('%', "%25")), "", ""), "path"),
+            (draft(&format!("/v1/{}/{}", &token[..40], &token[40..]), "", ""), "path"),
+            (draft(&format!("/v1/x?t={base64}"), "", ""), "path"),
             (draft("/v1/x", &format!("X-Thing: {token}"), ""), "headers"),
             (draft("/v1/x", "", &format!("[\"{token}\"]")), "body"),
         ];

@@ -35,6 +35,7 @@ fn encoded(text: &str) -> Vec<String> {
     let each = |spell: fn(u8) -> String| text.bytes().map(spell).collect::<String>();
     let hex = [each(|byte| format!("{byte:02x}")), each(|byte| format!("{byte:02X}"))];
     let percent = [each(|byte| format!("%{byte:02x}")), each(|byte| format!("%{byte:02X}"))];
+    let percent = [percent.clone(), percent.map(|text| text.replace('%', "%25"))].concat();
     let base64 = ["", "{", "{\""].map(|before| format!("{before}{text}\"}}"));
     let base64 = base64.iter().flat_map(|text| [STANDARD.encode(text), URL_SAFE.encode(text)]);
     hex.into_iter().chain(percent).chain(base64).collect()

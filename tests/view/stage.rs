@@ -21,6 +21,7 @@ use segue::{
         profile::{Origin, Paging},
         request::{Draft, Request},
         search,
+        secret::Trace,
         token::{DeveloperStanding, Standing, UserStanding},
     },
     ui::{Theme, view},
@@ -312,7 +313,11 @@ fn sandbox() -> Standing {
             expires_at: SECONDS + 12 * 3600 - 90,
             source: "sandbox".to_owned(),
         },
-        user: UserStanding::Set { source: "sandbox".to_owned(), fingerprint: "0f3c5a71".to_owned() },
+        user: UserStanding::Set {
+            source: "sandbox".to_owned(),
+            fingerprint: "0f3c5a71".to_owned(),
+            trace: Trace::default(),
+        },
         clock: None,
     }
 }

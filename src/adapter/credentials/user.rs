@@ -29,9 +29,7 @@ impl User {
         match self {
             Self::Missing => UserStanding::Missing,
             Self::Faulty(reason) => UserStanding::Faulty { reason: reason.clone() },
-            Self::Set { token, source } => {
-                UserStanding::Set { source: source.clone(), fingerprint: token.fingerprint() }
-            }
+            Self::Set { token, source } => UserStanding::of(token, source),
         }
     }
 }

@@ -55,7 +55,7 @@ fn standing(profile: &str) -> Standing {
             expires_at: 43_200,
             source: "a test".to_owned(),
         },
-        user: UserStanding::Set { source: "a test".to_owned(), fingerprint: "00000000".to_owned() },
+        user: UserStanding::of(&crate::domain::secret::Secret::new("0".to_owned()), "a test"),
         clock: None,
     }
 }
@@ -475,8 +475,8 @@ fn the_users_own_token_does_not_come_back_from_the_editor() {
     model.composer.method = Method::Put;
     model.composer.body.paste("{}");
     model.composer.light_up_body(crate::domain::json::Position { line: 1, column: 1 });
-    let fingerprint = crate::domain::secret::Secret::new(token.clone()).fingerprint();
-    model.session.standing.user = UserStanding::Set { source: "a test".to_owned(), fingerprint };
+    model.session.standing.user =
+        UserStanding::of(&crate::domain::secret::Secret::new(token.clone()), "a test");
     let edited = format!("{{\"t\": \"{token}\"}}");
     update(&mut model, Message::Edited(Ok(crate::app::event::Typed(edited))));
     assert_eq!(model.composer.body.text(), "{}");

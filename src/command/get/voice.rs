@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use crate::domain::{
     error::{Entry, Report, Source},
     quantity,
+    secret::{Scrubber, Secret, mask},
     visible::visible,
     walk::{LIMIT_IS_SHARED, Progress, Setback},
     wording::names_a_key,
@@ -14,6 +15,8 @@ use crate::domain::{
 /// What a person is told beside the data. A line of progress stands only where data goes elsewhere: on the same terminal
 /// it would wipe some of it out. Nobody who cannot be told is waited for: errors of writing are passed over.
 pub(in crate::command) struct Voice {
+    /// What it never says: a filter's fault quotes the filter, and the answer.
+    unsaid: Scrubber,
     shows_progress: bool,
     has_progress: bool,
     /// Whether it was said what a 429 means: once is enough.
@@ -21,23 +24,32 @@ pub(in crate::command) struct Voice {
 }
 
 impl Voice {
-    pub(in crate::command) fn new() -> Self {
+    pub(in crate::command) fn new(secrets: &[Secret]) -> Self {
+        let unsaid = Scrubber::of(&secrets.iter().collect::<Vec<_>>());
         let shows_progress = io::stderr().is_terminal() && !io::stdout().is_terminal();
-        Self { shows_progress, has_progress: false, has_told_limit: false }
+        Self { unsaid, shows_progress, has_progress: false, has_told_limit: false }
     }
 
     /// One sentence.
     pub(in crate::command) fn say(&mut self, text: &str) {
         self.clear();
-        let _ = writeln!(io::stderr(), "segue: {}", visible(text));
+        let _ = writeln!(io::stderr(), "segue: {}", self.said(text));
+    }
+
+    /// A text as it is said.
+    fn said(&self, text: &str) -> String {
+        let mut bytes = text.as_bytes().to_vec();
+        self.unsaid.scrub(&mut bytes);
+        let text = String::from_utf8_lossy(&bytes);
+        visible(&mask(&text)).into_owned()
     }
 
     /// All of a report.
     pub(in crate::command) fn report(&mut self, report: &Report) {
         self.clear();
-        let mut text = format!("segue: {}\n", visible(&report.headline));
+        let mut text = format!("segue: {}\n", self.said(&report.headline));
         for line in report.entries.iter().flat_map(lines) {
-            text.push_str(&format!("  {}\n", visible(&line)));
+            text.push_str(&format!("  {}\n", self.said(&line)));
         }
         let _ = io::stderr().write_all(text.as_bytes());
     }

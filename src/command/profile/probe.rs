@@ -18,8 +18,8 @@ const PATH: &str = "/v1/test";
 pub(super) async fn probe(keyring: Keyring, origin: &Origin) -> Result<(), Exit> {
     let draft = Draft { path: PATH.to_owned(), user: Some(false), ..Draft::default() };
     let request = draft.check(&origin.url()).map_err(|_| Exit::Request)?;
+    let mut voice = Voice::new(&keyring.secrets());
     let client = Arc::new(Client::new(keyring, Http::new()));
-    let mut voice = Voice::new();
     let fetched = client.fetch_patiently(&request, &mut voice).await;
     voice.clear();
     let (report, exit) = match &fetched {

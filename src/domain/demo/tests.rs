@@ -59,6 +59,7 @@ fn what_is_wrong_is_told_with_its_place() {
         (&format!("{SMALL}follow = \"on\""), (3, 10), "expected"),
         (&format!("{SMALL}unfold = [\"data[x]\"]"), (3, 10), "data[3].attributes.name"),
         (&format!("{SMALL}method = \"FETCH\""), (3, 10), "unknown variant"),
+        (&format!("{SMALL}request = \"DELETE /v1/x\""), (2, 1), "step 1: a request is a path; DELETE stands"),
         (&format!("{SMALL}expect = 200"), (2, 1), "step 1 sets expect and sends no request"),
         (&format!("{SMALL}request = \"/v1/x\"\nheaders = [\"Cookie: a\"]"), (2, 1), "not typed by hand"),
         (&format!("profile = \"w\"\nsandbox = true\n{SMALL}"), (1, 1), "not both"),

@@ -51,7 +51,7 @@ pub(super) fn encode(typed: &str, origin: &Url) -> Result<String, TargetFault> {
     match link::normalized(origin, &relative) {
         Ok(target) => Ok(target),
         Err(link::Refusal::Elsewhere(_)) => Err(TargetFault::OtherOrigin(host_of(&relative), host(origin))),
-        Err(_) => Err(TargetFault::Unreadable(shown(typed))),
+        Err(_) => Err(TargetFault::Unreadable(shown(link::without_user(typed).as_ref()))),
     }
 }
 
@@ -128,6 +128,14 @@ mod tests {
         ];
         for (typed, target) in cases {
             assert_eq!(encode(typed, &origin()).as_deref(), Ok(target), "{typed}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_told_without_the_password_in_it() {
+        for address in ["https://user:a-pass/word@api.music.apple.com/v1/x", "https://a:pass/word@api/v1/x"] {
+            let fault = encode(address, &origin()).unwrap_err().to_string();
+            assert!(!fault.contains("pass") && !fault.contains("word"), "{fault}");
         }
     }
 

@@ -9,7 +9,7 @@ use base64::{
 };
 use zeroize::Zeroizing;
 
-use super::{Secret, is_base64, is_base64url};
+use super::{LAYERS, Secret, is_base64, is_base64url};
 use crate::domain::link;
 
 /// Shorter secrets are left alone by [`scrub`]: a search for seven characters would blank ordinary words.
@@ -107,7 +107,7 @@ impl Scrubber {
         for start in (0..bytes.len()).step_by(STRETCH) {
             // What lies over the end of one stretch lies in the next one.
             let end = bytes.len().min(start + STRETCH + self.longest);
-            self.scrub_encoded(&mut bytes[start..end]);
+            self.scrub_encoded(&mut bytes[start..end], LAYERS);
         }
         count
     }
@@ -126,14 +126,16 @@ impl Scrubber {
         count
     }
 
-    /// The same in a text that has letters or digits percent-encoded, whichever they are.
-    fn scrub_encoded(&self, bytes: &mut [u8]) {
-        if self.longest == 0 || !escapes(bytes).any(|(_, byte)| byte.is_ascii_alphanumeric()) {
+    /// The same in a text that has letters or digits percent-encoded, whichever they are, or is percent-encoded more than once.
+    fn scrub_encoded(&self, bytes: &mut [u8], layers: usize) {
+        let hides = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'%';
+        if self.longest == 0 || layers == 0 || !escapes(bytes).any(|(_, byte)| hides(byte)) {
             return;
         }
         let (decoded, places) = percent_decoded(bytes);
         let mut scrubbed = decoded.clone();
         self.scrub_spelled(&mut scrubbed);
+        self.scrub_encoded(&mut scrubbed, layers - 1);
         for (place, _) in
             places.into_iter().zip(decoded.iter().zip(&*scrubbed)).filter(|(_, (was, is))| was != is)
         {

@@ -2,6 +2,7 @@
 
 use crate::domain::clock::{self, ServerTime};
 use crate::domain::profile::Origin;
+use crate::domain::secret::{Secret, Trace};
 
 /// The credentials in use, as the title line and the request panel show them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,5 +89,15 @@ pub enum UserStanding {
         source: String,
         /// The first 8 hex digits of its SHA-256.
         fingerprint: String,
+        /// What tells it again where it must not show.
+        trace: Trace,
     },
+}
+
+impl UserStanding {
+    /// Of a token from a source.
+    #[must_use]
+    pub fn of(token: &Secret, source: &str) -> Self {
+        Self::Set { source: source.to_owned(), fingerprint: token.fingerprint(), trace: Trace::of(token) }
+    }
 }

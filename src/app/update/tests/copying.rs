@@ -93,8 +93,7 @@ fn the_form_is_what_is_copied_where_the_form_has_the_focus() {
 fn a_request_that_holds_a_token_is_not_copied() {
     let token = "Ab1+/cd9".repeat(16);
     let mut model = model("/v1/x");
-    let fingerprint = Secret::new(token.clone()).fingerprint();
-    model.session.standing.user = UserStanding::Set { source: "a test".to_owned(), fingerprint };
+    model.session.standing.user = UserStanding::of(&Secret::new(token.clone()), "a test");
     for typed in [format!("?t={token}"), "?t=eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln".to_owned()] {
         press_all(&mut model, "p");
         press_all(&mut model, &typed);

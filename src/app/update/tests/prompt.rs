@@ -64,8 +64,8 @@ fn an_answer_that_comes_meanwhile_leaves_the_prompt_where_it_is() {
 fn the_own_token_does_not_show_in_the_prompt() {
     let mut model = listed();
     let token = "Ab1+/cd9".repeat(16);
-    let fingerprint = crate::domain::secret::Secret::new(token.clone()).fingerprint();
-    model.session.standing.user = UserStanding::Set { source: "a test".to_owned(), fingerprint };
+    model.session.standing.user =
+        UserStanding::of(&crate::domain::secret::Secret::new(token.clone()), "a test");
     press_all(&mut model, &format!("/{token}"));
     assert_eq!(model.prompt.map(|prompt| prompt.field.cover().clone()), Some(Cover::Hidden));
 }
