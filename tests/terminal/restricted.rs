@@ -102,7 +102,12 @@ fn no_key_of_the_real_program_leads_out() {
     told(&terminal, "restricted: signing in is switched off here");
     terminal.send(F5);
     told(&terminal, "restricted: only GET is sent here");
-    terminal.send("mmmmp\x15/v1/storefronts\r");
+    terminal.send("mmmm");
+    terminal.wait_for("▌GET");
+    terminal.send("p\x15/v1/storefronts");
+    // In one go with the rest, Enter would be the end of a line in a paste.
+    terminal.pause_for_esc();
+    terminal.send("\r");
     terminal.wait_until("an answer", |seen| seen.shows("GET 200") && seen.has_focus("Response"));
     terminal.send("s");
     told(&terminal, "restricted: saving to files is switched off here");
